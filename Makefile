@@ -1,0 +1,52 @@
+# make run | test | check | bench | soak: each makes .venv first, if it is missing or older than the pinned requirements.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+export NEWSWATCH_SHARED := $(abspath $(SHARED))
+export PTB_TIMEDELTA := 1
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: run test check bench soak format pins clean
+run: $(VENV)/.runs
+	@exec $(BIN)/python run_bot.py run
+
+test: $(VENV)/.checks
+	$(BIN)/python -m pytest -q -m "not soak" --cov --cov-report=term:skip-covered $(ARGS)
+
+check: $(VENV)/.checks
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.checks
+	$(BIN)/python -m bench
+
+soak: $(VENV)/.checks
+	$(BIN)/python -m pytest -q -m soak --timeout=7200 $(ARGS)
+
+format: $(VENV)/.checks
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+pins: $(VENV)/.checks
+	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --generate-hashes -o requirements.txt requirements.in
+	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --generate-hashes --allow-unsafe -o requirements-dev.txt requirements-dev.in
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Newswatch needs Python 3.11 or newer; try: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@echo "Making $(VENV) (once; takes a minute)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.runs: requirements.txt | $(VENV)/.made
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.checks: requirements-dev.txt $(VENV)/.runs
+	@$(PIP) -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,153 @@
+"""The nouns of the house: plain frozen data, shared by every step. All datetimes are aware and UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NewType
+
+FeedId = NewType("FeedId", str)
+EntityId = NewType("EntityId", str)
+ItemId = NewType("ItemId", int)
+"""64 bits: milliseconds of min(published, first seen) << 20 | 20 bits of hash: newest last without sorting."""
+StoryId = NewType("StoryId", int)
+"""The id of the item that founded the story."""
+PostId = NewType("PostId", int)
+
+Ownership = Literal["state-run", "public", "private", "independent", "exile", "official", "ngo"]
+Field = Literal["title", "summary", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A source we were told to follow. `side` is the group of outlets it is compared with (a word, from config)."""
+
+    id: FeedId
+    title: str
+    url: str
+    language: str = ""
+    country: str = ""
+    owner: str = ""
+    ownership: Ownership = "independent"
+    ownership_source: str = ""
+    side: str = ""
+    weight: float = 1.0
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave us to ask again with, byte for byte; they belong to the address that gave them."""
+
+    url: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as the feed wrote it: nothing repaired, every field may be missing. HTML is still HTML."""
+
+    guid: str | None = None
+    guid_is_permalink: bool = False
+    link: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    content: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+    author: str | None = None
+    image: str | None = None
+    enclosure: str | None = None
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One report by one outlet, ready to be stored and shown. Text is plain; nothing is None but unknown times.
+
+    `published` is never in the future and never missing (then: first seen); `stated` is what the feed itself said.
+    `keys` are the identity keys of the sighting: guid, canonical link, or a text hash where there is neither.
+    """
+
+    id: ItemId
+    feed: FeedId
+    guid: str
+    link: str
+    title: str
+    summary: str
+    published: datetime
+    seen: datetime
+    stated: datetime | None = None
+    text: str = ""
+    language: str = ""
+    author: str = ""
+    image: str = ""
+    categories: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """An entry that cannot be shown to a reader, and why. It is counted, never silently dropped."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation, ... we were told to track, as configured. Tables are by BCP 47 language ("*": any).
+
+    `strong` names stand alone; `weak` ones (a bare surname) need evidence. `match` and `no_match` are the operator's
+    own examples, run at start and by `check`.
+    """
+
+    id: EntityId
+    name: str
+    kind: Literal["person", "organisation", "place", "other"] = "person"
+    gender: Literal["m", "f", ""] = ""
+    strong: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weak: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    competitors: tuple[str, ...] = ()
+    threshold: float = 0.0
+    weight: float = 1.0
+    match: tuple[str, ...] = ()
+    no_match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where an item names an entity, and why we believe it. Offsets are code points into the field, end exclusive."""
+
+    entity: EntityId
+    field: Field
+    start: int
+    end: int
+    surface: str
+    alias: str
+    score: float
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A place that looked like a mention and is none, with the reason in plain words."""
+
+    entity: EntityId
+    field: Field
+    start: int
+    end: int
+    surface: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """All that was found in one item. `entities` in config order; `possible` ones are never posted."""
+
+    entities: tuple[EntityId, ...] = ()
+    possible: tuple[EntityId, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
