@@ -1,0 +1,35 @@
+"""What every test may ask for. Builders of the nouns are in tests/builders.py."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of captured material beside the repository; tests that want it skip, saying so, where it is absent."""
+    folder = Path(os.environ.get("NEWSWATCH_SHARED", "../shared"))
+    if not folder.is_dir():
+        pytest.skip(f"no captured material at {folder}")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test talks to anything but this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not (
+            host.startswith("127.") or host in {"::1", "localhost"}
+        ):
+            pytest.fail(f"a test tried to reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
