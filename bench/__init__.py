@@ -1,0 +1,1 @@
+"""Figures against peers and baselines, side by side in one run."""

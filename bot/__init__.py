@@ -1,0 +1,10 @@
+"""Newswatch: feeds in many languages -> items -> mentions -> stories -> digests in a Telegram channel.
+
+collect     schedule.py -> net/fetch.py -> work/ (feeds/parse.py) -> feeds/normalise.py -> feeds/identity.py -> store/items.py
+understand  store/items.py -> entities/match.py -> stories/cluster.py -> store/stories.py, search index, outbox
+compose     digest/choose.py -> digest/render.py -> store/outbox.py
+deliver     store/outbox.py -> chat/delivery.py -> chat/channel.py
+answer      chat/commands.py -> search/language.py -> store/search_sqlite.py -> search/rank.py -> chat/replies.py
+
+pipeline.py holds the order of the steps on one page; app.py builds the real things; docs/architecture.md is the map.
+"""

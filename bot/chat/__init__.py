@@ -1,0 +1,1 @@
+"""Telegram is spoken here and nowhere else."""

@@ -1,0 +1,1 @@
+"""Which stories to show, and how they look. Pure."""

@@ -1,0 +1,1 @@
+"""From text to mentions of tracked entities, with reasons. Pure."""

@@ -1,0 +1,1 @@
+"""From the bytes of a feed to Items, and when a feed may be asked again. Pure."""

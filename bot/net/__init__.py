@@ -1,0 +1,1 @@
+"""The network: HTTP, addresses, caps and deadlines."""

@@ -1,0 +1,1 @@
+"""What was typed becomes a Query; text becomes index tokens. Pure."""

@@ -1,0 +1,1 @@
+"""The database: a file per noun. Nothing outside this folder speaks SQL."""

@@ -1,0 +1,1 @@
+"""Written language: folds (one for each use), scripts, words, languages. Pure."""

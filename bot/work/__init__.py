@@ -1,0 +1,1 @@
+"""Worker processes that parse and encode: deadline, memory limit, replaced when killed."""
