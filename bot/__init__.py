@@ -1,6 +1,6 @@
 """Newswatch: feeds in many languages -> items -> mentions -> stories -> digests in a Telegram channel.
 
-collect     schedule.py -> net/fetch.py -> work/ (feeds/parse.py) -> feeds/normalise.py -> feeds/identity.py -> store/items.py
+collect     schedule.py -> net/fetch.py -> work/ (feeds/parse.py) -> feeds/normalise.py, identity.py -> store/items.py
 understand  store/items.py -> entities/match.py -> stories/cluster.py -> store/stories.py, search index, outbox
 compose     digest/choose.py -> digest/render.py -> store/outbox.py
 deliver     store/outbox.py -> chat/delivery.py -> chat/channel.py
