@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from bot.boundaries import Fresh, Understanding
+from bot.feeds.edits import Edit
 from bot.model import EntityId, FeedId, Item, ItemId, Mention
 from bot.store.schema import item, item_key, item_version, mention, millis, moment
 
@@ -65,9 +67,9 @@ def add(conn: sa.Connection, new: Sequence[Item], *, quiet: bool = False) -> lis
         taken.add(number)
         ids.append(number)
     if new:
-        rows = [_row(one, number, quiet=quiet) for one, number in zip(new, ids, strict=True)]
-        conn.execute(sa.insert(item), rows)
-        remember(conn, zip(new, ids, strict=True))
+        conn.execute(sa.insert(item), [_row(one, number, quiet=quiet) for one, number in zip(new, ids, strict=True)])
+    for one, number in zip(new, ids, strict=True):
+        remember(conn, one.feed, number, one.keys, millis(one.seen))
     return ids
 
 
@@ -92,50 +94,44 @@ def _row(one: Item, number: ItemId, *, quiet: bool) -> dict[str, Any]:
     }
 
 
-def remember(conn: sa.Connection, sightings: Iterable[tuple[Item, ItemId]]) -> None:
-    """Store every key of a sighting, so that an item is known again by any of them."""
-    rows = [
-        {"feed": seen.feed, "key": key, "item": number, "last_seen": millis(seen.seen)}
-        for seen, number in sightings
-        for key in seen.keys
-    ]
+def remember(conn: sa.Connection, feed: FeedId, number: ItemId, keys: Iterable[str], seen: int) -> None:
+    """Store every key of a sighting, so that an item is known again by any of them; a key keeps its first item."""
+    rows = [{"feed": feed, "key": key, "item": number, "last_seen": seen} for key in keys]
     if rows:
         statement = insert(item_key)
-        conn.execute(
-            statement.on_conflict_do_update(
-                index_elements=["feed", "key"], set_={"last_seen": statement.excluded.last_seen}
-            ),
-            rows,
-        )
+        again = {"last_seen": statement.excluded.last_seen}
+        conn.execute(statement.on_conflict_do_update(index_elements=["feed", "key"], set_=again), rows)
 
 
-def edit(conn: sa.Connection, number: ItemId, now: Item, *, change: str) -> None:
+def edit(conn: sa.Connection, number: ItemId, now: Edit) -> None:
     """Keep what an item said until now as a version, and let it say what the feed says today."""
-    old = conn.execute(sa.select(item).where(item.c.id == number)).one()
-    version = {"item": number, "until": millis(now.seen), "change": change}
-    conn.execute(
-        insert(item_version)
-        .values(title=old.title, summary=old.summary, link=old.link, **version)
-        .on_conflict_do_nothing()
-    )
-    conn.execute(
-        sa.update(item)
-        .where(item.c.id == number)
-        .values(title=now.title, summary=now.summary, link=now.link, text=now.text, understood=False)
-    )
+    old = conn.execute(sa.select(item).where(item.c.id == number)).first()
+    if old is None:
+        return
+    change = ",".join(now.correction) or "wording"
+    version = {"item": number, "until": millis(now.at), "change": change}
+    texts = {"title": old.title, "summary": old.summary, "link": old.link}
+    conn.execute(insert(item_version).values(**version, **texts).on_conflict_do_nothing())
+    said = {"title": now.title or old.title, "summary": now.summary or old.summary, "link": now.link or old.link}
+    conn.execute(sa.update(item).where(item.c.id == number).values(understood=False, **said))
 
 
-def fresh(conn: sa.Connection, limit: int) -> list[Item]:
+def fresh(conn: sa.Connection, limit: int) -> list[Fresh]:
     """Return the oldest items that have not been understood yet, in id order."""
     query = sa.select(item).where(sa.not_(item.c.understood)).order_by(item.c.id).limit(limit)
-    return [as_item(row) for row in conn.execute(query)]
+    return [Fresh(as_item(row), row.story) for row in conn.execute(query)]
 
 
-def understood(
-    conn: sa.Connection, number: ItemId, mentions: Sequence[Mention], *, vector: bytes | None = None
-) -> None:
-    """Mark an item understood and store where it names whom."""
-    conn.execute(sa.update(item).where(item.c.id == number).values(understood=True, vector=vector))
+def understood(conn: sa.Connection, one: Understanding, vectors: bytes | None) -> None:
+    """Mark an item understood; what an edit leaves as it was (its turn, its vectors) stays."""
+    values: dict[str, Any] = {"understood": True}
+    if one.turn:
+        values |= {"turn": one.turn, "vectors": vectors}
+    conn.execute(sa.update(item).where(item.c.id == one.item.id).values(**values))
+
+
+def mentions(conn: sa.Connection, number: ItemId, found: Sequence[Mention]) -> None:
+    """Store where an item names whom, instead of what was stored before."""
     conn.execute(sa.delete(mention).where(mention.c.item == number))
     rows = [
         {
@@ -150,7 +146,7 @@ def understood(
             "score": one.score,
             "evidence": list(one.evidence),
         }
-        for count, one in enumerate(mentions)
+        for count, one in enumerate(found)
     ]
     if rows:
         conn.execute(sa.insert(mention), rows)

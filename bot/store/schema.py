@@ -41,9 +41,11 @@ item = Table(
     Column("quiet", sa.Boolean, nullable=False, default=False),
     Column("story", Integer),
     Column("duplicate_of", Integer),
-    Column("vector", sa.LargeBinary),
+    Column("turn", Integer),
+    Column("vectors", sa.LargeBinary),
     Index("item_new", "id", sqlite_where=sa.text("NOT understood")),
     Index("item_story", "story"),
+    Index("item_turn", "turn"),
     Index("item_feed", "feed", "id"),
 )
 

@@ -26,6 +26,15 @@ def assign(conn: sa.Connection, placed: Mapping[ItemId, tuple[StoryId, ItemId | 
     _count(conn, left | {where for where, _ in placed.values()})
 
 
+def move(conn: sa.Connection, moved: Mapping[ItemId, StoryId]) -> None:
+    """Record that items changed their story; whose copies they are stays."""
+    copies: dict[ItemId, ItemId | None] = {}
+    for chunk in chunks(sorted(moved)):
+        for row in conn.execute(sa.select(item.c.id, item.c.duplicate_of).where(item.c.id.in_(chunk))):
+            copies[ItemId(row.id)] = row.duplicate_of
+    assign(conn, {number: (where, copies[number]) for number, where in moved.items() if number in copies})
+
+
 def _stories_of(conn: sa.Connection, ids: Iterable[ItemId]) -> set[StoryId]:
     found: set[StoryId] = set()
     for chunk in chunks(sorted(ids)):

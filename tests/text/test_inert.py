@@ -19,7 +19,7 @@ def active(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "t.me/x", "see bbc.com now", "@BBCNews_support", "/forgetme", "#tag", "$USD", "https://a.example/c?d=1", 
+        "t.me/x", "see bbc.com now", "@BBCNews_support", "/forgetme", "#tag", "$USD", "https://a.example/c?d=1",
         "a@b.com",
         "4111 1111 1111 1111",
         "4111111111111111", "1.2.3.4", "tg://resolve?domain=x", "пример.рф", "例子.中国", "#тег",
