@@ -1,6 +1,6 @@
 """The order of the steps, on one page: collect a feed, understand what is new, compose a digest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,7 +26,7 @@ from bot.feeds import timetable
 from bot.feeds.document import Document
 from bot.feeds.identity import identified, newcomers
 from bot.feeds.normalise import normalise
-from bot.model import Digest, EntityId, Feed, FeedId, Field, Item, ItemId, Message, StoryId, Unchanged
+from bot.model import Digest, Entity, EntityId, Feed, FeedId, Field, Item, ItemId, Message, StoryId, Unchanged
 from bot.stories.cluster import Clusterer
 from bot.stories.report import Report
 from bot.text.story_fold import encodable
@@ -73,7 +73,7 @@ def items_of(document: Document, feed: Feed, *, now: datetime) -> list[Item]:
 
 @dataclass(slots=True)
 class Mind:
-    """What understanding keeps between batches: the matcher, the stories of the last days, the turn of the next item."""
+    """What understanding keeps between batches: the matcher, the stories of the last days, whose turn it is."""
 
     matcher: Matcher
     clusterer: Clusterer
@@ -157,7 +157,8 @@ class Audience:
 
     channel: str
     chat: str
-    wanted: tuple[EntityId, ...]
+    wanted: Mapping[EntityId, Entity]
+    feeds: Mapping[FeedId, Feed]
     choosing: Choosing
     window: timedelta = timedelta(hours=24)
 
@@ -166,9 +167,6 @@ async def compose(
     audience: Audience,
     slot: Slot,
     *,
-    names: Mapping[EntityId, str],
-    weights: Mapping[EntityId, float],
-    feeds: Mapping[FeedId, Feed],
     archive: Composed,
     now: datetime,
     since: datetime | None = None,
@@ -179,7 +177,9 @@ async def compose(
     What did not fit into the digest before is still a candidate for a day.
     """
     start = since or slot.at - audience.window
-    stories = await archive.candidates(audience.channel, audience.wanted, feeds, since=start)
+    stories = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=start)
+    weights = {entity.id: entity.weight for entity in audience.wanted.values()}
+    names = {entity.id: entity.name for entity in audience.wanted.values()}
     main, folded = choose(stories, weights, audience.choosing, now=now)
     digest = Digest(audience.channel, slot.key, slot.title, main, folded)
     messages = render(digest, names, Layout(), now=now) if main else ()

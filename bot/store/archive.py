@@ -9,14 +9,17 @@ import sqlalchemy as sa
 
 from bot.boundaries import Counts, Fresh, Understanding, Vector
 from bot.digest.rhythm import Slot
+from bot.entities.match import Matcher
 from bot.feeds.identity import Known, KnownItem, Sorting
 from bot.feeds.timetable import FeedState
-from bot.model import Digest, EntityId, Feed, FeedId, Item, Message, Story, StoryId
+from bot.model import Digest, EntityId, Feed, FeedId, Message, Story
+from bot.pipeline import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
 from bot.store import feeds, items, outbox, search_sqlite, stories
 from bot.store.database import Database
 from bot.store.schema import item as item_table
 from bot.store.schema import millis
+from bot.stories.cluster import Clusterer, Placed
 
 
 class Archive:
@@ -61,6 +64,14 @@ class Archive:
         documents = [_document(one, self._sources.get(one.item.feed)) for one in understood]
         tokens = await asyncio.to_thread(lambda: [tokenise(document) for document in documents])
         await self._database.write(_finish, understood, tokens)
+
+    async def recall(self, matcher: Matcher, clusterer: Clusterer, *, now: datetime) -> Mind:
+        """Return the mind as it was when the last item was understood."""
+        since = now - timedelta(hours=clusterer.history)
+        mind = Mind(matcher, clusterer, self._sources, latest=since)
+        remembered = await self._database.read(stories.remembered, since=since)
+        await asyncio.to_thread(_restore, mind, remembered)
+        return mind
 
     async def composed(self, channel: str, slot: Slot) -> bool:
         """Tell whether a channel's digest of that slot was composed already."""
@@ -134,6 +145,17 @@ def _queue(conn: sa.Connection, digest: Digest, chat: str, messages: Sequence[Me
         for report in story.fresh
     }
     stories.told(conn, digest.channel, digest.key, told)
+
+
+def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:
+    """Put what was decided back into the clusterer, in the order it was decided."""
+    placed = []
+    for one in remembered:
+        mind.turn = max(mind.turn, one.turn)
+        mind.latest = max(mind.latest, one.item.published)
+        report = report_of(one.item, mind, one.entities, thawed(one.vectors))
+        placed.append(Placed(report, one.story, one.copy_of))
+    mind.clusterer.restore(placed)
 
 
 def frozen(vectors: tuple[Vector, Vector] | None) -> bytes | None:

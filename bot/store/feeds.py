@@ -55,12 +55,16 @@ def states(conn: sa.Connection) -> Mapping[FeedId, FeedState]:
 
 def remember(conn: sa.Connection, feed: FeedId, now: FeedState, counts: Counts | None = None) -> None:
     """Store a feed's state and add up what its documents held."""
-    added = {} if counts is None else {
-        "read": table.c.read + counts.read,
-        "unusable": table.c.unusable + counts.unusable,
-        "known": table.c.known + counts.known,
-        "new": table.c.new + counts.new,
-    }
+    added = (
+        {}
+        if counts is None
+        else {
+            "read": table.c.read + counts.read,
+            "unusable": table.c.unusable + counts.unusable,
+            "known": table.c.known + counts.known,
+            "new": table.c.new + counts.new,
+        }
+    )
     due = NEVER if now.due is None else millis(now.due)
     conn.execute(sa.update(table).where(table.c.id == feed).values(state=to_json(now), next_due=due, **added))
 
