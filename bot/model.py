@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NewType
 
 FeedId = NewType("FeedId", str)
@@ -41,6 +41,36 @@ class Validators:
     url: str = ""
     etag: str = ""
     last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an address answered: bytes nobody has read yet. `moved_to` is where every permanent redirect in a row led.
+
+    `fresh_for` is how long the server says the answer stays true (max-age less Age, or Expires less Date).
+    """
+
+    asked: str
+    url: str
+    body: bytes
+    body_hash: str
+    content_type: str = ""
+    validators: Validators = field(default_factory=Validators)
+    fresh_for: timedelta | None = None
+    moved_to: str = ""
+    hub: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An address that answered with nothing new: 304, or the same bytes as the last time."""
+
+    asked: str
+    url: str
+    status: int
+    validators: Validators = field(default_factory=Validators)
+    fresh_for: timedelta | None = None
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
