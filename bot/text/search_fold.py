@@ -24,18 +24,16 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _CYRILLIC_APOSTROPHE = re.compile("(?<=[\u0400-\u04ff])['\u2018\u2019\u02bc`\u2032](?=[\u0400-\u04ff])")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
-_LETTERS = {
-    **str.maketrans("łøđıħŧŋðґ", "lodihtndг"),
-    **str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"}),
-    **str.maketrans({"ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك"}),
-    **str.maketrans({"ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه"}),
-    **str.maketrans("ךםןףץ", "כמנפצ"),
-    0x200C: " ",  # a zero-width non-joiner parts the stem from its ending in Persian
-    **{
-        code: str(unicodedata.decimal(chr(code)))
-        for code in range(0x660, 0xABFA)
-        if unicodedata.decimal(chr(code), None) is not None
-    },
+_VARIANTS = (
+    *("łl", "øo", "đd", "ıi", "ħh", "ŧt", "ŋn", "ðd", "ґг"),
+    *("ٱا", "ىي", "یي", "ېي", "ےي", "کك", "ڪك", "ةه", "ہه", "ھه", "ەه"),
+    *("ךכ", "םמ", "ןנ", "ףפ", "ץצ"),
+    *("æae", "œoe", "þth"),
+    "\u200c ",  # a zero-width non-joiner parts a Persian word from its ending
+)
+_DIGITS = {code: unicodedata.decimal(chr(code), None) for code in range(0x660, 0xABFA)}
+_LETTERS = {ord(variant[0]): variant[1:] for variant in _VARIANTS} | {
+    code: str(digit) for code, digit in _DIGITS.items() if digit is not None
 }
 
 
