@@ -1,10 +1,10 @@
-"""The composition root: builds the real things, hands them down, starts and stops them. The only reader of the clock."""
+"""The composition root: builds the real things, hands them down, starts and stops them. It owns the clock."""
 
 import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,10 +21,11 @@ from bot.chat.delivery import Delivery, Pace
 from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot, latest_slot
 from bot.entities.match import Matcher
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, FetchError, Problem
+from bot.feeds.document import Document
 from bot.feeds.rhythm import Rhythm
-from bot.feeds.timetable import Rules
-from bot.model import EntityId, Feed, FeedId, Message
+from bot.feeds.timetable import FeedState, Rules
+from bot.model import EntityId, Feed, FeedId, Message, Unchanged
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
@@ -32,6 +33,7 @@ from bot.net.hosts import Manners
 from bot.pipeline import Audience, Mind
 from bot.schedule import scheduler
 from bot.settings import Channel, Settings
+from bot.store import outbox
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer
@@ -51,7 +53,7 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-async def no_vectors(_: object) -> None:
+async def no_vectors(texts: Sequence[str]) -> None:
     """Encode nothing: sentence vectors are switched off."""
 
 
@@ -67,6 +69,7 @@ class House:
     mind: Mind
     encode: Encode
     polls: set[asyncio.Task[None]] = field(default_factory=set)
+    failed: int = 0
 
     @property
     def feeds(self) -> Mapping[FeedId, Feed]:
@@ -93,6 +96,7 @@ class House:
             clock=clock,
         )
         if wrong:
+            self.failed += 1
             log.warning("feed.failed feed=%s reason=%s", feed.id, wrong)
 
     async def understand_all(self) -> int:
@@ -127,32 +131,22 @@ class House:
 
 
 def _rules(settings: Settings) -> Rules:
-    return Rules(rhythm=Rhythm(floor=settings.poll.every))
+    return Rules(rhythm=Rhythm(floor=settings.poll.every, ceiling=settings.poll.longest))
 
 
 @asynccontextmanager
 async def house(settings: Settings) -> AsyncIterator[House]:
     """Open the database, the network and the worker processes, and remember the stories of the last days."""
     feeds = {feed.id: feed for feed in settings.feeds}
-    poll = settings.poll
     async with AsyncExitStack() as stack:
         workers = stack.enter_context(Workers())
         database = await stack.enter_async_context(Database(settings.archive.database))
-        fetch = await stack.enter_async_context(
-            Fetcher(
-                clock=clock,
-                agent=user_agent(VERSION, poll.contact, len(settings.channels)),
-                allowed=Allowed(networks=poll.allow_networks, any_port=bool(poll.allow_networks)),
-                manners=Manners(at_once=poll.concurrency, spacing=poll.host_spacing.total_seconds()),
-                caps=Caps(total=poll.timeout.total_seconds()),
-                rules=_rules(settings),
-            )
-        )
-        archive = Archive(database, feeds)
-        await archive.register(now=clock())
-        mind = await archive.recall(Matcher(settings.entities), Clusterer(), now=clock())
+        fetch = await stack.enter_async_context(fetcher(settings))
+        kept = Archive(database, feeds)
+        await kept.register(now=clock())
+        mind = await kept.recall(Matcher(settings.entities), Clusterer(), now=clock())
         encode = workers.encode if settings.understanding.vectors else no_vectors
-        built = House(settings, database, archive, fetch, workers, mind, encode)
+        built = House(settings, database, kept, fetch, workers, mind, encode)
         try:
             yield built
         finally:
@@ -161,16 +155,68 @@ async def house(settings: Settings) -> AsyncIterator[House]:
             await asyncio.gather(*built.polls, return_exceptions=True)
 
 
-async def once(built: House) -> None:
-    """Ask every feed that is due, and understand what they brought."""
+@asynccontextmanager
+async def archive(settings: Settings) -> AsyncIterator[Database]:
+    """Open the database alone."""
+    async with Database(settings.archive.database) as database:
+        yield database
+
+
+@asynccontextmanager
+async def encoding(settings: Settings) -> AsyncIterator[Encode]:
+    """Open what turns texts into vectors alone, if it is wanted."""
+    if not settings.understanding.vectors:
+        yield no_vectors
+        return
+    with Workers() as workers:
+        yield workers.encode
+
+
+def fetcher(settings: Settings) -> Fetcher:
+    """Return what asks feeds, as polite as the settings say."""
+    poll = settings.poll
+    return Fetcher(
+        clock=clock,
+        agent=user_agent(VERSION, poll.contact, len(settings.channels)),
+        allowed=Allowed(networks=poll.allow_networks, any_port=bool(poll.allow_networks)),
+        manners=Manners(at_once=poll.concurrency, spacing=poll.host_spacing.total_seconds()),
+        caps=Caps(total=poll.timeout.total_seconds()),
+        rules=_rules(settings),
+    )
+
+
+async def read_feed(settings: Settings, feed: Feed) -> Document:
+    """Ask one address once and return what it says. Raises FeedError."""
+    with Workers() as workers:
+        async with fetcher(settings) as fetch:
+            page = await fetch(feed, FeedState())
+            if isinstance(page, Unchanged):
+                raise FetchError('it answers "unchanged" to a first question')
+            return await workers.parse(page)
+
+
+async def collect_once(built: House) -> bool:
+    """Ask every feed that is due and understand what they brought; tell whether a feed failed."""
+    before = built.failed
     while await built.collect_due() or built.polls:
         if built.polls:
             await asyncio.wait(built.polls, return_when=asyncio.FIRST_COMPLETED)
     await built.understand_all()
+    return built.failed > before
+
+
+async def deliver_once(built: House) -> bool:
+    """Send what waits in the outbox; tell whether all of it could be sent."""
+    answers = Answers(built.database, built.feeds, built.settings.entities, clock)
+    async with telegram(built.settings, answers) as application:
+        await Delivery(
+            built.database, TelegramChannel(application.bot), clock, Pace(between=built.settings.telegram.pace)
+        ).drain()
+    return not await built.database.read(outbox.chats)
 
 
 @asynccontextmanager
-async def telegram(settings: Settings, answers: Answers) -> AsyncIterator[commands.Bot]:
+async def telegram(settings: Settings, answers: Answers) -> AsyncIterator[commands.App]:
     """Open the connection to Telegram without polling it: for `once`, or to be started by `serve`."""
     application = commands.build(settings.secrets.token, settings.telegram.base_url, answers)
     try:
@@ -227,7 +273,7 @@ async def _talk(built: House, waking: list[Delivery]) -> None:
             wait = min(wait * 2, 60.0)
 
 
-async def _answer_and_deliver(application: commands.Bot, delivery: Delivery) -> None:
+async def _answer_and_deliver(application: commands.App, delivery: Delivery) -> None:
     assert application.updater is not None  # noqa: S101 - built with one
     await commands.announce(application)
     await application.start()
@@ -242,7 +288,7 @@ async def _answer_and_deliver(application: commands.Bot, delivery: Delivery) -> 
             await asyncio.wait_for(_goodbye(application), FAREWELL)
 
 
-async def _goodbye(application: commands.Bot) -> None:
+async def _goodbye(application: commands.App) -> None:
     if application.updater is not None and application.updater.running:
         await application.updater.stop()
     await application.stop()

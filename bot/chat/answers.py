@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
-import sqlalchemy as sa
-
 from bot.boundaries import Clock
 from bot.chat import replies
 from bot.chat.replies import Extent, Hit, Results
-from bot.model import Entity, EntityId, Feed, FeedId, ItemId, Story
-from bot.search.highlight import extract
-from bot.search.language import read_query
+from bot.model import Coverage, Entity, EntityId, Feed, FeedId, ItemId, Story, StoryId
+from bot.search.highlight import extract, highlight
 from bot.search.names import SearchNames
 from bot.search.query import Query
-from bot.store import feeds, items, pages, search_sqlite, stories
+from bot.store import feeds, items, pages, stories
 from bot.store.database import Database
+from bot.store.find import Finder, Wish
 
 PAGE = 5
 """Stories on one page."""
+EXTRACT = 160
+"""Code points of a summary shown."""
 KEPT_HITS = 500
 """Items a search can be paged through; the total is told beside it."""
 EXPIRED = "This search is more than a day old. Please ask again."
@@ -58,7 +58,7 @@ class Answers:
         self._database = database
         self._sources = sources
         self._entities = {entity.id: entity for entity in entities}
-        self._names = SearchNames(entities)
+        self._finder = Finder(SearchNames(entities))
         self._clock = clock
 
     async def welcome(self, _: Asked) -> Answer:
@@ -81,7 +81,7 @@ class Answers:
         wanted: Sequence[EntityId] = list(self._entities)
         about = ""
         if name:
-            found = self._names.resolve(name)
+            found = self._finder.names.resolve(name)
             if found is None:
                 return Answer(replies.no_entity(name, list(self._entities.values())))
             wanted, about = [found], self._entities[found].name
@@ -93,7 +93,7 @@ class Answers:
         if not asked.text.strip():
             return Answer(replies.search_usage())
         now = self._clock()
-        query, corrected, hits = await self._database.read(self._find, asked.text)
+        query, hits, corrected = await self._database.read(self._finder.find, self._wish(asked.text))
         found = pages.Found(asked.user, query.text, hits.ids, hits.total, hits.more)
         number = await self._database.write(pages.keep, found, now=now) if hits.ids else 0
         results = Results(
@@ -118,28 +118,17 @@ class Answers:
             return Turned(toast=EXPIRED)
         if found.user != asked.user:
             return Turned(toast=NOT_YOURS)
-        query = self._read(found.query)
+        query = self._finder.read(self._wish(found.query))
         results = Results(query=found.query, hits=(), total=found.total, more_than=found.more)
         return Turned(answer=await self._page(results, query, found, int(number), int(place)))
 
-    def _read(self, text: str) -> Query:
-        return read_query(text, now=self._clock(), zone=UTC, names=self._names)
-
-    def _find(self, conn: sa.Connection, text: str) -> tuple[Query, str, search_sqlite.Hits]:
-        """Search; where nothing is found, search what was probably meant."""
-        query = self._read(text)
-        hits = search_sqlite.search(conn, query, now=self._clock(), limit=KEPT_HITS)
-        if not hits.ids and (better := search_sqlite.correct(conn, query, self._names.spellings())):
-            corrected = self._read(better)
-            again = search_sqlite.search(conn, corrected, now=self._clock(), limit=KEPT_HITS)
-            if again.ids:
-                return corrected, better, again
-        return query, "", hits
+    def _wish(self, text: str) -> Wish:
+        return Wish(text, now=self._clock(), zone=UTC, limit=KEPT_HITS)
 
     async def _page(self, asked: Results, query: Query, found: pages.Found, number: int, place: int) -> Answer:
         """Return one page: the stories of the hits, each at the place of its best hit."""
         order = await self._database.read(stories.of_items, found.items)
-        grouped: dict[int, ItemId] = {}
+        grouped: dict[StoryId, ItemId] = {}
         for item in found.items:
             if item in order:
                 grouped.setdefault(order[item], item)
@@ -172,10 +161,24 @@ def _pager(number: int, place: int, last: int) -> tuple[tuple[tuple[str, str], .
 
 def _hit(story: Story, item: ItemId | None = None, query: Query | None = None) -> Hit:
     report = next((one for one in story.coverage if one.item == item), story.coverage[0])
-    pieces = extract(report.summary, query, report.language) if query is not None and report.summary else ()
     return Hit(
         report=report,
         outlets=len({one.feed.id for one in story.coverage}),
         languages=len(story.languages),
-        extract=tuple(pieces),
+        extract=_extract(report, query) if query is not None else (),
     )
+
+
+def _extract(report: Coverage, query: Query) -> tuple[tuple[str, bool], ...]:
+    """Return the part of a summary with most hits in it, in pieces that are hits or not."""
+    text = report.summary
+    spans = highlight(text, query, report.language)
+    first, last = extract(text, spans, EXTRACT)
+    pieces = [("…", False)] if first else []
+    place = first
+    for start, end in spans:
+        if place <= start and end <= last:
+            pieces += [(text[place:start], False), (text[start:end], True)]
+            place = end
+    pieces += [(text[place:last], False), *([("…", False)] if last < len(text) else [])]
+    return tuple(piece for piece in pieces if piece[0])

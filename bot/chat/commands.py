@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
+from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
@@ -31,11 +31,11 @@ COMMANDS = (
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 AT_ONCE = 16
 
-Bot = Application[Any, Any, Any, Any, Any, Any]
+App = Application[Any, Any, Any, Any, Any, Any]
 Context = ContextTypes.DEFAULT_TYPE
 
 
-def build(token: str, base_url: str, answers: Answers) -> Bot:
+def build(token: str, base_url: str, answers: Answers) -> App:
     """Return the application that polls Telegram and answers; whoever calls starts and stops it."""
     builder = (
         Application.builder().token(token).base_url(base_url).base_file_url(f"{base_url.rsplit('/', 1)[0]}/file/bot")
@@ -47,7 +47,12 @@ def build(token: str, base_url: str, answers: Answers) -> Bot:
     return application
 
 
-async def announce(application: Bot) -> None:
+def bot(token: str, base_url: str) -> Bot:
+    """Return what speaks to Telegram, without anything that listens."""
+    return Bot(token, base_url=base_url)
+
+
+async def announce(application: App) -> None:
     """Tell Telegram which commands there are, so that clients offer them."""
     await application.bot.set_my_commands([BotCommand(name, text) for name, text in COMMANDS])
 

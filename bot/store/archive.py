@@ -12,7 +12,7 @@ from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.feeds.identity import Known, KnownItem, Sorting
 from bot.feeds.timetable import FeedState
-from bot.model import Digest, EntityId, Feed, FeedId, Message, Story
+from bot.model import Digest, EntityId, Feed, FeedId, Item, Message, Story
 from bot.pipeline import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
 from bot.store import feeds, items, outbox, search_sqlite, stories
@@ -20,6 +20,9 @@ from bot.store.database import Database
 from bot.store.schema import item as item_table
 from bot.store.schema import millis
 from bot.stories.cluster import Clusterer, Placed
+
+LOADED = FeedId("load:")
+"""The name under which keys of items given by hand are remembered, whatever their source."""
 
 
 class Archive:
@@ -54,6 +57,10 @@ class Archive:
     async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts) -> None:
         """Store new items, sightings, edits and the feed's new state in one transaction."""
         await self._database.write(_save, feed.id, state, sorting, counts)
+
+    async def load(self, given: Sequence[Item]) -> tuple[int, int]:
+        """Store items given by hand, known by their guid alone; return how many were new and how many changed."""
+        return await self._database.write(_load, given)
 
     async def fresh(self, limit: int) -> Sequence[Fresh]:
         """Return the oldest items not understood yet, in id order."""
@@ -110,6 +117,25 @@ def _save(conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting,
         if sighting.edit is not None:
             items.edit(conn, sighting.id, sighting.edit)
     feeds.remember(conn, feed, state, counts)
+
+
+def _load(conn: sa.Connection, given: Sequence[Item]) -> tuple[int, int]:
+    new: dict[str, Item] = {}
+    updated = 0
+    for one in given:
+        known = items.known(conn, LOADED, one.keys)
+        if found := next(iter(known.values()), None):
+            items.replace(conn, found.id, one)
+            updated += 1
+        elif one.guid in new:
+            new[one.guid] = one
+            updated += 1
+        else:
+            new[one.guid] = one
+    ids = items.add(conn, list(new.values()))
+    for number, one in zip(ids, new.values(), strict=True):
+        items.remember(conn, LOADED, number, one.keys, millis(one.seen))
+    return len(new), updated
 
 
 def _finish(conn: sa.Connection, understood: Sequence[Understanding], tokens: Sequence[Tokens]) -> None:

@@ -118,6 +118,14 @@ def edit(conn: sa.Connection, number: ItemId, now: Edit) -> None:
     conn.execute(sa.update(item).where(item.c.id == number).values(understood=False, **said))
 
 
+def replace(conn: sa.Connection, number: ItemId, one: Item) -> None:
+    """Let an item say what it is told to say now, without a version of what it said before."""
+    row = _row(one, number, quiet=False)
+    for fixed in ("id", "published", "seen", "quiet"):
+        del row[fixed]
+    conn.execute(sa.update(item).where(item.c.id == number).values(**row))
+
+
 def fresh(conn: sa.Connection, limit: int) -> list[Fresh]:
     """Return the oldest items that have not been understood yet, in id order."""
     query = sa.select(item).where(sa.not_(item.c.understood)).order_by(item.c.id).limit(limit)
@@ -126,7 +134,7 @@ def fresh(conn: sa.Connection, limit: int) -> list[Fresh]:
 
 def understood(conn: sa.Connection, one: Understanding, vectors: bytes | None) -> None:
     """Mark an item understood; what an edit leaves as it was (its turn, its vectors) stays."""
-    values: dict[str, Any] = {"understood": True}
+    values: dict[str, Any] = {"understood": True, "language": one.item.language}
     if one.turn:
         values |= {"turn": one.turn, "vectors": vectors}
     conn.execute(sa.update(item).where(item.c.id == one.item.id).values(**values))
