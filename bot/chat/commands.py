@@ -40,7 +40,7 @@ def build(token: str, base_url: str, answers: Answers) -> App:
     builder = (
         Application.builder().token(token).base_url(base_url).base_file_url(f"{base_url.rsplit('/', 1)[0]}/file/bot")
     )
-    application = builder.concurrent_updates(AT_ONCE).build()
+    application = builder.concurrent_updates(AT_ONCE).job_queue(None).build()
     for handler in _handlers(answers):
         application.add_handler(handler)
     application.add_error_handler(_failed)

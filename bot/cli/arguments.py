@@ -8,7 +8,7 @@ from bot.cli import archive, check, cluster, match, parse, service
 
 VERSION = "0.1.0"
 if TYPE_CHECKING:
-    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no public name
 
 
 def parser() -> argparse.ArgumentParser:
@@ -58,9 +58,7 @@ def _verbs_of_data(verbs: "Verbs") -> None:
     _json(search)
 
 
-def _verb(
-    verbs: "Verbs", name: str, work: object, text: str
-) -> argparse.ArgumentParser:
+def _verb(verbs: "Verbs", name: str, work: object, text: str) -> argparse.ArgumentParser:
     verb = verbs.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     hidden = argparse.SUPPRESS  # what is not given after the verb keeps what was given before it
     _common(verb, config=hidden, database=hidden, verbose=hidden)

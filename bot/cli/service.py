@@ -3,21 +3,25 @@
 import argparse
 import asyncio
 import logging
-import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot import app
 from bot.cli.lines import moment, settings_of, stamp, write
 from bot.digest.rhythm import Slot
 from bot.errors import ConfigError, Problem
-from bot.model import Feed, FeedId
-from bot.settings import Channel, Poll, Secrets, Settings
+from bot.model import Feed
+from bot.settings import Channel, FeedTable, Poll, Secrets, Settings
 
+if TYPE_CHECKING:
+    from sandbox.feed_formats import Outlet
+
+OUTLET = ("id", "title", "url", "language", "country", "owner", "ownership", "ownership_source")
 SANDBOX_PORT = 8765
-SANDBOX_RHYTHM = timedelta(seconds=15)
+SANDBOX_RHYTHM = timedelta(seconds=10)
 SANDBOX_POLL = timedelta(seconds=5)
 """The demo shows in minutes what takes a day elsewhere."""
 
@@ -41,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def has_channel(settings: Settings) -> bool:
+    """Tell whether every channel has a chat to post to."""
     return bool(settings.secrets.channel) or all(channel.chat for channel in settings.channels)
 
 
@@ -71,7 +76,7 @@ async def _sandbox(settings: Settings) -> AsyncIterator[tuple[str, Settings]]:
 
     from sandbox import Sandbox
 
-    async with Sandbox(port=SANDBOX_PORT) as sandbox:
+    async with Sandbox(port=SANDBOX_PORT, with_sample_feeds=True) as sandbox:
         with TemporaryDirectory(prefix="newswatch-") as folder:
             first = settings.channels[0].model_dump() | {
                 "chat": str(sandbox.channel.id),
@@ -84,7 +89,7 @@ async def _sandbox(settings: Settings) -> AsyncIterator[tuple[str, Settings]]:
                 telegram=settings.telegram.model_copy(update={"base_url": sandbox.base_url}),
                 archive=settings.archive.model_copy(update={"database": f"sqlite:///{folder}/sandbox.db"}),
                 channels=(Channel.model_construct(**first),),
-                feeds=_sample_feeds(sandbox.sample_feeds),
+                feeds=_sample_feeds(sandbox.feeds),
                 poll=Poll.model_construct(
                     every=SANDBOX_POLL,
                     longest=SANDBOX_POLL,
@@ -96,10 +101,9 @@ async def _sandbox(settings: Settings) -> AsyncIterator[tuple[str, Settings]]:
             yield sandbox.page_url, demo
 
 
-def _sample_feeds(outlets: Iterable[object]) -> tuple[Feed, ...]:
-    fields = ("title", "url", "language", "country", "owner", "ownership", "ownership_source")
+def _sample_feeds(outlets: "Iterable[Outlet]") -> tuple[Feed, ...]:
     return tuple(
-        Feed(id=FeedId(outlet.id), **{name: getattr(outlet, name) for name in fields}) for outlet in outlets
+        FeedTable.model_validate({name: getattr(outlet, name) for name in OUTLET}).feed() for outlet in outlets
     )
 
 
