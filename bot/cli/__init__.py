@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
         stream=sys.stderr,
     )
-    for chatty in ("httpx", "httpcore", "alembic", "asyncio", "aiohttp.access", "telegram"):
+    for chatty in ("httpx", "httpcore", "alembic", "asyncio", "aiohttp.access", "telegram", "pymorphy3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)  # httpx prints the token in its URLs
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a job that is still running is no news
     try:

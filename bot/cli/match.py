@@ -7,11 +7,10 @@ from dataclasses import asdict
 
 from bot import app
 from bot.boundaries import Encode
-from bot.cli.lines import BadLine, Line, batches, complain, read, settings_of, write
+from bot.cli.lines import BadLine, Line, batches, complain, language, read, settings_of, write
 from bot.entities.match import Matcher
 from bot.model import Matching
 from bot.pipeline import Telling, encoded
-from bot.text.languages import primary
 
 
 def match(options: argparse.Namespace) -> int:
@@ -36,7 +35,7 @@ async def _match(options: argparse.Namespace) -> int:
 
 
 async def _matchings(lines: Sequence[Line], matcher: Matcher, encode: Encode) -> list[Matching]:
-    tellings = [Telling(line.texts, primary(line.lang)) for line in lines]
+    tellings = [Telling(line.texts, language(line)) for line in lines]
     asked = [place for place, one in enumerate(tellings) if matcher.undecided(one.fields, language=one.language)]
     vectors = dict(zip(asked, await encoded([tellings[place] for place in asked], encode), strict=True))
     return [
