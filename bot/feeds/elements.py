@@ -101,6 +101,13 @@ def person_name(written: str) -> str:
     return name or written.strip()
 
 
+def topics(name: str, element: Element) -> list[str]:
+    """Return what a `category`, `dc:subject` or `keywords` element files its entry under."""
+    written = text(element) or (element.get("term") or element.get("text") or element.get("label") or "").strip()
+    names = written.split(",") if name.endswith("keywords") else [written]
+    return [name.strip() for name in names if name.strip()]
+
+
 def absolute(base: str, link: str) -> str:
     """Return the link as an absolute address where `base` allows it; what cannot be joined stays as it was."""
     link = link.strip()
@@ -158,7 +165,10 @@ def is_picture(kind: str, medium: str, href: str) -> bool:
 
 
 class Media:
-    """Pictures, enclosures and the words that come with them, from the many elements that carry them."""
+    """Pictures, enclosures and the words that come with them, from the many elements that carry them.
+
+    A group describes itself; the description of a single picture is its caption, and says nothing of the entry.
+    """
 
     __slots__ = ("description", "links", "owned", "picture", "thumbnail", "title")
 
@@ -170,14 +180,16 @@ class Media:
         """Take note of an element if it is about media; anything else is passed over."""
         if name == "enclosure":
             self.links.enclose(element.get("url") or element.get("href") or "", element.get("type") or "")
-        elif name in {"media:group", "media:content"}:
+        elif name == "media:group":
+            described = (child for child in element if short_name(child.tag) == "media:description")
+            self.description = self.description or next((markup(child) for child in described), "")
+            self._add_content(element)
+        elif name == "media:content":
             self._add_content(element)
         elif name == "media:thumbnail":
             self.thumbnail = self.thumbnail or (element.get("url") or text(element))
         elif name == "itunes:image":
             self.owned = self.owned or (element.get("href") or element.get("url") or "")
-        elif name == "media:description":
-            self.description = self.description or markup(element)
         elif name == "media:title":
             self.title = self.title or markup(element)
 
