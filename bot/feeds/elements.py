@@ -41,6 +41,7 @@ _LEADS: Final = (
     "ì",
     "ë",
 )
+_BLANKS: Final = " \t\r\n"  # a no-break space at the end may be half of a letter that was encoded twice
 _EMAIL: Final = re.compile(r"<?(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+>?")
 
 
@@ -66,16 +67,16 @@ def filled(element: Element) -> bool:
 
 def text(element: Element) -> str:
     """Return the plain text of an element, trimmed and mended."""
-    return mended((element.text or "").strip())
+    return mended((element.text or "").strip(_BLANKS))
 
 
 def markup(element: Element) -> str:
     """Return what an element holds as HTML; tags that were not escaped, as in XHTML, are written out again."""
     if len(element) == 0:
         content = element.text or ""
-        return mended(_from_base64(content) if element.get("mode") == "base64" else content.strip())
+        return mended(_from_base64(content) if element.get("mode") == "base64" else content.strip(_BLANKS))
     inner = "".join(etree.tostring(child, encoding="unicode") for child in element)
-    return mended((html.escape(element.text or "", quote=False) + inner).strip())
+    return mended((html.escape(element.text or "", quote=False) + inner).strip(_BLANKS))
 
 
 def _from_base64(content: str) -> str:

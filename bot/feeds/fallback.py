@@ -37,7 +37,7 @@ def parse_with_feedparser(body: bytes, *, url: str = "") -> Document | None:
         )
     except (ValueError, LookupError, AssertionError, AttributeError, TypeError, RecursionError, xml.sax.SAXException):
         return None  # its loose parser raises these on some malformed input
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.get("version"):
         return None
     feed = parsed.feed
     return Document(
@@ -52,8 +52,8 @@ def parse_with_feedparser(body: bytes, *, url: str = "") -> Document | None:
 
 
 def _text(holder: FeedParserDict, key: str) -> str:
-    value = holder.get(key)
-    return mended(value.strip()) if isinstance(value, str) else ""
+    value = dict.get(holder, key)  # not by feedparser's own `get`, which takes `published` for a missing `updated`
+    return mended(value.strip()).strip() if isinstance(value, str) else ""
 
 
 def _hints(feed: FeedParserDict) -> Hints:
@@ -92,8 +92,7 @@ def _moment(entry: FeedParserDict, key: str) -> datetime | None:
     """Return one of the entry's dates: by our own grammar, which refuses to guess, else as feedparser read it."""
     if moment := parse_date(_text(entry, key)):
         return moment
-    parsed = entry.get(f"{key}_parsed")
-    written = _text(entry, key)
+    parsed, written = dict.get(entry, f"{key}_parsed"), _text(entry, key)
     if not parsed or not written or "/" in written:
         return None
     try:
