@@ -1,7 +1,8 @@
 """The order of the steps, on one page: collect a feed, understand what is new, compose a digest."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.boundaries import (
@@ -26,9 +27,10 @@ from bot.feeds import timetable
 from bot.feeds.document import Document
 from bot.feeds.identity import identified, newcomers
 from bot.feeds.normalise import normalise
-from bot.model import Digest, EntityId, Feed, FeedId, Field, Item, ItemId, Message, StoryId, Unchanged
+from bot.model import Digest, Entity, EntityId, Feed, FeedId, Field, Item, ItemId, Message, StoryId, Unchanged
 from bot.stories.cluster import Clusterer
-from bot.stories.report import Report
+from bot.stories.report import Key, Report
+from bot.text.languages import detect
 from bot.text.story_fold import encodable
 
 BATCH = 64
@@ -45,14 +47,14 @@ async def collect(
     state = await archive.state(feed)
     try:
         page = await fetch(feed, state)
-        document = None if isinstance(page, Unchanged) else await parse(page)
+        if isinstance(page, Unchanged):
+            await archive.remember(feed, timetable.after_unchanged(feed, state, page, now=clock(), rules=rules))
+            return ""
+        document = await parse(page)
     except FeedError as error:
         await archive.remember(feed, timetable.after_failure(feed, state, error, now=clock(), rules=rules))
         return error.reason
     now = clock()
-    if isinstance(page, Unchanged) or document is None:
-        await archive.remember(feed, timetable.after_unchanged(feed, state, page, now=now, rules=rules))
-        return ""
     usable = items_of(document, feed, now=now)
     items = identified(usable, shared_links=state.shared_links)
     known = await archive.known(feed, state, (key for item in items for key in item.keys))
@@ -73,7 +75,7 @@ def items_of(document: Document, feed: Feed, *, now: datetime) -> list[Item]:
 
 @dataclass(slots=True)
 class Mind:
-    """What understanding keeps between batches: the matcher, the stories of the last days, the turn of the next item."""
+    """What understanding keeps between batches: the matcher, the stories of the last days, whose turn it is."""
 
     matcher: Matcher
     clusterer: Clusterer
@@ -83,29 +85,52 @@ class Mind:
 
 
 async def understand(mind: Mind, *, encode: Encode, archive: Understood) -> int:
-    """Understand the oldest new items, as many as one transaction takes; return how many there were."""
-    batch = await archive.fresh(BATCH)
+    """Understand the oldest new items, as many as one transaction takes; return how many there were.
+
+    Thinking takes milliseconds an item: it is done beside the event loop, never two batches at once.
+    """
+    batch = [_with_language(fresh) for fresh in await archive.fresh(BATCH)]
     if batch:
-        vectors = await _vectors(batch, mind, encode)
-        await archive.finish([_think(one, mind, vectors.get(one.item.id)) for one in batch])
+        worth = await asyncio.to_thread(lambda: [one.item for one in batch if _worth_encoding(one.item, mind.matcher)])
+        texts = [Telling(fields_of(item), item.language) for item in worth]
+        vectors = dict(zip((item.id for item in worth), await encoded(texts, encode), strict=True))
+        await archive.finish(await asyncio.to_thread(_think_all, batch, mind, vectors))
     return len(batch)
 
 
-async def _vectors(batch: Sequence[Fresh], mind: Mind, encode: Encode) -> dict[ItemId, tuple[Vector, Vector]]:
-    """Encode title, and title with summary, of the items that name someone or might."""
-    worth = [one.item for one in batch if _worth_encoding(one.item, mind.matcher)]
-    texts = [text for item in worth for text in encodable(item.title, item.summary, item.language)]
-    vectors = await encode(texts) if texts else None
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A text in its fields, and its language (BCP 47 primary subtag)."""
+
+    fields: Mapping[Field, str]
+    language: str
+
+
+async def encoded(texts: Sequence[Telling], encode: Encode) -> list[tuple[Vector, Vector] | None]:
+    """Return for each text the vectors of its title, and of its title and summary; None where there is no encoder."""
+    wanted = [
+        part
+        for text in texts
+        for part in encodable(text.fields.get("title", ""), summary_of(text.fields), text.language)
+    ]
+    vectors = await encode(wanted) if wanted else None
     if vectors is None:
-        return {}
-    return {item.id: (vectors[2 * place], vectors[2 * place + 1]) for place, item in enumerate(worth)}
+        return [None] * len(texts)
+    return [(vectors[2 * place], vectors[2 * place + 1]) for place in range(len(texts))]
 
 
 def _worth_encoding(item: Item, matcher: Matcher) -> bool:
+    """Whether sentence vectors are spent on an item: it names someone, or a vector could tell whether it does."""
     fields = fields_of(item)
     return matcher.undecided(fields, language=item.language) or bool(
         matcher.match(fields, language=item.language).entities
     )
+
+
+def _think_all(
+    batch: Sequence[Fresh], mind: Mind, vectors: Mapping[ItemId, tuple[Vector, Vector] | None]
+) -> list[Understanding]:
+    return [_think(one, mind, vectors.get(one.item.id)) for one in batch]
 
 
 def _think(fresh: Fresh, mind: Mind, vectors: tuple[Vector, Vector] | None) -> Understanding:
@@ -119,12 +144,31 @@ def _think(fresh: Fresh, mind: Mind, vectors: tuple[Vector, Vector] | None) -> U
     return Understanding(
         item,
         matching,
-        StoryId(decision.story),
-        None if decision.duplicate_of is None else ItemId(decision.duplicate_of),
+        StoryId(_number(decision.story)),
+        None if decision.duplicate_of is None else ItemId(_number(decision.duplicate_of)),
         turn=mind.turn,
         vectors=vectors,
-        moved={ItemId(key): StoryId(story) for key, story in decision.moved},
+        moved={ItemId(_number(key)): StoryId(_number(story)) for key, story in decision.moved},
     )
+
+
+def _number(key: Key) -> int:
+    """Return a report's key as the item id it is in the bot."""
+    assert isinstance(key, int)  # noqa: S101 - report_of made it from one
+    return key
+
+
+def _with_language(fresh: Fresh) -> Fresh:
+    """Return an item whose language is known: its feed's word, else what the text looks like."""
+    item = fresh.item
+    if item.language:
+        return fresh
+    return replace(fresh, item=replace(item, language=detect(f"{item.title}. {item.summary}")))
+
+
+def summary_of(fields: Mapping[Field, str]) -> str:
+    """Return what stands for a text's summary: where there is none, the beginning of the text."""
+    return fields.get("summary") or fields.get("text", "")[:600]
 
 
 def fields_of(item: Item) -> dict[Field, str]:
@@ -138,7 +182,7 @@ def report_of(item: Item, mind: Mind, entities: Sequence[EntityId], vectors: tup
     return Report(
         key=item.id,
         title=item.title,
-        summary=item.summary or item.text[:600],
+        summary=summary_of(fields_of(item)),
         published=mind.latest,
         source=item.feed,
         owner=feed.owner if feed else item.feed,
@@ -157,7 +201,8 @@ class Audience:
 
     channel: str
     chat: str
-    wanted: tuple[EntityId, ...]
+    wanted: Mapping[EntityId, Entity]
+    feeds: Mapping[FeedId, Feed]
     choosing: Choosing
     window: timedelta = timedelta(hours=24)
 
@@ -166,9 +211,6 @@ async def compose(
     audience: Audience,
     slot: Slot,
     *,
-    names: Mapping[EntityId, str],
-    weights: Mapping[EntityId, float],
-    feeds: Mapping[FeedId, Feed],
     archive: Composed,
     now: datetime,
     since: datetime | None = None,
@@ -179,7 +221,9 @@ async def compose(
     What did not fit into the digest before is still a candidate for a day.
     """
     start = since or slot.at - audience.window
-    stories = await archive.candidates(audience.channel, audience.wanted, feeds, since=start)
+    stories = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=start)
+    weights = {entity.id: entity.weight for entity in audience.wanted.values()}
+    names = {entity.id: entity.name for entity in audience.wanted.values()}
     main, folded = choose(stories, weights, audience.choosing, now=now)
     digest = Digest(audience.channel, slot.key, slot.title, main, folded)
     messages = render(digest, names, Layout(), now=now) if main else ()

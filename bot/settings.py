@@ -8,7 +8,7 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from ipaddress import ip_network
@@ -78,6 +78,7 @@ class Poll(_Table):
     """[poll]: how feeds are asked."""
 
     every: Duration = timedelta(minutes=15)
+    longest: Duration = timedelta(hours=12)
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 50
     host_spacing: Duration = timedelta(seconds=1)
     timeout: Duration = timedelta(seconds=30)
@@ -209,16 +210,18 @@ class Settings:
     origin: Mapping[str, str] = field(default_factory=dict)
 
 
-def load(folder: Path, environment: Mapping[str, str] | None = None, *, over: Iterable[Path] = ()) -> Settings:
-    """Read and check the whole configuration. `over`: further folders laid over config/local (the demo's feeds)."""
+def load(folder: Path, environment: Mapping[str, str] | None = None, *, database: str | None = None) -> Settings:
+    """Read and check the whole configuration; `database` is the command line's word on where the archive is."""
     problems: list[Problem] = []
     merged: dict[str, Any] = {}
     origin: dict[str, str] = {}
     if not folder.is_dir():
         raise ConfigError([Problem(str(folder), "", "there is no such folder; expected the one with settings.toml")])
-    for layer in (folder, folder / "local", *over):
+    for layer in (folder, folder / "local"):
         for name in FILES:
             _merge(merged, _read(layer / f"{name}.toml", problems), str(layer / f"{name}.toml"), origin, problems)
+    if database is not None:
+        _overlay(merged.setdefault("archive", {}), "database", database, "--database", origin, "archive.database")
     secrets = _secrets(os.environ if environment is None else environment, folder.parent / ".env", problems)
     document = _validate(merged, origin, problems)
     if document is not None:

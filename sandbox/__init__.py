@@ -13,6 +13,7 @@ access.py     may the bot do this here?                          refusals.py  ho
 updates.py    the queue a bot polls                              limits.py    flood limits
 faults.py     what can go wrong on the way                       journal.py   every request and its outcome
 clock.py      time under a test's control                        parameters.py what came over the wire
+feeds.py      invented outlets that publish while it runs        feed_formats.py, pages.py  what they look like
 
 It knows nothing of the bot. Where its rules are not Telegram's own code they are marked as assumptions beside them.
 """

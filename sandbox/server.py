@@ -11,6 +11,8 @@ from pydantic import TypeAdapter
 from sandbox.bot_api import BotApi
 from sandbox.clock import Clock
 from sandbox.faults import Fault, Faults
+from sandbox.feed_formats import Outlet
+from sandbox.feeds import SampleFeeds
 from sandbox.journal import Journal
 from sandbox.limits import Limits, Pace
 from sandbox.parameters import MAX_UPLOAD
@@ -50,7 +52,8 @@ class Sandbox(People):
     """A Telegram on this computer.
 
     `async with Sandbox() as sandbox:` serves the Bot API and the page on a free port of loopback. With `state`, a
-    JSON file, everything is kept there and found again by the next sandbox that is given it.
+    JSON file, everything is kept there and found again by the next sandbox that is given it. `with_sample_feeds`:
+    invented outlets publish on the same port, see `feeds`.
     """
 
     def __init__(
@@ -61,12 +64,14 @@ class Sandbox(People):
         pace: Pace | None = None,
         manners: Manners | None = None,
         clock: Clock | None = None,
+        with_sample_feeds: bool = False,
     ) -> None:
         self._state = state
         world = WORLD.validate_json(state.read_bytes()) if state and state.exists() else new_world()
         super().__init__(Telegram(world, manners or Manners(), pace or Pace(), clock or Clock()))
         self.port = port
         self._api = BotApi(self.telegram)
+        self._feeds = SampleFeeds(self.telegram.clock) if with_sample_feeds else None
         self._is_changed = asyncio.Event()
         self._runner: web.AppRunner | None = None
         self._saver: asyncio.Task[None] | None = None
@@ -87,6 +92,11 @@ class Sandbox(People):
     @property
     def page_url(self) -> str:
         return f"http://{HOST}:{self.port}/"
+
+    @property
+    def feeds(self) -> list[Outlet]:
+        """The sample outlets with the addresses of their feeds, if the sandbox serves them."""
+        return self._feeds.outlets if self._feeds else []
 
     @property
     def clock(self) -> Clock:
@@ -113,11 +123,15 @@ class Sandbox(People):
         app.add_routes(Web(self).routes())
         app.router.add_route("*", "/bot{token}/{method}", self._api.answer)
         app.router.add_get("/file/bot{token}/{path:.+}", self._api.file)
+        if self._feeds:
+            app.add_routes(self._feeds.routes())
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, HOST, self.port)
         await site.start()
         self.port = self._runner.addresses[0][1]
+        if self._feeds:
+            self._feeds.port = self.port
         if self._state:
             self.telegram.listeners.append(self._note_change)
             self._saver = asyncio.create_task(self._keep_saving(self._state))

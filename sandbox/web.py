@@ -15,14 +15,14 @@ from sandbox.world import Json
 
 PAGE = Path(__file__).parent / "page"
 KEEP_ALIVE_SECONDS = 15
-LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware
 async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse what another site's script in the same browser might send here."""
-    if request.host.rpartition(":")[0] not in LOOPBACK:
+    if request.url.host not in LOOPBACK:
         raise web.HTTPForbidden(text="this sandbox answers on loopback only")
     origin = request.headers.get("Origin")
     if origin and origin != f"http://{request.host}":

@@ -63,4 +63,5 @@ def make_coverage(**changes: Any) -> Coverage:
 
 def make_story(*coverage: Coverage, **changes: Any) -> Story:
     coverage = coverage or (make_coverage(),)
-    return Story(**{"id": StoryId(coverage[0].item), "coverage": coverage} | changes)
+    defaults: dict[str, Any] = {"id": StoryId(coverage[0].item), "coverage": coverage}
+    return Story(**defaults | changes)

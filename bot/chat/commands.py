@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
+from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 
 from bot.chat import replies
-from bot.chat.answers import Answer, Answers
+from bot.chat.answers import Answer, Answers, Asked
 
 log = logging.getLogger(__name__)
 
@@ -31,24 +31,28 @@ COMMANDS = (
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 AT_ONCE = 16
 
-Bot = Application[Any, Any, Any, Any, Any, Any]
+App = Application[Any, Any, Any, Any, Any, Any]
 Context = ContextTypes.DEFAULT_TYPE
-Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
-def build(token: str, base_url: str, answers: Answers) -> Bot:
+def build(token: str, base_url: str, answers: Answers) -> App:
     """Return the application that polls Telegram and answers; whoever calls starts and stops it."""
     builder = (
         Application.builder().token(token).base_url(base_url).base_file_url(f"{base_url.rsplit('/', 1)[0]}/file/bot")
     )
-    application = builder.concurrent_updates(AT_ONCE).build()
+    application = builder.concurrent_updates(AT_ONCE).job_queue(None).build()
     for handler in _handlers(answers):
         application.add_handler(handler)
     application.add_error_handler(_failed)
     return application
 
 
-async def announce(application: Bot) -> None:
+def bot(token: str, base_url: str) -> Bot:
+    """Return what speaks to Telegram, without anything that listens."""
+    return Bot(token, base_url=base_url)
+
+
+async def announce(application: App) -> None:
     """Tell Telegram which commands there are, so that clients offer them."""
     await application.bot.set_my_commands([BotCommand(name, text) for name, text in COMMANDS])
 
@@ -62,51 +66,41 @@ def polling_error(error: TelegramError) -> None:
 
 
 def _handlers(answers: Answers) -> list[Any]:
-    def saying(answer: Callable[[Update, str], Awaitable[Answer]]) -> Handler:
-        async def handle(update: Update, context: Context) -> None:
-            if update.effective_message is not None:
-                await _reply(update, await answer(update, " ".join(context.args or ())))
+    return [
+        _command("start", answers.welcome),
+        _command("help", answers.help),
+        _command("search", answers.search),
+        _command("latest", answers.latest),
+        _command("entities", answers.entities),
+        CallbackQueryHandler(_pressing(answers)),
+        MessageHandler(filters.TEXT & filters.ChatType.PRIVATE, _not_understood),
+    ]
 
-        return handle
 
-    async def start(_: Update, __: str) -> Answer:
-        return answers.welcome()
+def _command(name: str, answer: Callable[[Asked], Awaitable[Answer]]) -> CommandHandler[Context, None]:
+    async def handle(update: Update, context: Context) -> None:
+        user = update.effective_user.id if update.effective_user is not None else 0
+        await _reply(update, await answer(Asked(" ".join(context.args or ()), user)))
 
-    async def help_(_: Update, __: str) -> Answer:
-        return Answer(replies.help_text())
+    return CommandHandler(name, handle)
 
-    async def search(update: Update, said: str) -> Answer:
-        return await answers.search(said, chat=_chat(update), user=_user(update))
 
-    async def latest(_: Update, said: str) -> Answer:
-        return await answers.latest(said)
-
-    async def entities(_: Update, __: str) -> Answer:
-        return await answers.entities()
-
-    async def anything(update: Update, _: Context) -> None:
-        message = update.effective_message
-        if message is not None and update.effective_chat is not None and update.effective_chat.type == "private":
-            await _reply(update, Answer(replies.unknown((message.text or "").removeprefix("/"))))
-
+def _pressing(answers: Answers) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
     async def press(update: Update, _: Context) -> None:
-        query = update.callback_query
-        if query is None:
+        if (query := update.callback_query) is None:
             return
-        turned = await answers.turn(query.data or "", user=query.from_user.id)
+        turned = await answers.turn(Asked(query.data or "", query.from_user.id))
         await query.answer(turned.toast or None)
         if turned.answer is not None:
             await _edit(update, turned.answer)
 
-    return [
-        CommandHandler("start", saying(start)),
-        CommandHandler("help", saying(help_)),
-        CommandHandler("search", saying(search)),
-        CommandHandler("latest", saying(latest)),
-        CommandHandler("entities", saying(entities)),
-        CallbackQueryHandler(press),
-        MessageHandler(filters.TEXT, anything),
-    ]
+    return press
+
+
+async def _not_understood(update: Update, _: Context) -> None:
+    message = update.effective_message
+    if message is not None:
+        await _reply(update, Answer(replies.unknown((message.text or "").removeprefix("/"))))
 
 
 async def _reply(update: Update, answer: Answer) -> None:
@@ -149,11 +143,3 @@ async def _failed(update: object, context: Context) -> None:
     log.error("telegram.handler_failed kind=%s", type(error).__name__, exc_info=error)
     if isinstance(update, Update) and update.effective_message is not None:
         await update.effective_message.reply_text(replies.failed())
-
-
-def _chat(update: Update) -> int:
-    return update.effective_chat.id if update.effective_chat is not None else 0
-
-
-def _user(update: Update) -> int:
-    return update.effective_user.id if update.effective_user is not None else 0

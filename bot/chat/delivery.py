@@ -73,6 +73,11 @@ class Delivery:
         finally:
             await self._finish()
 
+    async def drain(self) -> None:
+        """Send all that waits and can be sent, then return."""
+        for chat in await self._database.read(outbox.chats):
+            await self._send_all(chat)
+
     async def _finish(self) -> None:
         self._stopping.set()
         if senders := list(self._senders.values()):
@@ -91,7 +96,7 @@ class Delivery:
                 elif not await self.send(post):
                     return
         finally:
-            del self._senders[chat]
+            self._senders.pop(chat, None)
 
     async def send(self, post: Post) -> bool:
         """Send one post and record its fate; tell whether its chat can take more."""

@@ -26,8 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
         stream=sys.stderr,
     )
-    for chatty in ("httpx", "httpcore", "apscheduler", "alembic", "asyncio", "aiohttp.access"):
+    for chatty in ("httpx", "httpcore", "alembic", "asyncio", "aiohttp.access", "telegram", "pymorphy3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)  # httpx prints the token in its URLs
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a job that is still running is no news
     try:
         return int(options.work(options))
     except ConfigError as error:

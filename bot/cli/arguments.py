@@ -2,10 +2,13 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.cli import items, service
+from bot.cli import archive, check, cluster, match, parse, service
 
 VERSION = "0.1.0"
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no public name
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,22 +27,28 @@ def parser() -> argparse.ArgumentParser:
     once.add_argument("--since", metavar="DATE", help="stories since this date instead of the digest's own period")
     _json(once)
 
-    check = _verb(verbs, "check", service.check, "validate configuration, database and token; show what is in force")
-    check.add_argument("--feeds", action="store_true", help="ask each feed once and report")
-    _json(check)
+    checked = _verb(verbs, "check", check.check, "validate configuration, database and token; show what is in force")
+    checked.add_argument("--feeds", action="store_true", help="ask each feed once and report")
+    _json(checked)
 
-    parse = _verb(verbs, "parse", items.parse, "what a feed says, normalised")
-    parse.add_argument("sources", nargs="+", metavar="FILE|URL")
-    _json(parse)
+    _verbs_of_data(verbs)
+    return top
 
-    match = _verb(verbs, "match", items.match, "which tracked entities items mention")
-    cluster = _verb(verbs, "cluster", items.cluster, "stories over a stream of items in the order given")
-    load = _verb(verbs, "load", items.load, "put items into the archive, posting nothing")
-    for verb in (match, cluster, load):
+
+def _verbs_of_data(verbs: "Verbs") -> None:
+    parsed = _verb(verbs, "parse", parse.parse, "what a feed says, normalised")
+    parsed.add_argument("sources", nargs="+", metavar="FILE|URL")
+    _json(parsed)
+
+    for verb in (
+        _verb(verbs, "match", match.match, "which tracked entities items mention"),
+        _verb(verbs, "cluster", cluster.cluster, "stories over a stream of items in the order given"),
+        _verb(verbs, "load", archive.load, "put items into the archive, posting nothing"),
+    ):
         verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSON lines; - is standard input")
         _json(verb)
 
-    search = _verb(verbs, "search", items.search, "what /search finds")
+    search = _verb(verbs, "search", archive.search, "what /search finds")
     search.add_argument("--limit", type=_positive, default=10, metavar="N")
     search.add_argument("--sort", choices=("new", "best"), help="overrides sort: in the query")
     search.add_argument("--exact", action="store_true", help="no correction of typing errors")
@@ -47,12 +56,9 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("--tz", default="UTC", metavar="ZONE", help="the zone dates in the query are in")
     search.add_argument("query", nargs="+", metavar="QUERY")
     _json(search)
-    return top
 
 
-def _verb(
-    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, work: object, text: str
-) -> argparse.ArgumentParser:
+def _verb(verbs: "Verbs", name: str, work: object, text: str) -> argparse.ArgumentParser:
     verb = verbs.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     hidden = argparse.SUPPRESS  # what is not given after the verb keeps what was given before it
     _common(verb, config=hidden, database=hidden, verbose=hidden)

@@ -1,16 +1,25 @@
 """JSON lines in and out: what `match`, `cluster` and `load` read, and how every verb prints."""
 
+import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.errors import ConfigError, Problem
+from bot.model import Field
+from bot.settings import Settings
+from bot.settings import load as load_settings
+from bot.text.languages import detect, primary
 
-TEXTS = ("title", "summary", "text")
+TEXTS: tuple[Field, ...] = ("title", "summary", "text")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BATCH = 64
+T = TypeVar("T")
 OPTIONAL = ("lang", "source", "link", "published", "country")
 
 
@@ -18,8 +27,9 @@ OPTIONAL = ("lang", "source", "link", "published", "country")
 class Line:
     """One input item. `published` is aware UTC, or None where it was not given."""
 
+    line: int
     id: str
-    texts: Mapping[str, str]
+    texts: Mapping[Field, str]
     lang: str = ""
     source: str = ""
     link: str = ""
@@ -40,7 +50,7 @@ def read(file: str) -> Iterator[Line | BadLine]:
     for number, raw in enumerate(_raw(file), 1):
         if raw.strip():
             try:
-                yield _line(json.loads(raw))
+                yield _line(number, json.loads(raw))
             except (ValueError, TypeError, KeyError, RecursionError) as error:
                 yield BadLine(number, _said(error))
 
@@ -56,7 +66,7 @@ def _raw(file: str) -> Iterator[bytes]:
         raise ConfigError([Problem(file, "", f"cannot be read ({error.strerror})")]) from None
 
 
-def _line(value: object) -> Line:
+def _line(number: int, value: object) -> Line:
     if not isinstance(value, dict):
         raise TypeError("expected a JSON object")
     if not isinstance(value.get("id"), str | int) or isinstance(value.get("id"), bool):
@@ -70,6 +80,7 @@ def _line(value: object) -> Line:
         raise TypeError("expected a title, summary or text")
     published = strings["published"]
     return Line(
+        line=number,
         id=str(value["id"]),
         texts=texts,
         lang=strings["lang"] or "",
@@ -86,14 +97,40 @@ def _said(error: Exception) -> str:
     return "is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error) or "is not JSON"
 
 
+def settings_of(options: argparse.Namespace) -> Settings:
+    """Read the configuration the command line names."""
+    return load_settings(options.config, database=options.database)
+
+
+def in_time(lines: Iterable[Line | BadLine]) -> Iterator[Line | BadLine]:
+    """Return lines that say when they were published, never earlier than the line before."""
+    latest = EPOCH
+    for one in lines:
+        if isinstance(one, Line):
+            latest = max(latest, one.published or latest)
+            yield replace(one, published=latest)
+        else:
+            yield one
+
+
+def batches(lines: Iterable[T]) -> Iterator[list[T]]:
+    """Part lines into batches."""
+    rest = iter(lines)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def language(line: Line) -> str:
+    """Return the language of an item: what the line says, else what the text looks like."""
+    return primary(line.lang) or detect(" ".join(line.texts.values())[:1000])
+
+
 def moment(text: str) -> datetime:
     """Return a time of RFC 3339, or a date alone, as aware UTC; what names no zone is UTC."""
     try:
         when = datetime.fromisoformat(text.strip())
     except ValueError:
         raise ValueError(f"{text!r} is no time; expected one such as 2024-03-01 or 2024-03-01T12:00:00Z") from None
-    if isinstance(when, date) and not isinstance(when, datetime):
-        when = datetime.combine(when, time())
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 

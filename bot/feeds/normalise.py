@@ -49,7 +49,7 @@ def normalise(entry: Entry, feed: Feed, *, now: datetime, language: str = "") ->
     guid = (entry.guid or "").strip()[:MAX_LINK]
     named = keys(guid, link, title, summary)
     return Item(
-        id=_number(published, feed, named[0]),
+        id=item_id(published, feed, named[0]),
         feed=feed.id,
         guid=guid,
         link=link,
@@ -87,7 +87,8 @@ def _believed(stated: datetime | None, now: datetime) -> datetime:
     return min(stated, now)
 
 
-def _number(published: datetime, feed: Feed, first_key: str) -> ItemId:
+def item_id(published: datetime, feed: Feed, first_key: str) -> ItemId:
+    """Return the id an item asks for: its time in milliseconds, then 20 bits that tell it from others of that time."""
     spread = hashlib.blake2b(f"{feed.id}\n{first_key}".encode(), digest_size=4).digest()
     return ItemId(int(published.timestamp() * 1000) << 20 | int.from_bytes(spread) & 0xFFFFF)
 

@@ -9,14 +9,20 @@ import sqlalchemy as sa
 
 from bot.boundaries import Counts, Fresh, Understanding, Vector
 from bot.digest.rhythm import Slot
+from bot.entities.match import Matcher
 from bot.feeds.identity import Known, KnownItem, Sorting
 from bot.feeds.timetable import FeedState
-from bot.model import Digest, EntityId, Feed, FeedId, Item, Message, Story, StoryId
+from bot.model import Digest, EntityId, Feed, FeedId, Item, Message, Story
+from bot.pipeline import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
 from bot.store import feeds, items, outbox, search_sqlite, stories
 from bot.store.database import Database
 from bot.store.schema import item as item_table
 from bot.store.schema import millis
+from bot.stories.cluster import Clusterer, Placed
+
+LOADED = FeedId("load:")
+"""The name under which keys of items given by hand are remembered, whatever their source."""
 
 
 class Archive:
@@ -52,6 +58,10 @@ class Archive:
         """Store new items, sightings, edits and the feed's new state in one transaction."""
         await self._database.write(_save, feed.id, state, sorting, counts)
 
+    async def load(self, given: Sequence[Item]) -> tuple[int, int]:
+        """Store items given by hand, known by their guid alone; return how many were new and how many changed."""
+        return await self._database.write(_load, given)
+
     async def fresh(self, limit: int) -> Sequence[Fresh]:
         """Return the oldest items not understood yet, in id order."""
         return await self._database.read(items.fresh, limit)
@@ -61,6 +71,14 @@ class Archive:
         documents = [_document(one, self._sources.get(one.item.feed)) for one in understood]
         tokens = await asyncio.to_thread(lambda: [tokenise(document) for document in documents])
         await self._database.write(_finish, understood, tokens)
+
+    async def recall(self, matcher: Matcher, clusterer: Clusterer, *, now: datetime) -> Mind:
+        """Return the mind as it was when the last item was understood."""
+        since = now - timedelta(hours=clusterer.history)
+        mind = Mind(matcher, clusterer, self._sources, latest=since)
+        remembered = await self._database.read(stories.remembered, since=since)
+        await asyncio.to_thread(_restore, mind, remembered)
+        return mind
 
     async def composed(self, channel: str, slot: Slot) -> bool:
         """Tell whether a channel's digest of that slot was composed already."""
@@ -101,6 +119,25 @@ def _save(conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting,
     feeds.remember(conn, feed, state, counts)
 
 
+def _load(conn: sa.Connection, given: Sequence[Item]) -> tuple[int, int]:
+    new: dict[str, Item] = {}
+    updated = 0
+    for one in given:
+        known = items.known(conn, LOADED, one.keys)
+        if found := next(iter(known.values()), None):
+            items.replace(conn, found.id, one)
+            updated += 1
+        elif one.guid in new:
+            new[one.guid] = one
+            updated += 1
+        else:
+            new[one.guid] = one
+    ids = items.add(conn, list(new.values()))
+    for number, one in zip(ids, new.values(), strict=True):
+        items.remember(conn, LOADED, number, one.keys, millis(one.seen))
+    return len(new), updated
+
+
 def _finish(conn: sa.Connection, understood: Sequence[Understanding], tokens: Sequence[Tokens]) -> None:
     for one in understood:
         items.understood(conn, one, frozen(one.vectors))
@@ -134,6 +171,17 @@ def _queue(conn: sa.Connection, digest: Digest, chat: str, messages: Sequence[Me
         for report in story.fresh
     }
     stories.told(conn, digest.channel, digest.key, told)
+
+
+def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:
+    """Put what was decided back into the clusterer, in the order it was decided."""
+    placed = []
+    for one in remembered:
+        mind.turn = max(mind.turn, one.turn)
+        mind.latest = max(mind.latest, one.item.published)
+        report = report_of(one.item, mind, one.entities, thawed(one.vectors))
+        placed.append(Placed(report, one.story, one.copy_of))
+    mind.clusterer.restore(placed)
 
 
 def frozen(vectors: tuple[Vector, Vector] | None) -> bytes | None:

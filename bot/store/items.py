@@ -1,6 +1,7 @@
 """Items and what identifies them: saved once when collected, completed once when understood."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.boundaries import Fresh, Understanding
 from bot.feeds.edits import Edit
 from bot.model import EntityId, FeedId, Item, ItemId, Mention
+from bot.search.document import first_id
 from bot.store.schema import item, item_key, item_version, mention, millis, moment
 
 T = TypeVar("T")
@@ -116,6 +118,14 @@ def edit(conn: sa.Connection, number: ItemId, now: Edit) -> None:
     conn.execute(sa.update(item).where(item.c.id == number).values(understood=False, **said))
 
 
+def replace(conn: sa.Connection, number: ItemId, one: Item) -> None:
+    """Let an item say what it is told to say now, without a version of what it said before."""
+    row = _row(one, number, quiet=False)
+    for fixed in ("id", "published", "seen", "quiet"):
+        del row[fixed]
+    conn.execute(sa.update(item).where(item.c.id == number).values(**row))
+
+
 def fresh(conn: sa.Connection, limit: int) -> list[Fresh]:
     """Return the oldest items that have not been understood yet, in id order."""
     query = sa.select(item).where(sa.not_(item.c.understood)).order_by(item.c.id).limit(limit)
@@ -124,7 +134,7 @@ def fresh(conn: sa.Connection, limit: int) -> list[Fresh]:
 
 def understood(conn: sa.Connection, one: Understanding, vectors: bytes | None) -> None:
     """Mark an item understood; what an edit leaves as it was (its turn, its vectors) stays."""
-    values: dict[str, Any] = {"understood": True}
+    values: dict[str, Any] = {"understood": True, "language": one.item.language}
     if one.turn:
         values |= {"turn": one.turn, "vectors": vectors}
     conn.execute(sa.update(item).where(item.c.id == one.item.id).values(**values))
@@ -160,6 +170,22 @@ def entities(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, tuple[E
         for row in conn.execute(query.order_by(mention.c.item, mention.c.number)):
             found.setdefault(ItemId(row.item), {})[EntityId(row.entity)] = None
     return {number: tuple(names) for number, names in found.items()}
+
+
+def counts(conn: sa.Connection, *, since: datetime) -> dict[EntityId, int]:
+    """Return how many items published since then name each entity."""
+    query = (
+        sa.select(mention.c.entity, sa.func.count(mention.c.item.distinct()))
+        .where(mention.c.item >= first_id(since))
+        .group_by(mention.c.entity)
+    )
+    return {EntityId(row[0]): row[1] for row in conn.execute(query)}
+
+
+def extent(conn: sa.Connection) -> tuple[int, datetime | None]:
+    """Return how many items there are, and when the oldest was published."""
+    number, oldest = conn.execute(sa.select(sa.func.count(), sa.func.min(item.c.published))).one()
+    return number, None if oldest is None else moment(oldest)
 
 
 def by_guid(conn: sa.Connection, feed: FeedId, guids: Iterable[str]) -> Mapping[str, ItemId]:

@@ -151,10 +151,11 @@ page = Table(
     "page",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("chat", Integer, nullable=False),
     Column("user", Integer, nullable=False),
     Column("query", Text, nullable=False),
     Column("items", sa.JSON, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("more", sa.Boolean, nullable=False),
     Column("created", Integer, nullable=False, index=True),
 )
 

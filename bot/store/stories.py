@@ -1,12 +1,14 @@
 """Stories: which items belong together, and what each channel has been told of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import Coverage, EntityId, Feed, FeedId, ItemId, Story, StoryId
+from bot.model import Coverage, EntityId, Feed, FeedId, Item, ItemId, Story, StoryId
+from bot.search.document import first_id
 from bot.store.items import as_item, chunks, entities
 from bot.store.schema import item, mention, millis, shown, story
 
@@ -106,6 +108,53 @@ def load(
         Story(id=number, coverage=tuple(reports), shown=frozenset(seen.get(number, ())))
         for number, reports in coverage.items()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An item with what was decided about it, as the clusterer wants it back."""
+
+    item: Item
+    turn: int
+    story: StoryId
+    copy_of: ItemId | None
+    entities: tuple[EntityId, ...]
+    vectors: bytes | None
+
+
+def remembered(conn: sa.Connection, *, since: datetime) -> list[Remembered]:
+    """Return the items published since a time that have a story, in the order they were understood."""
+    query = sa.select(item).where(item.c.id >= first_id(since), item.c.turn.is_not(None)).order_by(item.c.turn)
+    rows = conn.execute(query).all()
+    named = entities(conn, [row.id for row in rows])
+    return [
+        Remembered(as_item(row), row.turn, row.story, row.duplicate_of, named.get(ItemId(row.id), ()), row.vectors)
+        for row in rows
+    ]
+
+
+def of_items(conn: sa.Connection, ids: Sequence[ItemId]) -> dict[ItemId, StoryId]:
+    """Return the story of each item that has one."""
+    found: dict[ItemId, StoryId] = {}
+    for chunk in chunks(sorted(ids)):
+        query = sa.select(item.c.id, item.c.story).where(item.c.id.in_(chunk), item.c.story.is_not(None))
+        found.update((ItemId(row.id), StoryId(row.story)) for row in conn.execute(query))
+    return found
+
+
+def newest(conn: sa.Connection, wanted: Sequence[EntityId], feeds: Mapping[FeedId, Feed], *, limit: int) -> list[Story]:
+    """Return the stories with the newest reports that name a wanted entity, newest first."""
+    query = (
+        sa.select(item.c.story, sa.func.max(item.c.id).label("last"))
+        .join(mention, mention.c.item == item.c.id)
+        .where(mention.c.entity.in_(wanted), item.c.story.is_not(None))
+        .group_by(item.c.story)
+        .order_by(sa.desc("last"))
+        .limit(limit)
+    )
+    ids = [StoryId(row.story) for row in conn.execute(query)]
+    loaded = {story.id: story for story in load(conn, ids, feeds)}
+    return [loaded[number] for number in ids]
 
 
 def _coverage(row: sa.Row[tuple[object, ...]], feeds: Mapping[FeedId, Feed], names: tuple[EntityId, ...]) -> Coverage:

@@ -86,9 +86,8 @@ def _file_actor(
 
 def _places() -> dict[str, str]:
     places: dict[str, str] = {}
-    for place, forms in _rows("places.tsv"):
-        for form in forms.split("|"):
-            places[form] = place
+    for place, written in _rows("places.tsv"):
+        places |= dict.fromkeys(written.split("|"), place)
     for country, forms in _lists("places_own.txt"):
         known = places.get(place_stem(forms[0]), "")
         place = known if known.endswith(f"/{country}") else f"{forms[0]}/{country}"

@@ -1,13 +1,14 @@
 from datetime import timedelta
+from typing import Any
 
 from bot.digest.choose import Choosing, choose
-from bot.model import EntityId, ItemId
+from bot.model import Coverage, EntityId, ItemId
 from tests.builders import NOW, make_coverage, make_feed, make_story
 
 RULES = Choosing(main=2, folded=2)
 
 
-def owned_by(owner: str, number: int, **changes: object) -> object:
+def owned_by(owner: str, number: int, **changes: Any) -> Coverage:
     return make_coverage(number=number, feed=make_feed(id=owner, owner=owner), **changes)
 
 

@@ -1,29 +1,15 @@
-import json
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tdjson import td_execute
 
 from bot.digest.render import Layout, render
-from bot.model import Digest, EntityId, FeedId, ItemId, Message
+from bot.model import Digest, EntityId, FeedId, ItemId
 from tests.builders import NOW, make_coverage, make_feed, make_story
+from tests.telegram_parser import links, parsed
 
 NAMES = {EntityId("putin"): "Vladimir Putin"}
 LAYOUT = Layout()
-
-
-def parsed(message: Message) -> dict[str, Any]:
-    """Return what Telegram's own parser makes of a message."""
-    mode = {"@type": "textParseModeHTML"}
-    request = {"@type": "parseTextEntities", "text": message.html, "parse_mode": mode}
-    answer: dict[str, Any] = json.loads(td_execute(json.dumps(request).encode()))
-    assert answer["@type"] == "formattedText", answer
-    return answer
-
-
-def links(message: Message) -> list[str]:
-    return [e["type"]["url"] for e in parsed(message)["entities"] if e["type"]["@type"] == "textEntityTypeTextUrl"]
 
 
 def digest_of(*stories: Any, folded: tuple[Any, ...] = ()) -> Digest:
@@ -38,8 +24,8 @@ def test_the_headline_is_the_link_and_outlets_carry_label_and_language() -> None
 
     (message,) = render(digest_of(make_story(first, second)), NAMES, LAYOUT, now=NOW)
 
-    assert links(message) == ["http://feeds.example/a/1"]
-    text = parsed(message)["text"].replace("\u2068", "").replace("\u2069", "")
+    assert links(message.html) == ["http://feeds.example/a/1"]
+    text = parsed(message.html)["text"].replace("\u2068", "").replace("\u2069", "")
     assert (
         "Vladimir Putin\nPutin speaks\nHarbour Post (private, EN), Вестник (state-run, RU) · 2 languages · just now"
         in text
@@ -77,10 +63,10 @@ def test_any_stories_render_within_telegrams_limits_and_none_is_lost(texts: list
 
     messages = render(digest_of(*stories[:main], folded=tuple(stories[main:])), NAMES, LAYOUT, now=NOW)
 
-    told = [link for message in messages for link in links(message)]
+    told = [link for message in messages for link in links(message.html)]
     assert sorted(told) == sorted(story.coverage[0].link for story in stories)
     for message in messages:
-        answer = parsed(message)
+        answer = parsed(message.html)
         assert len(answer["text"]) <= 4096
         assert len(message.html.encode()) <= 32768
         assert len(answer["entities"]) <= 100

@@ -1,19 +1,15 @@
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tdjson import td_execute
 
 from bot.text.inert import JOINER, escape, inert, shorten
+from tests.telegram_parser import found, parsed
 
 HARMLESS = {"textEntityTypeMediaTimestamp"}  # becomes a link only under a video or a sound
 
 
 def active(text: str) -> list[str]:
-    """Return what Telegram's own parser makes of plain text."""
-    answer = json.loads(td_execute(json.dumps({"@type": "getTextEntities", "text": text}).encode()))
-    return [kind for entity in answer["entities"] if (kind := entity["type"]["@type"]) not in HARMLESS]
+    return [kind for kind in found(text) if kind not in HARMLESS]
 
 
 @pytest.mark.parametrize(
@@ -42,16 +38,7 @@ def test_no_mixture_of_signs_and_words_is_active(text: str) -> None:
 
 @given(st.text())
 def test_escaping_keeps_what_a_reader_sees(text: str) -> None:
-    answer = json.loads(
-        td_execute(
-            json.dumps(
-                {"@type": "parseTextEntities", "text": escape(text), "parse_mode": {"@type": "textParseModeHTML"}}
-            ).encode()
-        )
-    )
-
-    assert answer["@type"] == "formattedText"
-    assert answer["text"].replace(JOINER, "") == text.replace(JOINER, "")
+    assert parsed(escape(text))["text"].replace(JOINER, "") == text.replace(JOINER, "")
 
 
 @given(st.text(max_size=60), st.integers(2, 30))
