@@ -41,6 +41,7 @@ _LEADS: Final = (
     "ì",
     "ë",
 )
+_BLANKS: Final = " \t\r\n"  # a no-break space at the end may be half of a letter that was encoded twice
 _EMAIL: Final = re.compile(r"<?(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+>?")
 
 
@@ -66,16 +67,16 @@ def filled(element: Element) -> bool:
 
 def text(element: Element) -> str:
     """Return the plain text of an element, trimmed and mended."""
-    return mended((element.text or "").strip())
+    return mended((element.text or "").strip(_BLANKS))
 
 
 def markup(element: Element) -> str:
     """Return what an element holds as HTML; tags that were not escaped, as in XHTML, are written out again."""
     if len(element) == 0:
         content = element.text or ""
-        return mended(_from_base64(content) if element.get("mode") == "base64" else content.strip())
+        return mended(_from_base64(content) if element.get("mode") == "base64" else content.strip(_BLANKS))
     inner = "".join(etree.tostring(child, encoding="unicode") for child in element)
-    return mended((html.escape(element.text or "", quote=False) + inner).strip())
+    return mended((html.escape(element.text or "", quote=False) + inner).strip(_BLANKS))
 
 
 def _from_base64(content: str) -> str:
@@ -99,6 +100,13 @@ def person_name(written: str) -> str:
         return " ".join(written.split())
     name = " ".join(_EMAIL.sub(" ", written).split()).strip(" ,()")
     return name or written.strip()
+
+
+def topics(name: str, element: Element) -> list[str]:
+    """Return what a `category`, `dc:subject` or `keywords` element files its entry under."""
+    written = text(element) or (element.get("term") or element.get("text") or element.get("label") or "").strip()
+    names = written.split(",") if name.endswith("keywords") else [written]
+    return [name.strip() for name in names if name.strip()]
 
 
 def absolute(base: str, link: str) -> str:
@@ -158,7 +166,10 @@ def is_picture(kind: str, medium: str, href: str) -> bool:
 
 
 class Media:
-    """Pictures, enclosures and the words that come with them, from the many elements that carry them."""
+    """Pictures, enclosures and the words that come with them, from the many elements that carry them.
+
+    A group describes itself; the description of a single picture is its caption, and says nothing of the entry.
+    """
 
     __slots__ = ("description", "links", "owned", "picture", "thumbnail", "title")
 
@@ -170,14 +181,16 @@ class Media:
         """Take note of an element if it is about media; anything else is passed over."""
         if name == "enclosure":
             self.links.enclose(element.get("url") or element.get("href") or "", element.get("type") or "")
-        elif name in {"media:group", "media:content"}:
+        elif name == "media:group":
+            described = (child for child in element if short_name(child.tag) == "media:description")
+            self.description = self.description or next((markup(child) for child in described), "")
+            self._add_content(element)
+        elif name == "media:content":
             self._add_content(element)
         elif name == "media:thumbnail":
             self.thumbnail = self.thumbnail or (element.get("url") or text(element))
         elif name == "itunes:image":
             self.owned = self.owned or (element.get("href") or element.get("url") or "")
-        elif name == "media:description":
-            self.description = self.description or markup(element)
         elif name == "media:title":
             self.title = self.title or markup(element)
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.feeds.dates import parse_date
 from bot.feeds.document import Document, Hints
-from bot.feeds.elements import Element, Links, Media, absolute, filled, markup, mended, person, text
+from bot.feeds.elements import Element, Links, Media, absolute, filled, markup, person, text, topics
 from bot.feeds.names import short_name
 from bot.model import Entry
 
@@ -34,6 +34,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "language": ("dc:language", "language"),
     "author": ("author", "dc:creator", "dc:author", "itunes:author"),
 }  # fmt: skip
+_TOPICS: Final = frozenset({"category", "dc:subject", "itunes:category", "media:keywords", "itunes:keywords"})
 _WANTED: Final = frozenset(name for names in _FIELDS.values() for name in names)
 _PERIODS: Final = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -89,9 +90,10 @@ def _entry(element: Element, base: str) -> Entry:
                 seen[name] = child
         elif name == "link":
             links.add(child)
-        elif name in {"category", "dc:subject"}:
-            if term := (child.text or child.get("term") or child.get("label") or "").strip():
-                categories[mended(term)] = None
+        elif name in _TOPICS:
+            categories |= dict.fromkeys(topics(name, child))
+        elif name == "categories":
+            categories |= dict.fromkeys(topic for one in child for topic in topics("category", one))
         else:
             media.add(name, child)
     return _assembled(element, seen, media, tuple(categories))

@@ -78,7 +78,8 @@ class Sorting:
     `why`.
 
     `repeated` counts items that stood twice in the document; `absorbed` those of `known` that only the flood guard
-    recognised; `older` those of `quiet` that a catch-up left without alert ("n older items").
+    recognised; `older` those of `quiet` that a catch-up left without alert ("n older items"). `shared_links`: several
+    items share a link, which the feed's state must remember.
     """
 
     new: tuple[Item, ...] = ()
@@ -88,6 +89,7 @@ class Sorting:
     repeated: int = 0
     absorbed: int = 0
     older: int = 0
+    shared_links: bool = False
 
 
 def canonical_link(url: str) -> str:
@@ -205,6 +207,7 @@ def newcomers(
         repeated=draft.repeated,
         absorbed=draft.absorbed,
         older=len(quiet) if why == "catching up" else 0,
+        shared_links=shares_links(items),
     )
 
 
@@ -264,7 +267,8 @@ def _recognised(item: Item, known: Known) -> KnownItem | None:
 def _renamed(fresh: Sequence[Item], known: Known, met: set[ItemId], rules: Rules) -> Mapping[ItemId, KnownItem]:
     """Return which new items are known ones under new names, by title: none, unless nearly all of them are.
 
-    One known item answers for one new item only, so that ten reports all called "Traffic" stay ten.
+    Items dated after all that was known may well be new in earnest and do not count against it. One known item
+    answers for one new item only, so that ten reports all called "Traffic" stay ten.
     """
     free: dict[ItemId, KnownItem] = {}
     taken = set(met)
@@ -273,7 +277,8 @@ def _renamed(fresh: Sequence[Item], known: Known, met: set[ItemId], rules: Rules
         if found and found.id not in taken:
             taken.add(found.id)
             free[item.id] = found
-    return free if len(free) >= rules.flood_matches * len(fresh) else {}
+    later = sum(item.id not in free and known.newest is not None and item.published > known.newest for item in fresh)
+    return free if len(free) >= rules.flood_matches * (len(fresh) - later) else {}
 
 
 def _quiet(

@@ -52,7 +52,7 @@ def short_name(tag: str) -> str:
     """
     if tag.startswith("{"):
         space, _, name = tag[1:].partition("}")
-        space = space.lower().rstrip("/")
+        space = space.lower().replace("https://", "http://").rstrip("/")
         prefix = "" if space in _PLAIN else _PREFIXES.get(space, "?")
     else:
         written, colon, name = tag.rpartition(":")

@@ -70,6 +70,8 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 def _mended(body: bytes, url: str) -> Document:
     """Return the better of two readings of a text that is not well-formed."""
     text = repair.repaired(body.decode("utf-8", "replace")).encode("utf-8", "replace")
+    if not text.strip():
+        raise FormatError("nothing in it is text")
     mine = _recovered(text, url)
     if (
         mine is not None
