@@ -20,7 +20,7 @@ _PHRASE_WORDS: Final = 4  # how far the words of a phrase may stand apart
 _READ_AS: Final = {
     **dict.fromkeys(("sr", "bs", "sh", "cnr"), "hr"),
     **dict.fromkeys(("no", "nb", "nn", "da"), "sv"),
-    **{"sk": "cs", "mk": "bg", "be": "ru", "gl": "pt", "ca": "es", "prs": "fa", "mo": "ro", "af": "nl"},
+    "sk": "cs", "mk": "bg", "be": "ru", "gl": "pt", "ca": "es", "prs": "fa", "mo": "ro", "af": "nl",
 }
 _SEQUENCE: Final = ("zh", "ja")
 

@@ -112,6 +112,8 @@ def stem(word: str) -> str:
     """Return a folded word cut so that most of its inflected forms are equal (five letters; numbers stay whole)."""
     if word.isdigit():
         return word
+    if HANGUL.match(word):
+        return word[:2]  # particles are written on to the word
     forms = without_clitics(word)
     return (forms[1] if len(forms) > 1 and word.startswith(("ال", "وال", "بال", "لل")) else word)[:5]
 
