@@ -1,7 +1,8 @@
 """stub"""
+
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -61,12 +62,5 @@ def catalogue() -> tuple[Entity, ...]:
 
 ISO = dict(
     pair.split("=")
-    for pair in (
-        "afr=af amh=am aze=az azj=az bak=ba bel=be ben=bn bod=bo bos=bs bul=bg cat=ca ces=cs ckb=ckb cym=cy dan=da deu=de"
-        " div=dv ell=el est=et eus=eu fas=fa fin=fi fra=fr gle=ga glg=gl guj=gu hau=ha heb=he hin=hi hrv=hr hun=hu hye=hy"
-        " ind=id isl=is ita=it jpn=ja kan=kn kat=ka kaz=kk khm=km kir=ky kmr=ku kor=ko lao=lo lav=lv lit=lt mal=ml mar=mr"
-        " mkd=mk mlt=mt mon=mn msa=ms mya=my nep=ne nld=nl nno=no nob=no pan=pa pol=pl por=pt prs=fa pus=ps ron=ro rus=ru"
-        " sin=si slk=sk slv=sl snd=sd som=so spa=es sqi=sq srp=sr swa=sw swe=sv tam=ta tat=tt tel=te tgk=tg tha=th tir=ti"
-        " tuk=tk tur=tr uig=ug ukr=uk urd=ur uzb=uz vie=vi zho=zh"
-    ).split()
+    for pair in ["afr=af", "amh=am", "aze=az", "azj=az", "bak=ba", "bel=be", "ben=bn", "bod=bo", "bos=bs", "bul=bg", "cat=ca", "ces=cs", "ckb=ckb", "cym=cy", "dan=da", "deu=de", "div=dv", "ell=el", "est=et", "eus=eu", "fas=fa", "fin=fi", "fra=fr", "gle=ga", "glg=gl", "guj=gu", "hau=ha", "heb=he", "hin=hi", "hrv=hr", "hun=hu", "hye=hy", "ind=id", "isl=is", "ita=it", "jpn=ja", "kan=kn", "kat=ka", "kaz=kk", "khm=km", "kir=ky", "kmr=ku", "kor=ko", "lao=lo", "lav=lv", "lit=lt", "mal=ml", "mar=mr", "mkd=mk", "mlt=mt", "mon=mn", "msa=ms", "mya=my", "nep=ne", "nld=nl", "nno=no", "nob=no", "pan=pa", "pol=pl", "por=pt", "prs=fa", "pus=ps", "ron=ro", "rus=ru", "sin=si", "slk=sk", "slv=sl", "snd=sd", "som=so", "spa=es", "sqi=sq", "srp=sr", "swa=sw", "swe=sv", "tam=ta", "tat=tt", "tel=te", "tgk=tg", "tha=th", "tir=ti", "tuk=tk", "tur=tr", "uig=ug", "ukr=uk", "urd=ur", "uzb=uz", "vie=vi", "zho=zh"]
 )

@@ -30,7 +30,7 @@ Array = npt.NDArray[np.float64]
 DATA = Path(__file__).parents[1] / "bot" / "entities" / "data"
 FOLDS = 5
 STRENGTHS = (0.15, 0.3, 0.6, 1.2)
-LANGUAGES = frozenset("ar zh nl en de fr it ja ko pl pt es th tr ru".split())
+LANGUAGES = frozenset(["ar", "zh", "nl", "en", "de", "fr", "it", "ja", "ko", "pl", "pt", "es", "th", "tr", "ru"])
 """Those the sentence encoder was trained on."""
 VECTOR_STRENGTH = 4.0
 DEV_WEIGHT = 0.3
@@ -138,7 +138,9 @@ def leans(train: Sequence[Example], wanted: Sequence[Example]) -> list[float]:
 class Fit:
     """Weights of one entity's clues, fitted on examples; a positive row is judged by its best candidate."""
 
-    def __init__(self, examples: Sequence[Example], leaning: Sequence[float], prior: Mapping[str, float], strength: float) -> None:
+    def __init__(
+        self, examples: Sequence[Example], leaning: Sequence[float], prior: Mapping[str, float], strength: float
+    ) -> None:
         names = sorted({name for e in examples for c in e.candidates for name in c} - _FIXED | {"vector"})
         self.index = {name: i for i, name in enumerate(names)}
         mean = np.array([prior.get(name, 0.0) for name in names])
@@ -187,7 +189,9 @@ def _pull(name: str) -> float:
     return 1.0 if name.startswith(("topic ", "near ", "more ")) else 0.8
 
 
-def cross_validate(examples: Sequence[Example], prior: Mapping[str, float], strength: float) -> list[tuple[float, bool, float]]:
+def cross_validate(
+    examples: Sequence[Example], prior: Mapping[str, float], strength: float
+) -> list[tuple[float, bool, float]]:
     """Return (score, label, weight) of each example, scored by a fit that has not seen its group."""
     found = []
     for fold in range(FOLDS):
@@ -240,7 +244,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         rows += [row.weighing(DEV_WEIGHT) for row in read_rows(dev)]
     matcher = Matcher(catalogue())
     stored = json.loads((DATA / "weights.json").read_text(encoding="utf-8"))
-    in_question = {row.id for row in rows if any(not w.certain and not w.vetoed for w in matcher.weigh(row.fields, row.language))}
+    in_question = {
+        row.id for row in rows if any(not w.certain and not w.vetoed for w in matcher.weigh(row.fields, row.language))
+    }
     vectors = encode(rows, in_question)
     fitted_vectors = {}
     for number, entity in enumerate(matcher.entities):

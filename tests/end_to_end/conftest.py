@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from aiohttp import web
@@ -139,7 +139,7 @@ class Outlets:
     def urls(self) -> dict[str, str]:
         return {name: self.url(name) for name in self._answers}
 
-    async def __aenter__(self) -> "Outlets":
+    async def __aenter__(self) -> Self:
         application = web.Application()
         application.router.add_get("/{name}", self._answer)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)

@@ -21,7 +21,9 @@ def name_of(file: str) -> str:
 
 
 @pytest.mark.shared
-async def test_once_reads_every_capture_posts_a_digest_and_a_second_time_posts_nothing(home: Home, shared: Path) -> None:
+async def test_once_reads_every_capture_posts_a_digest_and_a_second_time_posts_nothing(
+    home: Home, shared: Path
+) -> None:
     bodies = captures(shared)
     async with Outlets({name_of(file): saying(body) for file, body in bodies.items()}) as outlets:
         home.feeds = outlets.urls

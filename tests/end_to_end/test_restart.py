@@ -16,8 +16,12 @@ def news() -> str:
     lines = []
     for number in range(STORIES):
         thing, place = words[number % 10], words[number // 3 % 10]
-        title = f"Putin opens the {thing} works number {number * 37} at {place} {number * 53} " + f"{thing} {place} " * 6
-        lines.append(json.dumps({"id": f"i{number}", "title": title, "lang": "en", "source": f"s{number}", "published": now}))
+        title = (
+            f"Putin opens the {thing} works number {number * 37} at {place} {number * 53} " + f"{thing} {place} " * 6
+        )
+        lines.append(
+            json.dumps({"id": f"i{number}", "title": title, "lang": "en", "source": f"s{number}", "published": now})
+        )
     return "\n".join(lines)
 
 
