@@ -15,6 +15,7 @@ from playwright.async_api import Page, async_playwright
 from tests.end_to_end.conftest import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
+HAS_CHROMIUM = CHROMIUM.exists()
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -22,9 +23,9 @@ FLAGS = (
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Page]:
+async def page() -> AsyncIterator[Page]:
     """A browser on the page of a bot that was just started without a token."""
-    if not CHROMIUM.exists():
+    if not HAS_CHROMIUM:
         if os.environ.get("CI"):
             pytest.fail("CI must have chromium")
         pytest.skip("no chromium here (apt-get install chromium)")
