@@ -56,7 +56,7 @@ async def parse(page: Page) -> Document:
     return parse_feed(page.body)
 
 
-async def no_encoder(_: Sequence[str]) -> None:
+async def no_encoder(texts: Sequence[str]) -> None:  # noqa: ARG001 - an Encode
     return None
 
 
