@@ -1,4 +1,5 @@
 """stub"""
+
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
