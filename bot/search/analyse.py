@@ -113,6 +113,11 @@ def analyse(text: str, language: str = "") -> list[str]:
     return [*tokens, "~", *dict.fromkeys(others), *compounds] if others else tokens + compounds
 
 
+def is_form(token: str) -> bool:
+    """Return whether a token may be there only as another form of what was typed: a stem, or a word with clitics."""
+    return "~" in token[1:] or "\u0590" <= token[0] <= "\u06ff"
+
+
 def phrase_terms(text: str, languages: tuple[str, ...] = (), *, prefix: bool = False) -> Expression | None:
     """Return what answers these very words side by side, or None if nothing in them can be searched.
 
@@ -223,7 +228,7 @@ def _without_apostrophes(word: str, language: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def _word(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the folded tokens (nearly always one) and the marked stems of a word as it stands in a text."""
-    if word[0].isdigit() or "." in word:
+    if "." in word or "," in word:  # 1,000 and U.S.
         return (fold(re.sub("[.,]", "", word))[:_LONGEST],), ()
     word = _without_apostrophes(word, language)
     tokens = tuple(token[:_LONGEST] for token in _FOLDED.findall(fold(word)))
