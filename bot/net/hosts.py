@@ -1,0 +1,96 @@
+"""Manners towards one host: how many requests at once, how far apart, and silence when it asks for silence."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from bot.errors import FetchError
+
+# Many feeds, one set of machines: their blogs count as one host.
+_PLATFORMS_WORDS: Final = """
+    blogspot.com wordpress.com substack.com tumblr.com medium.com livejournal.com typepad.com feedburner.com ghost.io
+    github.io gitlab.io podbean.com libsyn.com buzzsprout.com reddit.com youtube.com
+"""
+_PLATFORMS: Final = frozenset(_PLATFORMS_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """Requests at once to one host, seconds between their starts, and requests at once to all hosts."""
+
+    per_host: int = 2
+    spacing: float = 1.0
+    at_once: int = 100
+
+
+MANNERS: Final = Manners()
+
+
+@dataclass(slots=True)
+class _Host:
+    slots: asyncio.Semaphore
+    next_start: float = 0.0
+    silent_until: float = 0.0
+    users: int = field(default=0)
+
+
+class Hosts:
+    """The gates of all hosts. `clock` counts seconds and never goes back, whatever happens to the time of day."""
+
+    def __init__(self, manners: Manners, clock: Callable[[], float]) -> None:
+        self._manners = manners
+        self._clock = clock
+        self._hosts: dict[str, _Host] = {}
+        self._all = asyncio.Semaphore(manners.at_once)
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait for a turn to ask the host, and hold it. Raises FetchError while the host wants silence."""
+        gate = self._gate(host)
+        gate.users += 1
+        try:
+            async with gate.slots:
+                self._check_silence(host, gate)
+                await self._space(gate)
+                self._check_silence(host, gate)
+                async with self._all:
+                    yield
+        finally:
+            gate.users -= 1
+            self._forget_idle()
+
+    def silence(self, host: str, wait: timedelta) -> None:
+        """Ask nothing of the host for so long: it said 429."""
+        gate = self._gate(host)
+        gate.silent_until = max(gate.silent_until, self._clock() + wait.total_seconds())
+
+    async def _space(self, gate: _Host) -> None:
+        start = max(self._clock(), gate.next_start)
+        gate.next_start = start + self._manners.spacing
+        if (wait := start - self._clock()) > 0:
+            await asyncio.sleep(wait)
+
+    def _check_silence(self, host: str, gate: _Host) -> None:
+        rest = gate.silent_until - self._clock()
+        if rest > 0:
+            raise FetchError(f"{host} asked for silence", status=429, retry_after=timedelta(seconds=rest))
+
+    def _gate(self, host: str) -> _Host:
+        name = ".".join(host.rsplit(".", 2)[-2:])
+        name = name if name in _PLATFORMS else host
+        if name not in self._hosts:
+            self._hosts[name] = _Host(asyncio.Semaphore(self._manners.per_host))
+        return self._hosts[name]
+
+    def _forget_idle(self) -> None:
+        if len(self._hosts) < 1000:
+            return
+        now = self._clock()
+        self._hosts = {
+            name: gate
+            for name, gate in self._hosts.items()
+            if gate.users or gate.next_start > now or gate.silent_until > now
+        }

@@ -1,0 +1,252 @@
+"""What was typed -> Query. There are no errors: the best reading is searched, and notes say what was not understood.
+
+query := and (OR and)*          and := unary+              unary := -unary | (query) | field:value | "phrase" | word[*]
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Protocol, cast
+
+from bot.model import EntityId
+from bot.search.analyse import words
+from bot.search.dates import read_date
+from bot.search.document import TagKind
+from bot.search.languages import primary
+from bot.search.query import And, Filter, Name, Node, Not, Or, Phrase, Query, Sort, Title, Word
+
+LONGEST, MOST_TERMS, DEEPEST = 512, 32, 8
+"""Characters, words and phrases, and brackets within brackets that are read; what is beyond is left out, and said."""
+
+_LONGEST_NAME = 4  # words
+
+_QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
+_LEXEME = re.compile(
+    rf"""
+      (?P<open>\() | (?P<close>\))
+    | (?P<either>\|+ | (?:OR|ИЛИ|АБО)(?![^\s()|{_QUOTES}]))
+    | (?P<both>AND(?![^\s()|{_QUOTES}]))
+    | (?P<minus>NOT(?=[\s(]) | [-\u2212\u2013\u2014]+(?=[^\s|)]))
+    | (?P<field>(?i:title|entity|lang|source|country|since|before|sort)):[ ]*(?=[^\s|)])
+    | [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?P<closed>[{_QUOTES}]?)
+    | (?P<word>(?:[^\s()|{_QUOTES}] | (?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea]))+)
+    """,
+    re.VERBOSE,
+)
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_COUNTRY = re.compile("[a-z]{2}")
+_LANGUAGE = re.compile("[a-z]{2,3}")
+
+
+class EntityNames(Protocol):
+    """The names of the tracked entities, in every spelling, script and inflection that is known."""
+
+    def resolve(self, name: str) -> EntityId | None:
+        """Return the entity that one or several words name, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    kind: str
+    text: str
+    start: int
+
+
+def read_query(text: str, *, now: datetime, zone: tzinfo, names: EntityNames) -> Query:
+    """Return the best reading of what was typed; `zone` says when a day begins for the person who typed it."""
+    reader = _Reader(_UNSEEN.sub(" ", text), now, zone, names)
+    return reader.read()
+
+
+class _Reader:
+    def __init__(self, text: str, now: datetime, zone: tzinfo, names: EntityNames) -> None:
+        self.text = text[:LONGEST]
+        self.now, self.zone, self.names = now, zone, names
+        self.notes: dict[str, None] = {}
+        self.since: datetime | None = None
+        self.before: datetime | None = None
+        self.sort: Sort = "best"
+        self.terms = 0
+        if len(text) > LONGEST:
+            self.note(f"only the first {LONGEST} characters were read")
+        self.lexemes = self.lex()
+        self.place = 0
+
+    def note(self, note: str) -> None:
+        self.notes[note] = None
+
+    def lex(self) -> list[_Lexeme]:
+        found = []
+        for match in _LEXEME.finditer(self.text):
+            kind = "phrase" if match.lastgroup == "closed" else str(match.lastgroup)
+            found.append(_Lexeme(kind, match[kind], match.start(kind)))
+            if kind == "phrase" and not match["closed"]:
+                self.note("the quotation was not closed: it was read to the end")
+        return found
+
+    def read(self) -> Query:
+        parts = []
+        while self.place < len(self.lexemes):
+            if (part := self.either(0)) is not None:
+                parts.append(part)
+            if self.peek() == "close":
+                self.place += 1
+                self.note("a closing bracket without an opening one was left out")
+        root = _joined(parts)
+        return Query(self.text, root, self.since, self.before, self.sort, tuple(self.notes))
+
+    def peek(self) -> str:
+        return self.lexemes[self.place].kind if self.place < len(self.lexemes) else "end"
+
+    def take(self) -> _Lexeme:
+        self.place += 1
+        return self.lexemes[self.place - 1]
+
+    def either(self, depth: int, *, in_title: bool = False) -> Node | None:
+        parts = [self.both(depth, in_title=in_title)]
+        while self.peek() == "either":
+            operator = self.take()
+            parts.append(self.both(depth, in_title=in_title))
+            if parts[-1] is None or parts[-2] is None:
+                self.note(f"{operator.text} has nothing on one side and was left out")
+        known = tuple(part for part in parts if part is not None)
+        return known[0] if len(known) == 1 else Or(known) if known else None
+
+    def both(self, depth: int, *, in_title: bool) -> Node | None:
+        parts: list[Node] = []
+        while self.peek() not in {"either", "close", "end"}:
+            if (part := self.unary(depth, in_title=in_title)) is not None:
+                parts.append(part)
+        return _joined(parts if in_title else self.with_names(parts))
+
+    def unary(self, depth: int, *, in_title: bool) -> Node | None:
+        lexeme = self.take()
+        match lexeme.kind:
+            case "minus":
+                return self.excluded(depth, in_title=in_title)
+            case "open":
+                return self.group(depth, in_title=in_title)
+            case "field":
+                return self.field(lexeme.text.lower(), depth)
+            case "both":
+                return None
+            case _:
+                return self.term(lexeme)
+
+    def excluded(self, depth: int, *, in_title: bool) -> Node | None:
+        if self.peek() in {"either", "close", "end"}:
+            self.note("an exclusion without a word was left out")
+            return None
+        since, before = self.since, self.before
+        part = self.unary(depth, in_title=in_title)
+        if part is None and (since, before) != (self.since, self.before):  # -since:D is before:D, and the reverse
+            changed = self.since if self.since != since else self.before
+            self.since, self.before = (since, changed) if self.since != since else (changed, before)
+        if isinstance(part, Word) and not in_title:
+            part = self.with_names([part])[0]
+        return None if part is None else part.part if isinstance(part, Not) else Not(part)
+
+    def group(self, depth: int, *, in_title: bool) -> Node | None:
+        if depth >= DEEPEST:
+            self.note(f"brackets are read {DEEPEST} deep: deeper ones were left out")
+            return None
+        part = self.either(depth + 1, in_title=in_title)
+        if self.peek() == "close":
+            self.take()
+        elif self.peek() == "end":
+            self.note("a bracket was not closed: it was read to the end")
+        return part
+
+    def term(self, lexeme: _Lexeme) -> Node | None:
+        if not any(word.tokens for word in words(lexeme.text)):
+            self.note(f"nothing to search for in: {lexeme.text.strip() or 'an empty quotation'}")
+            return None
+        self.terms += 1
+        if self.terms > MOST_TERMS:
+            self.note(f"only the first {MOST_TERMS} words were read")
+            return None
+        if lexeme.kind == "phrase":
+            return Phrase(lexeme.text)
+        bare = lexeme.text.rstrip("*")
+        return Word(bare, lexeme.start, prefix=bare != lexeme.text)
+
+    def field(self, name: str, depth: int) -> Node | None:
+        if name == "title":
+            part = self.unary(depth, in_title=True)
+            return part if part is None or isinstance(part, Title | Filter) else Title(part)
+        if self.peek() not in {"word", "phrase"}:
+            self.note(f"{name}: has no value and was left out")
+            return None
+        lexeme = self.take()
+        value = lexeme.text.strip()
+        if name in {"since", "before", "sort"}:
+            self.setting(name, value)
+            return None
+        return self.filter(name, value, lexeme)
+
+    def setting(self, name: str, value: str) -> None:
+        if name == "sort":
+            if value.casefold() in {"new", "best"}:
+                self.sort = cast("Sort", value.casefold())
+            else:
+                self.note(f"sort: knows new and best, not {value}")
+            return
+        moment = read_date(value, now=self.now, zone=self.zone)
+        if moment is None:
+            self.note(f"{name}: wants a date like 2024-03-01, 7d or today, not {value}")
+        elif name == "since":
+            self.since = max(self.since or moment, moment)
+        else:
+            self.before = min(self.before or moment, moment)
+
+    def filter(self, name: str, value: str, lexeme: _Lexeme) -> Node | None:
+        checks: dict[str, Callable[[], Node | None]] = {
+            "entity": lambda: self.entity(value, lexeme),
+            "lang": lambda: self.coded("language", primary(value), _LANGUAGE, "lang: wants a code like ar or uk"),
+            "country": lambda: self.coded("country", value.lower(), _COUNTRY, "country: wants a code like ua"),
+            "source": lambda: Filter("source", value) if value else None,
+        }
+        return checks[name]()
+
+    def entity(self, value: str, lexeme: _Lexeme) -> Node | None:
+        entity = self.names.resolve(value)
+        if entity is not None:
+            return Filter("entity", entity)
+        self.note(f"{value} is not a tracked name: it was searched as a word")
+        return self.term(lexeme)
+
+    def coded(self, kind: TagKind, value: str, form: re.Pattern[str], wish: str) -> Node | None:
+        if form.fullmatch(value):
+            return Filter(kind, value)
+        self.note(f"{wish}, not {value}")
+        return None
+
+    def with_names(self, parts: list[Node]) -> list[Node]:
+        """Return the parts with the words that name a tracked entity gathered, the longest name first."""
+        found: list[Node] = []
+        place = 0
+        while place < len(parts):
+            name = next(filter(None, (self.name(parts[place : place + n]) for n in range(_LONGEST_NAME, 0, -1))), None)
+            found.append(name or parts[place])
+            place += len(name.words) if name else 1
+        return found
+
+    def name(self, parts: list[Node]) -> Name | None:
+        spelled = tuple(part for part in parts if isinstance(part, Word) and not part.prefix)
+        if len(spelled) != len(parts):
+            return None
+        entity = self.names.resolve(" ".join(word.text for word in spelled))
+        return Name(spelled, entity) if entity else None
+
+
+def _joined(parts: list[Node]) -> Node | None:
+    """Return the parts as one node: several languages, sources or countries are alternatives, an item has only one."""
+    flat = [inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,))]
+    chosen: dict[str, list[Node]] = {}
+    for part in flat:
+        if isinstance(part, Filter) and part.kind != "entity":
+            chosen.setdefault(part.kind, []).append(part)
+    rest = [part for part in flat if not (isinstance(part, Filter) and part.kind != "entity")]
+    joined = [*rest, *(same[0] if len(same) == 1 else Or(tuple(same)) for same in chosen.values())]
+    return joined[0] if len(joined) == 1 else And(tuple(joined)) if joined else None

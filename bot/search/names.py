@@ -1,0 +1,54 @@
+"""The names of the tracked entities as a searcher may type them: any spelling that is configured, any inflection."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.model import Entity, EntityId
+from bot.search.analyse import with_clitics, words
+
+
+class SearchNames:
+    """Resolves what was typed to an entity, and lists the spellings that a slip is compared with."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._forms: dict[tuple[str, ...], EntityId] = {}
+        self._stems: dict[tuple[str, ...], EntityId] = {}
+        self._spellings: dict[str, None] = {}
+        entities = tuple(entities)
+        for entity in entities:
+            self._add(entity, {"": (entity.name, entity.id), **entity.strong})
+        for entity in entities:  # a bare surname never takes a name from one that has it in full
+            self._add(entity, entity.weak)
+
+    def resolve(self, name: str) -> EntityId | None:
+        """Return the entity that one or several words name, or None."""
+        forms = tuple(token for word in words(name) for token in word.tokens)
+        if forms in self._forms:
+            return self._forms[forms]
+        for language in ("ru", "uk"):  # names that are declined; elsewhere a stem harms names more than it helps
+            stems = _stems(name, language)
+            if stems in self._stems:
+                return self._stems[stems]
+        return None
+
+    def spellings(self) -> tuple[str, ...]:
+        """Return every configured name of one word, folded."""
+        return tuple(self._spellings)
+
+    def _add(self, entity: Entity, names: Mapping[str, tuple[str, ...]]) -> None:
+        for language, spelled in names.items():
+            for name in spelled:
+                forms = tuple(token for word in words(name) for token in word.tokens)
+                self._forms.setdefault(forms, entity.id)
+                if len(forms) == 1:
+                    self._spellings[forms[0]] = None
+                    for leaning in with_clitics(forms[0]):
+                        self._forms.setdefault((leaning,), entity.id)
+                for declined in {"ru", "uk"} & {language} or {"ru", "uk"}:
+                    if stems := _stems(name, declined):
+                        self._stems.setdefault(stems, entity.id)
+
+
+def _stems(name: str, language: str) -> tuple[str, ...]:
+    """Return the marked stems of a Cyrillic name's words in a language; () for names in other scripts."""
+    found = [[stem for stem in word.stems if stem.startswith(f"{language}~")] for word in words(name, language)]
+    return tuple(stems[0] for stems in found) if all(found) else ()
