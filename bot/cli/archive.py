@@ -22,7 +22,7 @@ from bot.cli.lines import (
     write,
 )
 from bot.errors import ConfigError, Problem
-from bot.feeds.identity import keys
+from bot.feeds.keys import keys
 from bot.feeds.normalise import item_id
 from bot.model import Feed, FeedId, Item
 from bot.pipeline import summary_of

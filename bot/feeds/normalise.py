@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from bot.feeds.identity import keys
+from bot.feeds.keys import keys
 from bot.model import Entry, Feed, Item, ItemId, Unusable
 from bot.text.clean import plain
 
