@@ -2,8 +2,11 @@
 
 import hashlib
 import re
+from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from bot.model import FeedId, ItemId
 
 _TRACKING: Final = re.compile(
     r"utm_\w*|at_\w+|fbclid|gclid|yclid|dclid|msclkid|mc_[ce]id|xtor|igshid|_openstat|cmpid|ns_\w+|smid", re.ASCII
@@ -34,6 +37,16 @@ def canonical_link(url: str) -> str:
     ]
     fragment = parts.fragment if parts.fragment.startswith("!") else ""  # #! names a page on sites drawn by script
     return urlunsplit(("http", place, path, urlencode(kept), fragment))
+
+
+def item_id(published: datetime, feed: FeedId, first_key: str) -> ItemId:
+    """Return the id of an item: milliseconds of its time, then 20 bits that tell apart the items of one moment.
+
+    Those bits are few: in a feed that dates by the day two items may well get the same id, and the second one has to
+    take the next.
+    """
+    bits = int.from_bytes(hashlib.blake2b(f"{feed}\n{first_key}".encode(), digest_size=4).digest()) & 0xFFFFF
+    return ItemId(int(published.timestamp() * 1000) << 20 | bits)
 
 
 def keys(guid: str, link: str, title: str, summary: str) -> tuple[str, ...]:
