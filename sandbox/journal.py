@@ -18,13 +18,14 @@ BY_LOWER_NAME = {name.lower(): name for name in KNOWN}
 @dataclass
 class Entry:
     """One request. `outcome` is "open", "ok", a refusal's code and text, or the fault that struck; `committed` says
-    whether the server did what it was asked, which a fault may hide from the client.
+    whether the server did what it was asked, which a fault may hide from the client. `uploads`: sizes in bytes.
     """
 
     number: int
     at: float
     method: str
     params: dict[str, str]
+    uploads: dict[str, int] = field(default_factory=dict)
     chat: int | None = None
     outcome: str = "open"
     committed: bool = False
@@ -54,11 +55,9 @@ class Journal:
         return len(self.entries)
 
     def open(self, method: str, parameters: Parameters) -> Entry:
-        shown = parameters.values | {
-            name: f"<{upload.name}, {len(upload.content)} bytes>" for name, upload in parameters.uploads.items()
-        }
         name = BY_LOWER_NAME.get(method.lower(), method)
-        entry = Entry(len(self.entries) + 1, self._clock.now(), name, shown)
+        uploads = {name: len(upload.content) for name, upload in parameters.uploads.items()}
+        entry = Entry(len(self.entries) + 1, self._clock.now(), name, dict(parameters.values), uploads)
         entry.violations = _violations(name, parameters)
         self.entries.append(entry)
         return entry

@@ -1,6 +1,7 @@
 """The sandbox as a whole: one Telegram, one port."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -40,11 +41,12 @@ def new_world() -> World:
         "News of the people you follow, from many sides",
         members={BOT.id: Member("administrator", set(CHANNEL_RIGHTS)), READER.id: Member("creator")},
     )
+    bot, reader = replace(BOT), replace(READER)  # each sandbox has its own: people change
     return World(
-        bot=BOT,
+        bot=bot,
         token=TOKEN,
-        users={BOT.id: BOT, READER.id: READER},
-        chats={channel.id: channel, READER.id: Chat(READER.id, "private")},
+        users={bot.id: bot, reader.id: reader},
+        chats={channel.id: channel, reader.id: Chat(reader.id, "private")},
     )
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from sandbox.world import ADMIN_RIGHTS, CHANNEL_RIGHTS, Chat, Json, Member, Message, Photo, User, World
 
 GROUP_RIGHTS = ADMIN_RIGHTS | {"can_pin_messages", "can_manage_topics"}
-STORY_RIGHTS = {"can_post_stories", "can_edit_stories", "can_delete_stories"}  # required fields of every administrator
+# fields every administrator has, whatever the chat
+OTHER_RIGHTS = {"can_post_stories", "can_edit_stories", "can_delete_stories", "can_send_welcome_messages"}
 PERMISSIONS = (
     "can_send_messages",
     "can_send_audios",
@@ -84,7 +85,7 @@ def member_view(chat: Chat, user: User, member: Member) -> Json:
         case "administrator":
             rights = CHANNEL_RIGHTS if chat.kind == "channel" else GROUP_RIGHTS
             view |= {"can_be_edited": False, "is_anonymous": False}
-            view |= {right: right in member.rights for right in sorted(rights | STORY_RIGHTS)}
+            view |= {right: right in member.rights for right in sorted(rights | OTHER_RIGHTS)}
         case "restricted":
             view |= {"is_member": True, "until_date": 0}
             view |= {right: right in member.rights for right in PERMISSIONS}

@@ -1,25 +1,25 @@
 """What the bot answers: wording and HTML, from plain data. Pure."""
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.digest.render import age, foreign_domain
+from bot.digest.lines import LEFT_TO_RIGHT, age, count, linked_title, outlet
 from bot.model import Coverage, Entity, EntityId
 from bot.text.inert import escape, shorten
-
-TITLE = 200
-OUTLET = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One story found: the report that speaks for it, who else has it, an extract as (text, is it a hit?) pieces."""
+    """One story found: the report that speaks for it, who else has it, an extract as (text, is it a hit?) pieces.
+
+    `also`: reports in other languages, shown where the page has room for them.
+    """
 
     report: Coverage
     outlets: int = 1
     languages: int = 1
+    also: tuple[Coverage, ...] = ()
     extract: tuple[tuple[str, bool], ...] = ()
 
 
@@ -88,7 +88,7 @@ def entities(tracked: Sequence[Entity], counts: Mapping[EntityId, int]) -> str:
     if not tracked:
         return "Nobody is followed yet."
     lines = [
-        f"• <b>{escape(entity.name)}</b> — {_plural(counts.get(entity.id, 0), 'item')} in 7 days · "
+        f"• <b>{escape(entity.name)}</b> — {count(counts.get(entity.id, 0), 'item')} in 7 days · "
         f"<code>/latest {entity.id}</code>"
         for entity in tracked
     ]
@@ -139,28 +139,22 @@ def _total(results: Results) -> str:
 def _searched(extent: Extent) -> str:
     since = f" since {extent.since:%-d %B %Y}" if extent.since else ""
     failing = f", {extent.failing} not answering now" if extent.failing else ""
-    read = f"{_plural(extent.items, 'item')} from {_plural(extent.feeds, 'feed')}"
+    read = f"{count(extent.items, 'item')} from {count(extent.feeds, 'feed')}"
     return f"Searched: titles and summaries of {read}{since}{failing}."
 
 
 def _hit(number: int, hit: Hit, now: datetime) -> str:
     report = hit.report
-    title = f'<a href="{html.escape(report.link)}">{escape(shorten(report.title, TITLE))}</a>'
-    domain = foreign_domain(report)
-    label = ", ".join(part for part in (report.feed.ownership, report.language.upper()) if part)
-    facts = [f"\u2068{escape(shorten(report.feed.title, OUTLET))}\u2069 ({label})", age(report.published, now)]
+    facts = [outlet(report), age(report.published, now)]
     if hit.outlets > 1:
-        also = f"+{hit.outlets - 1} {'outlet' if hit.outlets == 2 else 'outlets'}"
+        also = f"+{count(hit.outlets - 1, 'outlet')}"
         facts.append(f"{also}, {hit.languages} languages" if hit.languages > 1 else also)
-    lines = [f"<b>{number}.</b> {title}{f' ({escape(domain)})' if domain else ''}", f"<i>{' · '.join(facts)}</i>"]
+    lines = [f"<b>{number}.</b> {linked_title(report)}", f"<i>{LEFT_TO_RIGHT}{' · '.join(facts)}</i>"]
     if hit.extract:
         lines.append("".join(f"<u>{escape(text)}</u>" if marked else escape(text) for text, marked in hit.extract))
+    lines += [f"– {linked_title(other)} <i>{LEFT_TO_RIGHT}{outlet(other)}</i>" for other in hit.also]
     return "\n".join(lines)
 
 
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "nobody yet"
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -28,6 +28,7 @@ from bot.model import Feed, FeedId, Item
 from bot.pipeline import summary_of
 from bot.search.names import SearchNames
 from bot.settings import Settings
+from bot.store import search_sqlite
 from bot.store.find import Finder, Found, Wish
 from bot.text.clean import clean
 from bot.text.inert import shorten
@@ -64,6 +65,7 @@ async def _load(settings: Settings, lines: Iterator[Line]) -> tuple[int, int]:
             new, old = await built.archive.load([_item(one) for one in batch])
             loaded, updated = loaded + new, updated + old
             await built.understand_all()
+        await built.database.write(search_sqlite.refresh_vocabulary)
     return loaded, updated
 
 

@@ -3,10 +3,12 @@
 import argparse
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot import app
@@ -72,11 +74,9 @@ async def _demo(settings: Settings, stop: asyncio.Event) -> None:
 @asynccontextmanager
 async def _sandbox(settings: Settings) -> AsyncIterator[tuple[str, Settings]]:
     """Open a Telegram and eight outlets on loopback; yield the page's address and the settings that use them."""
-    from tempfile import TemporaryDirectory
-
     from sandbox import Sandbox
 
-    async with Sandbox(port=SANDBOX_PORT, with_sample_feeds=True) as sandbox:
+    async with Sandbox(port=_free(SANDBOX_PORT), with_sample_feeds=True) as sandbox:
         with TemporaryDirectory(prefix="newswatch-") as folder:
             first = settings.channels[0].model_dump() | {
                 "chat": str(sandbox.channel.id),
@@ -99,6 +99,17 @@ async def _sandbox(settings: Settings) -> AsyncIterator[tuple[str, Settings]]:
                 ),
             )
             yield sandbox.page_url, demo
+
+
+def _free(port: int) -> int:
+    """Return the port if nobody listens there, else 0 for any free one."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+    return port
 
 
 def _sample_feeds(outlets: "Iterable[Outlet]") -> tuple[Feed, ...]:

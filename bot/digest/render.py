@@ -5,11 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
+from bot.digest.lines import LEFT_TO_RIGHT, age, count, headline, linked_title, outlet
 from bot.model import Coverage, Digest, EntityId, Message, Story
-from bot.text.domains import registered_domain
-from bot.text.inert import escape, shorten
+from bot.text.inert import escape
 
 _TAG = re.compile(r"<[^>]+>")
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
@@ -22,8 +21,6 @@ class Layout:
     main: int = 900
     message: int = 3900
     entities: int = 90
-    headline: int = 160
-    outlet: int = 40
     outlets: int = 3
 
 
@@ -54,8 +51,8 @@ def render(digest: Digest, names: Mapping[EntityId, str], layout: Layout, *, now
     main = [_Block(_story(story, names, layout, now=now)) for story in digest.main]
     shown, _ = _fit(main, layout.main - head.length, layout.entities)
     folded = [
-        *(_Block(_line(story, layout)) for story in digest.main[len(shown) :]),
-        *(_Block(_line(story, layout)) for story in digest.folded),
+        *(_Block(_line(story)) for story in digest.main[len(shown) :]),
+        *(_Block(_line(story)) for story in digest.folded),
     ]
     parts: list[str] = []
     opening = [head.html, *(block.html for block in shown)]
@@ -91,7 +88,7 @@ def _heading(digest: Digest) -> str:
     reports = sum(len(story.coverage) for story in digest.stories)
     languages = len({language for story in digest.stories for language in story.languages})
     counted = ", ".join(
-        (_count(len(digest.stories), "story", "stories"), _count(reports, "report"), _count(languages, "language"))
+        (count(len(digest.stories), "story", "stories"), count(reports, "report"), count(languages, "language"))
     )
     return f"🗞 <b>{escape(digest.title)}</b>\n{counted}"
 
@@ -100,23 +97,17 @@ def _story(story: Story, names: Mapping[EntityId, str], layout: Layout, *, now: 
     lead = headline(story)
     who = " · ".join(escape(names.get(entity, entity)) for entity in story.entities)
     mark = "↻ " if story.shown else ""
-    facts = [_outlets(story, layout), *([_count(len(story.languages), "language")] if len(story.languages) > 1 else [])]
+    facts = [_outlets(story, layout), *([count(len(story.languages), "language")] if len(story.languages) > 1 else [])]
     if len(story.owners) == 1:
         facts.append("single source")
     facts.append(age(lead.published, now))
-    return f"<b>{who}</b>\n{mark}{_link(lead, layout)}\n<i>{' · '.join(facts)}</i>"
+    return f"<b>{who}</b>\n{mark}{linked_title(lead)}\n<i>{LEFT_TO_RIGHT}{' · '.join(facts)}</i>"
 
 
-def _line(story: Story, layout: Layout) -> str:
+def _line(story: Story) -> str:
     lead = headline(story)
     more = f" +{len(story.coverage) - 1}" if len(story.coverage) > 1 else ""
-    return f"• {_link(lead, layout)} <i>{_outlet(lead, layout)}{more}</i>"
-
-
-def _link(report: Coverage, layout: Layout) -> str:
-    title = f'<a href="{html_.escape(report.link)}">{escape(shorten(report.title, layout.headline))}</a>'
-    domain = foreign_domain(report)
-    return f"{title} ({escape(domain)})" if domain else title
+    return f"• {linked_title(lead)} <i>{outlet(lead)}{more}</i>"
 
 
 def _outlets(story: Story, layout: Layout) -> str:
@@ -126,35 +117,4 @@ def _outlets(story: Story, layout: Layout) -> str:
         seen.setdefault(report.feed.owner or report.feed.id, report)
     named = list(seen.values())[: layout.outlets]
     others = len({report.feed.id for report in story.coverage}) - len(named)
-    return ", ".join(_outlet(report, layout) for report in named) + (f" +{others}" if others > 0 else "")
-
-
-def _outlet(report: Coverage, layout: Layout) -> str:
-    label = ", ".join(part for part in (report.feed.ownership, report.language.upper()) if part)
-    return f"\u2068{escape(shorten(report.feed.title, layout.outlet))}\u2069 ({label})"
-
-
-def headline(story: Story) -> Coverage:
-    """Return the report whose title speaks for the story: the first that is no copy."""
-    return next((report for report in story.coverage if not report.copy_of), story.coverage[0])
-
-
-def foreign_domain(report: Coverage) -> str:
-    """Return the host a link really leads to where it is not the feed's own, else nothing."""
-    host = urlsplit(report.link).hostname or ""
-    own = urlsplit(report.feed.url).hostname or ""
-    return "" if registered_domain(host) == registered_domain(own) else host.removeprefix("www.")
-
-
-def age(published: datetime, now: datetime) -> str:
-    """Say how long ago something was, as a reader would."""
-    minutes = max(0, int((now - published).total_seconds() // 60))
-    if minutes < 60:
-        return f"{minutes} min ago" if minutes else "just now"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h ago"
-    return f"{published:%-d %b %Y}"
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
+    return ", ".join(map(outlet, named)) + (f" +{others}" if others > 0 else "")

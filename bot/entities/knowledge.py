@@ -79,6 +79,12 @@ def word_lists(name: str) -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def given_names() -> frozenset[str]:
+    """Return the common given names of all language areas, folded."""
+    return frozenset().union(*word_lists("given_names").values())
+
+
+@cache
 def endings() -> Mapping[str, frozenset[str]]:
     """Return what may follow a name without a break, by script, the empty ending included."""
     return {key: value | {""} for key, value in word_lists("endings").items()}

@@ -17,6 +17,7 @@ class Matcher:
     """Finds every mention of the entities. Pure: it may be shared by threads, and a new one swapped in at any time."""
 
     def __init__(self, entities: Sequence[Entity]) -> None:
+        self.entities = tuple(entities)
         self._names = compile_names(entities)
 
     def match(self, fields: Mapping[Field, str], *, language: str = "", vector: Vector | None = None) -> Matching:
@@ -25,15 +26,16 @@ class Matcher:
         `language` is BCP 47 or empty (then guessed where it matters); `vector` the sentence vector of title and
         summary, 512 numbers. Offsets count code points of the fields as given. A field with nothing in it costs little.
         """
-        weighed = self._weigh(fields, language, vector)
+        weighed = self.weigh(fields, language, vector)
         return decide(weighed, self._names) if weighed else _NOTHING
 
     def undecided(self, fields: Mapping[Field, str], *, language: str = "") -> bool:
         """Return whether a sentence vector of title and summary could change what `match` finds."""
-        weighed = self._weigh(fields, language, None)
+        weighed = self.weigh(fields, language, None)
         return bool(weighed) and undecided(weighed, self._names)
 
-    def _weigh(self, fields: Mapping[Field, str], language: str, vector: Vector | None) -> list[Weighed]:
+    def weigh(self, fields: Mapping[Field, str], language: str = "", vector: Vector | None = None) -> list[Weighed]:
+        """Return every candidate of an item with its clues and score, before any line is drawn."""
         found = self._candidates(fields)
         if not found:
             return []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from bot.entities.knowledge import endings, homographs, word_lists
+from bot.entities.knowledge import endings, given_names, homographs, word_lists
 from bot.entities.names import Bearer
 from bot.entities.passage import Candidate, Token
 from bot.text.scripts import CASED, UNSPACED, script_of
@@ -159,7 +159,7 @@ def _kind_of_bearer(token: str, bearer: Bearer) -> str:
 
 def _uncased_before(before: list[Token], shown: str) -> Iterator[Clue]:
     token = before[0].text.lstrip("و") if len(before[0].text) > 3 else before[0].text
-    if token in word_lists("given_names")["names"]:
+    if token in given_names():
         yield Clue("other given name", f"veto: another given name «{shown}»")
     elif len(before) > 1 and _occupation(before[1].text):
         yield Clue("occupation two before", f"occupation «{before[1].text}» shortly before")
@@ -176,18 +176,22 @@ def _hyphenated_before(candidate: Candidate, token: Token, shown: str) -> Iterat
 def _capital_before(candidate: Candidate, token: Token, shown: str, language: str) -> Iterator[Clue]:
     """A capitalised word before a name is a given name, unless every word or noun has a capital here."""
     passage, lists = candidate.passage, word_lists("words")
+    if token.text in lists["function_words"]:
+        yield Clue(f"after {token.text}", f"after «{shown}»")
+        return
     if not passage.capital(token.start) or _acronym(candidate, shown):
         return
-    if token.text in lists["function_words"] or token.text in lists["roles"]:
+    if token.text in lists["roles"]:
         return
-    if _is_name(token.text, word_lists("given_names")["names"]):
+    if _is_name(token.text, given_names()):
         yield Clue("other given name", f"veto: another given name «{shown}»")
         return
     if token.text in lists["group_heads"] or _known(candidate, token) or passage.title_case:
         return
     first = token.start == 0 or _SENTENCE_END.search(passage.text[max(0, token.start - 3) : token.start]) is not None
     if first:
-        yield Clue("first word before", f"«{shown}» before, perhaps a given name")
+        kind = "first word before, inflected" if candidate.word.ending else "first word before"
+        yield Clue(kind, f"«{shown}» before, perhaps a given name")
     else:
         kind = "unknown noun before" if language in _GERMANIC else "unknown capital before"
         yield Clue(kind, f"unknown capitalised word «{shown}» before")
@@ -272,7 +276,23 @@ def _marks(candidate: Candidate) -> Iterator[Clue]:
         yield Clue("lifespan", "years of birth and death after")
     if _SPEECH.match(text, word.end) and word.start <= 1:
         yield Clue("speaks", "speaks, like a person")
-    hashtag = text[word.start - 1 : word.start] in {"#", "_"}
-    if candidate.form.script in CASED and not hashtag and candidate.surface.islower():
-        name = "lower case" if passage.has_capitals else "no capitals"
-        yield Clue(name, "written without a capital" if passage.has_capitals else "a text without capitals")
+    yield from _place(candidate)
+    yield from _case(candidate)
+
+
+def _place(candidate: Candidate) -> Iterator[Clue]:
+    text, word = candidate.passage.text, candidate.word
+    if not text[: word.start].strip(" \"'"):
+        yield Clue("opens", "opens the field")
+    if not text[word.end :].strip(" \"'.?!…"):
+        yield Clue("closes", "closes the field")
+
+
+def _case(candidate: Candidate) -> Iterator[Clue]:
+    passage, word, form = candidate.passage, candidate.word, candidate.form
+    hashtag = passage.text[word.start - 1 : word.start] in {"#", "_"}
+    if form.script in CASED and not form.strong and not hashtag and candidate.surface.islower():
+        if passage.has_capitals:
+            yield Clue("lower case", "written without a capital")
+        else:
+            yield Clue("no capitals", "a text without capitals")

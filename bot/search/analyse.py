@@ -9,6 +9,7 @@ Scripts without spaces between words become overlapping pairs of characters (普
 substring is a phrase of pairs; the last character stands alone as well, so that one character is a prefix.
 """
 
+import operator
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u067
 _APOSTROPHES = "'\u2018\u2019\u02bc\u02b9`\u00b4\u2032\u05f3\u05f4"
 _HYPHENS = "\\-\u2010\u2011"
 _LETTER = f"[^\\W_{_HAN_KANA}{_HANGUL}{_UNSPACED}]"
-_LETTERS = f"{_LETTER}(?:{_LETTER}|[{_MARKS}{INVISIBLE}])*"
+_LETTERS = f"{_LETTER}+(?:[{_MARKS}{INVISIBLE}]+{_LETTER}*)*"
 _WORD = f'{_LETTERS}(?:(?:[{_APOSTROPHES}]|(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])){_LETTERS})*'
 _TOKEN = re.compile(
     rf"(?P<number>(?<!\w)\d{{1,3}}(?:[.,]\d{{3}})+(?!\w|[.,]\d))"
@@ -46,6 +47,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>{_WORD})"
 )
 _COMPOUND = re.compile(f"(?<![\\w{_HYPHENS}]){_LETTERS}(?:[{_HYPHENS}]{_LETTERS})+")
+_HYPHEN = re.compile(f"[{_HYPHENS}]")
 _APOSTROPHE = re.compile(f'[{_APOSTROPHES}"]')
 _FOLDED = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 
@@ -91,15 +93,24 @@ def words(text: str, language: str = "") -> Iterator[Word]:
 
 def analyse(text: str, language: str = "") -> list[str]:
     """Return the index tokens of a text: its words in order, then what answers their other forms."""
+    language = primary(language)
     tokens: list[str] = []
-    others: dict[str, None] = {}
-    for word in words(text, language):
-        tokens.extend(word.tokens)
-        others.update(dict.fromkeys(word.stems))
+    others: list[str] = []
+    compounds: list[str] = []
+    for match in _TOKEN.finditer(text):  # words() without the offsets, which would take as long as the rest
+        if match.lastgroup == "run":
+            run = fold(match[0]).replace(" ", "")
+            tokens += map(operator.add, run, run[1:])
+            tokens.append(run[-1])
+        else:
+            forms, stems = _word(match[0], language)
+            tokens += forms
+            others += stems
     for match in _COMPOUND.finditer(text):  # cease-fire is also ceasefire
-        joined, stems = _word(re.sub(f"[{_HYPHENS}]", "", match[0]), primary(language))
-        others.update(dict.fromkeys(("~", *joined, "~", *stems)))
-    return [*tokens, *(("~", *others) if others else ())]
+        joined, stems = _word(_HYPHEN.sub("", match[0]), language)
+        others += stems
+        compounds += ("~", *joined)
+    return [*tokens, "~", *dict.fromkeys(others), *compounds] if others else tokens + compounds
 
 
 def phrase_terms(text: str, languages: tuple[str, ...] = (), *, prefix: bool = False) -> Expression | None:

@@ -128,6 +128,29 @@ class Clusterer:
         for one in placed:
             self._enter(self._arrive(one.report), one.story, one.duplicate_of)
 
+    def pin(self, story: Key) -> None:
+        """Keep a story to itself: it may grow, but is never made one with another. Hiding one asks for the same."""
+        self.rulings.keep(story)
+
+    hide = pin
+
+    def split(self, reports: Iterable[Key]) -> Key:
+        """Make a story of its own of some of a story's reports, for good, and return its name."""
+        out = [report for report in reports if report in self._groups]
+        story = self._groups[out[0]]
+        self.rulings.split(out, [report for report in story.members if report not in out])
+        founded = min(self._window[report].features.hours for report in out)
+        return self._groups.separate(out, founded).key
+
+    def merge(self, one: Key, other: Key) -> tuple[tuple[Key, Key], ...]:
+        """Make one story of two, for good, and return the reports that changed story, each with its new one."""
+        stories = [story for story in map(self._groups.named, (one, other)) if story is not None]
+        self.rulings.join(report for story in stories for report in story.members)
+        if len(stories) < 2 or stories[0] is stories[1]:
+            return ()
+        changed = self._groups.merge(*stories)
+        return tuple((report, self._groups[report].key) for report in changed)
+
     def _arrive(self, report: Report) -> Weighed:
         new = features(report)
         for gone in self._window.expire(new.hours):

@@ -22,11 +22,13 @@ class Rules:
     """When two texts are one. Containment, not likeness: an excerpt in a feed is a copy of the whole text.
 
     `gram` words make a gram (characters, where words are not parted); only the first `longest` words are looked at.
+    A title of `least_title` words is its own proof on one day, a shorter one only within its outlet.
     """
 
     containment: float = 0.5
     gram: int = 5
     least_grams: int = 6
+    least_title: int = 6
     longest: int = 300
 
 
@@ -68,8 +70,11 @@ def sketch(report: Report, rules: Rules = Rules()) -> Sketch:
         identities.append(f"link {link}")
     if report.guid:
         identities.append(f"guid {report.source} {report.guid}")
+    headline = f"{report.published:%Y%m%d} {' '.join(title)}"
     if report.source and title:
-        identities.append(f"title {report.source} {report.published:%Y%m%d} {' '.join(title)}")
+        identities.append(f"title {report.source} {headline}")
+    if len(title) >= rules.least_title:
+        identities.append(f"title {headline}")
     hashes = (int.from_bytes(blake2b(identity.encode(), digest_size=8).digest()) for identity in identities)
     return Sketch(tuple(hashes), _grams(words, rules))
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-_NUMBER: Final = re.compile(r"(?<![\w.,-])\d(?:[\d.,٬٫'\u00a0\u202f ]*\d)?")
+_NUMBER: Final = re.compile(r"(?<![\w-])\d(?:[\d.,٬٫'\u00a0\u202f ]*\d)?")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[ .,٬'\u00a0\u202f](?=\d{3}(?!\d))")
 _YEARS: Final = range(1990, 2040)
 

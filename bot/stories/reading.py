@@ -9,13 +9,26 @@ from bot.stories.names import place_stem
 from bot.stories.numbers import numbers
 from bot.stories.report import Report
 from bot.stories.tables import Meaning, Phrase, Vocabulary, names, vocabulary
-from bot.text.story_fold import CASED, HANGUL, IDEOGRAPHIC, WORD, fold, skeletons, stem, without_clitics
+from bot.text.story_fold import CASED, HANGUL, IDEOGRAPHIC, WORD, fold, in_latin, skeletons, stem, without_clitics
 
 _LONGEST_STEM: Final = 14
 _LONGEST_NAME: Final = 7  # characters, in scripts without spaces
 _COMPOUNDING: Final = frozenset({"de", "nl", "sv", "ko"})
 _SUMMARY_LENGTH: Final = 600
 _PHRASE_WORDS: Final = 4  # how far the words of a phrase may stand apart
+# Languages near enough to be read with the tables of another.
+_READ_AS: Final = {
+    **dict.fromkeys(("sr", "bs", "sh", "cnr"), "hr"),
+    **dict.fromkeys(("no", "nb", "nn", "da"), "sv"),
+    "sk": "cs",
+    "mk": "bg",
+    "be": "ru",
+    "gl": "pt",
+    "ca": "es",
+    "prs": "fa",
+    "mo": "ro",
+    "af": "nl",
+}
 _SEQUENCE: Final = ("zh", "ja")
 
 
@@ -40,9 +53,10 @@ class Found:
 
 def read(report: Report) -> Iterator[Found]:
     """Yield everything found in the title, then in the summary's beginning. The same thing may be found many times."""
+    language = _READ_AS.get(report.language, report.language)
     for text, title in ((report.title, True), (report.summary[:_SUMMARY_LENGTH], False)):
         if text:
-            for kind, name in _scan(text, report.language):
+            for kind, name in _scan(in_latin(text) if language == "hr" else text, language):
                 yield Found(kind, name, title)
 
 

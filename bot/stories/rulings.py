@@ -8,9 +8,8 @@ from bot.stories.report import Key
 
 @dataclass(slots=True)
 class Rulings:
-    """`fixed` reports stay where a person put them; `kept` stories are merged with none; `apart` never meet."""
+    """`kept` stories are merged with no other; `apart` are sets of reports that never meet in one."""
 
-    fixed: set[Key] = field(default_factory=set)
     kept: set[Key] = field(default_factory=set)
     apart: list[tuple[frozenset[Key], frozenset[Key]]] = field(default_factory=list)
 
@@ -20,9 +19,7 @@ class Rulings:
 
     def split(self, out: Iterable[Key], rest: Iterable[Key]) -> None:
         """Keep two sets of reports in different stories from now on."""
-        sides = frozenset(out), frozenset(rest)
-        self.apart.append(sides)
-        self.fixed |= sides[0] | sides[1]
+        self.apart.append((frozenset(out), frozenset(rest)))
 
     def join(self, reports: Iterable[Key]) -> None:
         """Keep reports in the one story a person put them into; an older split between them is taken back."""
@@ -31,7 +28,6 @@ class Rulings:
             (one - together, other) if one & together and other & together else (one, other)
             for one, other in self.apart
         ]
-        self.fixed |= together
 
     def forbid(self, some: Iterable[Key], others: Iterable[Key]) -> bool:
         """Whether a person said that some of these reports are another story than some of the others."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bot.stories.names import place_stem
-from bot.text.story_fold import IDEOGRAPHIC, fold
+from bot.text.story_fold import HANGUL, IDEOGRAPHIC, fold
 
 DATA: Final = Path(__file__).parent / "data"
 
@@ -78,7 +78,7 @@ def _file_actor(
         ideographic[form] = Meaning("actor", actor)
     elif rest:
         phrases[first].append(Phrase(tuple(rest), Meaning("actor", actor)))
-    elif form.endswith("$") or len(form) <= 3:
+    elif form.endswith("$") or (len(form) <= 3 and not HANGUL.match(form)):
         whole[form.rstrip("$")] = actor
     else:
         stems[form] = actor
@@ -86,8 +86,8 @@ def _file_actor(
 
 def _places() -> dict[str, str]:
     places: dict[str, str] = {}
-    for place, written in _rows("places.tsv"):
-        places |= dict.fromkeys(written.split("|"), place)
+    for place, listed in _rows("places.tsv"):
+        places |= dict.fromkeys(listed.split("|"), place)
     for country, forms in _lists("places_own.txt"):
         known = places.get(place_stem(forms[0]), "")
         place = known if known.endswith(f"/{country}") else f"{forms[0]}/{country}"
@@ -105,14 +105,14 @@ def vocabulary(language: str) -> Vocabulary:
     multipliers: dict[str, float] = {}
     for name, form in _country_names(language):
         _file_word(Meaning("country", name), form, stems, whole, phrases)
-    for name, words in _lists(f"concepts/{language}.txt"):
+    for name, forms in _lists(f"concepts/{language}.txt"):
         if name[0].isdigit():
-            numbers |= dict.fromkeys(words, float(name))
+            numbers |= dict.fromkeys(forms, float(name))
         elif name[0] == "*":
-            multipliers |= dict.fromkeys(words, float(name[1:]))
+            multipliers |= dict.fromkeys(forms, float(name[1:]))
         else:
             meaning = Meaning("country", name[1:]) if name[0] == "@" else Meaning("concept", name)
-            for word in words:
+            for word in forms:
                 _file_word(meaning, word, stems, whole, phrases)
     return Vocabulary(
         {form: tuple(dict.fromkeys(meanings)) for form, meanings in stems.items()},
@@ -174,7 +174,8 @@ def _lists(name: str) -> Iterator[tuple[str, list[str]]]:
     for line in path.read_text("utf-8").splitlines() if path.exists() else ():
         key, _, forms = line.partition(":")
         if forms and not line.startswith("#"):
-            yield key.strip(), [form.strip() for form in fold(forms).split(",") if form.strip()]
+            listed = (form.strip() for form in fold(forms).split(","))
+            yield key.strip(), [form for form in listed if form]
 
 
 def _frozen(phrases: Mapping[str, Iterable[Phrase]]) -> dict[str, tuple[Phrase, ...]]:

@@ -43,6 +43,7 @@ _HEBREW_CLITICS: Final = ("וה", "שה", "מה", "בה", "לה", "ה", "ו", "�
 _ARABIC_SOUNDS: Final = str.maketrans(
     dict(zip("غچشخثذظضصطقکگپژڤ", "gcshtzzdstgggpzv", strict=True)) | dict.fromkeys("ویاعه", "")
 )
+_GREEK_SOUNDS: Final = (("ντ", "d"), ("μπ", "b"), ("γκ", "g"), ("τζ", "s"), ("χ", "h"))
 _HEBREW_SOUNDS: Final = str.maketrans(
     dict(zip("צץשחכךקטתבפףגז", "ssshgggttbppgz", strict=True)) | dict.fromkeys("ויאעה\"'", "")
 )
@@ -83,6 +84,19 @@ def fold(text: str) -> str:
     return folded if folded.isascii() else _ACCENT.sub("", "".join(map(_plain, folded)))
 
 
+# Serbian is written in two alphabets, letter for letter; Latin is the one the tables are in.
+_SERBIAN: Final = str.maketrans(
+    dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
+    | dict(zip("АБВГДЂЕЖЗИЈКЛМНОПРСТЋУФХЦЧШ", "ABVGDĐEŽZIJKLMNOPRSTĆUFHCČŠ", strict=True))
+    | {"љ": "lj", "њ": "nj", "џ": "dž", "Љ": "Lj", "Њ": "Nj", "Џ": "Dž"}
+)
+
+
+def in_latin(text: str) -> str:
+    """Return Serbian text in the Latin alphabet."""
+    return text.translate(_SERBIAN)
+
+
 def without_clitics(word: str) -> list[str]:
     """Return a folded word and, in Arabic and Hebrew script, what is left of it without each possible prefix."""
     if _ARABIC.match(word):
@@ -98,6 +112,8 @@ def stem(word: str) -> str:
     """Return a folded word cut so that most of its inflected forms are equal (five letters; numbers stay whole)."""
     if word.isdigit():
         return word
+    if HANGUL.match(word):
+        return word[:2]  # particles are written on to the word
     forms = without_clitics(word)
     return (forms[1] if len(forms) > 1 and word.startswith(("ال", "وال", "بال", "لل")) else word)[:5]
 
@@ -119,6 +135,8 @@ def skeletons(word: str) -> tuple[str, ...]:
         sounds = anyascii(folded).lower()
         readings = (sounds, sounds.replace("r", "l")) if "r" in sounds else (sounds,)
     else:
+        for letters, sound in _GREEK_SOUNDS:
+            folded = folded.replace(letters, sound)
         readings = (folded,)
     return tuple(dict.fromkeys(map(_consonants, readings)))
 

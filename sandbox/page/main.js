@@ -31,11 +31,10 @@ async function refresh() {
   invite();
 }
 
-/** Before the first message there is only a Start button, as in Telegram. */
+/** Before the first message there is a Start button, as in Telegram; unlike there one may write at once. */
 function invite() {
   const isNew = !state.private.is_started;
   find("#start").hidden = !isNew;
-  find("#composer").hidden = isNew;
   const about = state.bot.about[`description|${state.user.language_code}`] ?? state.bot.about["description|"] ?? "";
   find("#private .log").dataset.about = about;
   panes.private.section.classList.toggle("empty", panes.private.shown.size === 0);

@@ -25,7 +25,7 @@ def test_the_headline_is_the_link_and_outlets_carry_label_and_language() -> None
     (message,) = render(digest_of(make_story(first, second)), NAMES, LAYOUT, now=NOW)
 
     assert links(message.html) == ["http://feeds.example/a/1"]
-    text = parsed(message.html)["text"].replace("\u2068", "").replace("\u2069", "")
+    text = parsed(message.html)["text"].translate(dict.fromkeys((0x2068, 0x2069, 0x200E)))
     assert (
         "Vladimir Putin\nPutin speaks\nHarbour Post (private, EN), Вестник (state-run, RU) · 2 languages · just now"
         in text
