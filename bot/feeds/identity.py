@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.feeds.edits import Edit, corrections
-from bot.feeds.keys import canonical_link, keys
+from bot.feeds.keys import canonical_link, item_id, keys
 from bot.model import Item, ItemId
 
 _STRONG: Final = ("guid:", "link:", "text:")
@@ -118,7 +118,7 @@ def _named(item: Item, owners: Mapping[str, set[str]], links: Mapping[str, set[s
         named = keys(guid, "", item.title, link)
     else:
         named = keys(guid, item.link, item.title, item.summary)
-    return replace(item, keys=named)
+    return replace(item, keys=named, id=item_id(item.published, item.feed, named[0]))
 
 
 def newcomers(

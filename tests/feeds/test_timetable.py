@@ -229,7 +229,7 @@ def test_our_network_is_to_blame_when_many_feeds_get_no_answer_together() -> Non
     ("state", "expected"),
     [
         (FeedState(), "new"),
-        (BUSY, "silent" if False else "fine"),
+        (BUSY, "fine"),
         (replace(BUSY, failures=2, failing_since=NOW - HOUR), "failing"),
         (replace(BUSY, failures=9, failing_since=NOW - 3 * DAY), "dead"),
         (FeedState(disabled="gone"), "dead"),
@@ -267,9 +267,9 @@ def test_a_feed_is_described_in_plain_words() -> None:
     assert "(it failed)" in words
 
 
-def test_a_day_of_a_thousand_feeds_keeps_every_rule_and_an_even_load() -> None:
+def test_a_day_of_many_feeds_keeps_every_rule_and_an_even_load() -> None:
     """24 simulated hours: floors, budget, and requests spread evenly over the minutes."""
-    feeds = [make_feed(id=FeedId(f"f{n}"), url=f"http://h{n % 100}.example/{n}") for n in range(1_000)]
+    feeds = [make_feed(id=FeedId(f"f{n}"), url=f"http://h{n % 100}.example/{n}") for n in range(300)]
     states = {feed.id: FeedState(rate=10 ** (n % 4 - 1.0)) for n, feed in enumerate(feeds)}
     last: dict[FeedId, datetime] = {}
     per_minute: Counter[int] = Counter()
