@@ -22,8 +22,7 @@ from bot.cli.lines import (
     write,
 )
 from bot.errors import ConfigError, Problem
-from bot.feeds.identity import keys
-from bot.feeds.normalise import item_id
+from bot.feeds.keys import item_id, keys
 from bot.model import Feed, FeedId, Item
 from bot.pipeline import summary_of
 from bot.search.names import SearchNames
@@ -78,7 +77,7 @@ def _item(line: Line) -> Item:
     title = texts.get("title") or shorten(told, TITLE)
     named = keys(line.id, "", title, told)
     return Item(
-        id=item_id(published, feed, named[0]),
+        id=item_id(published, feed.id, named[0]),
         feed=feed.id,
         guid=line.id,
         link=line.link,

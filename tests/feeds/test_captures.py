@@ -13,7 +13,8 @@ from bot.model import Item
 from tests.feeds.captures import GOLDEN, URL, body, measured, names, results
 
 FIELDS = (
-    "guid", "link", "title", "summary", "text", "stated", "published", "language", "author", "image", "categories", "keys"
+    "guid", "link", "title", "summary", "text", "stated", "published", "language", "author", "image", "categories",
+    "keys",
 )  # fmt: skip
 
 # Where the two readings differ for good, and why ours stands.
