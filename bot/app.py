@@ -123,6 +123,7 @@ class House:
         audience = Audience(
             channel=channel.id,
             chat=str(channel.chat),
+            language=channel.language,
             wanted={EntityId(name): wanted[EntityId(name)] for name in channel.entities} or wanted,
             feeds=self.feeds,
             choosing=Choosing(main=channel.stories),

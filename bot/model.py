@@ -235,11 +235,15 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What one channel is told at one time. `key` is unique for the channel; `main` is shown, `folded` on a tap."""
+    """What one channel is told at one time. `key` is unique for the channel; `main` is shown, `folded` on a tap.
+
+    `language` is the channel's: headlines in it are preferred.
+    """
 
     channel: str
     key: str
     title: str
+    language: str
     main: tuple[Story, ...]
     folded: tuple[Story, ...] = ()
 

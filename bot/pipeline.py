@@ -201,6 +201,7 @@ class Audience:
 
     channel: str
     chat: str
+    language: str
     wanted: Mapping[EntityId, Entity]
     feeds: Mapping[FeedId, Feed]
     choosing: Choosing
@@ -225,7 +226,7 @@ async def compose(
     weights = {entity.id: entity.weight for entity in audience.wanted.values()}
     names = {entity.id: entity.name for entity in audience.wanted.values()}
     main, folded = choose(stories, weights, audience.choosing, now=now)
-    digest = Digest(audience.channel, slot.key, slot.title, main, folded)
+    digest = Digest(audience.channel, slot.key, slot.title, audience.language, main, folded)
     messages = render(digest, names, Layout(), now=now) if main else ()
     if keep:
         await archive.queue(digest, audience.chat, messages, now=now)

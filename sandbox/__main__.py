@@ -2,9 +2,10 @@
 
 import argparse
 import asyncio
-import contextlib
 import signal
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from sandbox import Sandbox
 
@@ -16,8 +17,12 @@ def main() -> None:
     parser.add_argument("--state", type=Path, help="a JSON file to keep everything in")
     parser.add_argument("--feeds", action="store_true", help="serve the sample feeds, too")
     options = parser.parse_args()
-    with contextlib.suppress(KeyboardInterrupt):
+    try:
         asyncio.run(serve(options.port, options.state, with_sample_feeds=options.feeds))
+    except ValidationError:
+        parser.error(f"{options.state} is no state file of a sandbox")
+    except OSError as error:
+        parser.error(f"cannot serve on port {options.port}: {error.strerror}")
 
 
 async def serve(port: int, state: Path | None, *, with_sample_feeds: bool) -> None:

@@ -58,8 +58,10 @@ def _check_membership(call: Call, chat: Chat, *, is_reading: bool) -> Member:
     member = chat.members.get(call.world.bot.id, Member("left"))
     if chat.is_private:
         return member
+    if chat.is_deleted and chat.kind == "group":
+        raise forbidden("the group chat was deleted")
     if chat.is_deleted:
-        raise forbidden(f"the {chat.kind} chat was deleted")
+        raise bad_request("chat not found")
     if member.status == "kicked":
         raise forbidden(f"bot was kicked from the {chat.kind} chat")
     if not member.is_inside and not (is_reading and chat.username):

@@ -40,6 +40,16 @@ def post(people: People, body: Json) -> Json:
     return people.telegram.page_view(message)
 
 
+def edit(people: People, body: Json) -> Json:
+    message = _message(people, body)
+    people.edit(message, body["text"])
+    return people.telegram.page_view(message)
+
+
+def inject(people: People, body: Json) -> None:
+    people.inject(body["kind"], body["payload"])
+
+
 def delete(people: People, body: Json) -> None:
     people.delete(_message(people, body))
 
@@ -89,6 +99,10 @@ def block(people: People, body: Json) -> None:
     people.block(_user(people, body), is_blocked=body.get("is_blocked", True))
 
 
+def delete_chat(people: People, body: Json) -> None:
+    people.delete_chat(_chat(people, body))
+
+
 def migrate(people: People, body: Json) -> Json:
     return chat_view(people.world, people.migrate(_chat(people, body)))
 
@@ -114,6 +128,8 @@ ACTIONS: dict[str, Action] = {
     for action in (
         say,
         post,
+        edit,
+        inject,
         delete,
         press,
         inline,
@@ -122,6 +138,7 @@ ACTIONS: dict[str, Action] = {
         add_chat,
         set_bot,
         block,
+        delete_chat,
         migrate,
         replace_token,
         arm,

@@ -107,6 +107,19 @@ class People:
             self.telegram.updates.add("channel_post", message_view(self.world, message))
         return message
 
+    def edit(self, message: Message, text: str) -> None:
+        """Rewrite a message of a user, or of another administrator of a channel."""
+        seen = judge.read(text)
+        message.text, message.entities, message.html = seen.text, list(seen.entities), text
+        message.edited = int(self.telegram.clock.now())
+        self.telegram.changed(message)
+        kind = "edited_message" if message.sender else "edited_channel_post"
+        self.telegram.updates.add(kind, message_view(self.world, message))
+
+    def inject(self, kind: str, payload: Json) -> None:
+        """Put any update at all into the bot's queue, however odd."""
+        self.telegram.updates.add(kind, payload)
+
     def delete(self, message: Message) -> None:
         """Delete a message as a reader or another administrator would. Bots are not told."""
         self.telegram.remove_message(message)
@@ -213,8 +226,12 @@ class People:
         person = user or self.user
         chat = self.private_chat(person)
         chat.is_blocked = is_blocked
-        bot, status = self.world.bot.id, ("kicked" if is_blocked else "member")
-        self.telegram.set_member(chat, bot, Member("kicked" if status == "kicked" else "member"), by=person.id)
+        self.telegram.set_member(chat, self.world.bot.id, Member("kicked" if is_blocked else "member"), by=person.id)
+
+    def delete_chat(self, chat: Chat) -> None:
+        """Delete a group or channel for everybody."""
+        self.set_bot(chat, "left")
+        chat.is_deleted = True
 
     def migrate(self, group: Chat) -> Chat:
         """Make a basic group a supergroup, as Telegram does; the old id is refused from now on."""

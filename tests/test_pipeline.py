@@ -43,7 +43,7 @@ class FakeFetch:
     def __init__(self) -> None:
         self.answers: dict[FeedId, bytes | FetchError | None] = {}
 
-    async def __call__(self, feed: Feed, state: FeedState) -> Page | Unchanged:
+    async def __call__(self, feed: Feed, state: FeedState) -> Page | Unchanged:  # noqa: ARG002 - a Fetch
         answer = self.answers[feed.id]
         if isinstance(answer, FetchError):
             raise answer
@@ -81,7 +81,7 @@ class House:
         return await understand(self.mind, encode=no_encoder, archive=self.archive)
 
     async def digest(self, key: str = "k", *, keep: bool = True) -> tuple[Message, ...]:
-        audience = Audience("main", "@news", {PUTIN.id: PUTIN}, FEEDS, Choosing())
+        audience = Audience("main", "@news", "en", {PUTIN.id: PUTIN}, FEEDS, Choosing())
         return await compose(audience, Slot(key, self.now, "Digest"), archive=self.archive, now=self.now, keep=keep)
 
     async def titles(self) -> list[str]:

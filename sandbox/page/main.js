@@ -6,6 +6,7 @@ import { Pane } from "./pane.js";
 
 const find = (selector) => document.querySelector(selector);
 let state = null;
+let missed = null;
 
 const doings = { tapped, pressed, enlarge, fill: (text) => write(text) };
 const panes = {
@@ -14,7 +15,9 @@ const panes = {
 };
 const composer = new Composer({ send: say });
 
+/** What happens while everything is read anew is told again afterwards, so that nothing is missed or undone. */
 async function refresh() {
+  missed ??= [];
   state = await ask("state");
   const [posts, talk] = await Promise.all([
     ask("messages", { chat: state.channel.id }),
@@ -29,6 +32,9 @@ async function refresh() {
   panes.private.load(talk);
   document.title = `${state.channel.title} · Telegram sandbox`;
   invite();
+  const late = missed;
+  missed = null;
+  late?.forEach((tell) => tell());
 }
 
 /** Before the first message there is a Start button, as in Telegram; unlike there one may write at once. */
@@ -45,18 +51,28 @@ function paneOf(chat) {
   return Object.values(panes).find((pane) => pane.chat === chat);
 }
 
-listen(
-  {
-    message: ({ message }) => paneOf(message.chat.id)?.put(message),
-    edited: ({ message }) => paneOf(message.chat.id)?.put(message),
-    deleted: ({ chat, id }) => paneOf(chat)?.remove(id),
-    action: ({ chat, action }) => paneOf(chat)?.busy(action === "typing" ? "typing…" : "sending a photo…"),
-    commands: async () => {
-      state = await ask("state");
-      composer.know(state.bot, state.commands);
+const heard = {
+  message: ({ message }) => {
+    paneOf(message.chat.id)?.put(message);
+    if (message.mine && message.chat.id === state.private.id) {
+      state.private.is_started = true;
       invite();
-    },
+    }
   },
+  edited: ({ message }) => paneOf(message.chat.id)?.put(message),
+  deleted: ({ chat, id }) => paneOf(chat)?.remove(id),
+  action: ({ chat, action }) => paneOf(chat)?.busy(action === "typing" ? "typing…" : "sending a photo…"),
+  commands: async () => {
+    state = await ask("state");
+    composer.know(state.bot, state.commands);
+    invite();
+  },
+};
+
+const inTurn = (handle) => (facts) => (missed ? missed.push(() => handle(facts)) : handle(facts));
+
+listen(
+  Object.fromEntries(Object.entries(heard).map(([event, handle]) => [event, inTurn(handle)])),
   () => {
     connected(true);
     refresh();

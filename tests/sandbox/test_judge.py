@@ -1,11 +1,14 @@
 """What text becomes: the verdict is TDLib's, and what is ours agrees with it."""
 
+from collections import Counter
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox import judge
-from sandbox.refusals import Refusal
+from sandbox.refusals import Refusal, worded
 
 UNRULY = st.text() | st.text(alphabet="a \n\r\t\u200b\u200e\u200f\u202e\u00a0\u030a\u3000\u2029")
 
@@ -102,3 +105,30 @@ def test_every_mark_lies_within_the_visible_text(parts: list[tuple[str, str]]) -
 
     units = len(text.text.encode("utf-16-le")) // 2
     assert all(0 <= mark["offset"] < mark["offset"] + mark["length"] <= units for mark in text.entities)
+
+
+PIECES = [
+    *("<b>", "</b>", "<i>", "</i>", "<i", ">", "<", "</", "<br>", "&amp;", "&lt", "&nbsp;", "&#9731;", "'"),
+    *("<a href='https://a.example'>", '<a href="x">', "</a>", "<pre>", "</pre>"),
+    *("<blockquote expandable>", "</blockquote>", "word ", "слово", "😀"),
+]
+
+
+def test_ten_thousand_broken_pages_are_judged_as_tdlib_judges_them() -> None:
+    fuzz = Random(7)
+    verdicts = Counter(_judged("".join(fuzz.choices(PIECES, k=fuzz.randrange(1, 7)))) for _ in range(10_000))
+
+    assert verdicts.keys() == {"accepted", "refused"}
+    assert min(verdicts.values()) > 1000
+
+
+def _judged(source: str) -> str:
+    """Hold our verdict on one source against TDLib's own."""
+    theirs = judge.execute({"@type": "parseTextEntities", "text": source, "parse_mode": judge.PARSE_MODES["html"]})
+    if theirs["@type"] == "error":
+        with pytest.raises(Refusal) as refusal:
+            judge.read(source, "HTML")
+        assert refusal.value.description == worded(400, theirs["message"])
+        return "refused"
+    assert judge.read(source, "HTML").text == theirs["text"].strip(judge.WHITE_SPACE)
+    return "accepted"

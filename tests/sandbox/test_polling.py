@@ -90,6 +90,24 @@ async def test_allowed_updates_stick_until_others_are_named(sandbox: Sandbox, as
     assert len(await ids(ask, offset=updates[-1]["update_id"] + 1)) == 1
 
 
+async def test_edits_and_odd_updates_are_told_too(sandbox: Sandbox, ask: Ask) -> None:
+    sandbox.edit(sandbox.say("first"), "second")
+    sandbox.edit(sandbox.post("a post"), "another")
+    sandbox.inject("message", {"message_id": "no number"})
+
+    updates = (await ask("getUpdates"))["result"]
+
+    assert [next(iter(update.keys() - {"update_id"})) for update in updates] == [
+        "message",
+        "edited_message",
+        "channel_post",
+        "edited_channel_post",
+        "message",
+    ]
+    assert updates[1]["edited_message"]["text"] == "second"
+    assert updates[-1]["message"] == {"message_id": "no number"}
+
+
 async def test_changes_of_members_come_only_when_asked_for(sandbox: Sandbox, ask: Ask) -> None:
     reader = sandbox.add_user("Basma")
     sandbox.set_member(sandbox.channel, reader, "member")

@@ -91,6 +91,17 @@ async def test_a_group_that_became_a_supergroup_says_where_it_is(sandbox: Sandbo
     assert sandbox.messages(new)[-1].text == "x"
 
 
+@pytest.mark.parametrize(
+    ("kind", "description"),
+    [("group", "Forbidden: the group chat was deleted"), ("channel", "Bad Request: chat not found")],
+)
+async def test_a_deleted_chat_is_gone(sandbox: Sandbox, ask: Ask, kind: ChatKind, description: str) -> None:
+    chat = sandbox.add_chat(kind, "Gone")
+    sandbox.delete_chat(chat)
+
+    assert (await ask("sendMessage", chat_id=chat.id, text="x"))["description"] == description
+
+
 async def test_topics_are_found_or_not(sandbox: Sandbox, bot: Bot, ask: Ask) -> None:
     forum = sandbox.add_chat("supergroup", "Forum", is_forum=True)
     topic = sandbox.add_topic(forum, "News")

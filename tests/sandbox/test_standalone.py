@@ -42,6 +42,18 @@ async def test_the_state_is_written_while_it_runs(tmp_path: Path) -> None:
         assert "/start" in state.read_text("utf-8")
 
 
+async def test_a_file_that_holds_something_else_is_no_state(tmp_path: Path) -> None:
+    wrong = tmp_path / "notes.json"
+    wrong.write_text('{"shopping": []}', "utf-8")
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--state", str(wrong)]
+    process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
+
+    _, said = await process.communicate()
+
+    assert process.returncode == 2
+    assert said.decode().splitlines()[-1].endswith("notes.json is no state file of a sandbox")
+
+
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM], ids=lambda name: name.name)
 async def test_alone_it_says_where_it_is_and_ends_when_asked(tmp_path: Path, name: signal.Signals) -> None:
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--state", str(tmp_path / "world.json")]
