@@ -210,6 +210,16 @@ async def test_what_was_not_understood_at_a_crash_is_understood_after_it_and_sto
     assert reborn.mind.turn == 2
 
 
+async def test_a_report_that_comes_days_late_stands_alone(house: House) -> None:
+    await house.poll(HARBOUR, rss("Putin and the mayor open the new bridge in Kaluga"))
+    await house.think()
+    await house.poll(VESTNIK, rss("Putin and the mayor open the new bridge in Kaluga", guid="v", hours_ago=24 * 5))
+    await house.think()
+
+    rows = await house.database.read(lambda conn: conn.execute(sa.select(item.c.story)).scalars().all())
+    assert len(set(rows)) == 2
+
+
 async def test_feeds_are_leased_so_that_a_restart_storm_asks_nobody_twice(house: House) -> None:
     first = await house.archive.lease(10, now=NOW, lease_for=timedelta(minutes=3))
     again = await house.archive.lease(10, now=NOW, lease_for=timedelta(minutes=3))

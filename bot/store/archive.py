@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from bot.store.schema import item as item_table
 from bot.store.schema import millis, moment
 from bot.stories.cluster import Clusterer, Placed
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LOADED = FeedId("load:")
 """The name under which keys of items given by hand are remembered, whatever their source."""
 
@@ -75,7 +76,7 @@ class Archive:
     async def recall(self, matcher: Matcher, clusterer: Clusterer, *, now: datetime) -> Mind:
         """Return the mind as it was when the last item was understood."""
         since = now - timedelta(hours=clusterer.history)
-        mind = Mind(matcher, clusterer, self._sources, latest=since)
+        mind = Mind(matcher, clusterer, self._sources, latest=EPOCH)
         remembered = await self._database.read(stories.remembered, since=since)
         await asyncio.to_thread(_restore, mind, remembered)
         return mind
@@ -150,7 +151,7 @@ def _finish(conn: sa.Connection, understood: Sequence[Understanding], tokens: Se
     for one in understood:
         items.understood(conn, one, frozen(one.vectors))
         items.mentions(conn, one.item.id, one.matching.mentions)
-    stories.assign(conn, {one.item.id: (one.story, one.copy_of) for one in understood if one.turn})
+    stories.assign(conn, {one.item.id: (one.story, one.copy_of) for one in understood if not one.is_edit})
     for one in understood:
         stories.move(conn, one.moved or {})
     search_sqlite.index(conn, tokens)
