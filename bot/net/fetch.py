@@ -78,7 +78,7 @@ class Fetcher:
             connector=aiohttp.TCPConnector(
                 resolver=GuardedResolver(self._guard),
                 socket_factory=self._guard.socket_factory,
-                limit=self._manners.at_once,
+                limit=self._manners.at_once + self._manners.slow,
                 limit_per_host=self._manners.per_host,
                 ttl_dns_cache=300,
                 keepalive_timeout=2,  # most hosts have one feed

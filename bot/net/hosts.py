@@ -21,13 +21,16 @@ _PLATFORMS: Final = frozenset(_PLATFORMS_WORDS.split())
 class Manners:
     """Requests at once to one host, seconds between their starts; requests at once to all hosts, and starts a second.
 
-    The last spreads what is overdue after a night's downtime.
+    The last spreads what is overdue after a night's downtime. A request that takes longer than `patience` seconds gives
+    its place to others, as long as not more than `slow` did: hung servers hold up nobody else.
     """
 
     per_host: int = 2
     spacing: float = 1.0
     at_once: int = 100
     starts: float = 25.0
+    patience: float = 1.0
+    slow: int = 400
 
 
 MANNERS: Final = Manners()
@@ -50,6 +53,7 @@ class Hosts:
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
         self._all = asyncio.Semaphore(manners.at_once)
+        self._slow = 0
         self._starting = asyncio.Lock()
         self._next_start = 0.0
 
@@ -59,13 +63,36 @@ class Hosts:
         gate = self._gate(host)
         gate.users += 1
         try:
-            async with gate.slots, self._all:
+            async with gate.slots, self._place():
                 await self._space(gate)
                 self._check_silence(host, gate)
                 yield
         finally:
             gate.users -= 1
             self._forget_idle()
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """Hold one of the places for all hosts; when that takes long, lend it on."""
+        lent = False
+
+        def lend() -> None:
+            nonlocal lent
+            if self._slow < self._manners.slow:
+                self._slow += 1
+                lent = True
+                self._all.release()
+
+        await self._all.acquire()
+        timer = asyncio.get_running_loop().call_later(self._manners.patience, lend)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            if lent:
+                self._slow -= 1
+            else:
+                self._all.release()
 
     def silence(self, host: str, wait: timedelta) -> None:
         """Ask nothing of the host for so long: it said 429."""

@@ -126,7 +126,7 @@ def test_after_a_week_without_contact_only_the_newest_few_are_loud(memory: Memor
 
 
 def test_a_feed_enabled_again_catches_up_in_the_same_way(memory: Memory) -> None:
-    items = identified([item for item in memory.take(entries(*range(20, 30)), NOW).new])
+    items = identified(memory.take(entries(*range(20, 30)), NOW).new)
 
     sorting = newcomers(items, Known(last_success=NOW), now=NOW, catching_up=True)
 
@@ -218,10 +218,10 @@ def test_corrections_take_any_titles_and_the_same_title_corrects_nothing(old: st
 @pytest.mark.parametrize(
     "spelling",
     [
-        "http://h.example/a", "https://h.example/a", "https://www.h.example/a", "http://H.EXAMPLE/a", "http://h.example:80/a",
-        "http://h.example/a/", "http://h.example/a#top", "http://h.example/a?utm_source=rss&utm_medium=x",
-        "http://h.example/a?fbclid=1&gclid=2&xtor=3&at_campaign=4", "http://h.example/a?ref=rss", " http://h.example//a ",
-        "http://h.example/%61",
+        "http://h.example/a", "https://h.example/a", "https://www.h.example/a", "http://H.EXAMPLE/a",
+        "http://h.example:80/a", "http://h.example/a/", "http://h.example/a#top",
+        "http://h.example/a?utm_source=rss&utm_medium=x", "http://h.example/a?fbclid=1&gclid=2&xtor=3&at_campaign=4", "http://h.example/a?ref=rss",
+        " http://h.example//a ", "http://h.example/%61",
     ],
 )  # fmt: skip
 def test_all_spellings_of_a_link_are_one(spelling: str) -> None:

@@ -254,7 +254,8 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
 PAGE = b"""<!doctype html><html><head><base href="/news/"><title>H</title>
 <link rel="alternate" type="application/rss+xml" title="Comments" href="comments.xml">
 <link rel=alternate type="application/rss+xml" href="rss.xml"><link rel="stylesheet" href="s.css">
-<link rel="ALTERNATE" type="application/atom+xml" href="http://feeds.example/atom"><link rel="alternate" hreflang="de" href="/de">
+<link rel="ALTERNATE" type="application/atom+xml" href="http://feeds.example/atom">
+<link rel="alternate" hreflang="de" href="/de">
 <link rel="alternate" type="application/rss+xml" href="javascript:x"><body><p>Hi"""
 
 

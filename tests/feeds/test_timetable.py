@@ -32,11 +32,12 @@ from tests.builders import NOW, make_feed, make_item
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 FEED = make_feed()
 PAGE = Page(asked=FEED.url, url=FEED.url, body=b"", body_hash="h")
+NO_HINTS = Hints()
 SAME = Unchanged(asked=FEED.url, url=FEED.url, status=304)
 BUSY = FeedState(rate=1000.0, polls=5, last_success=NOW, body_at=NOW)
 
 
-def due(hints: Hints = Hints(), *, now: datetime = NOW, fresh_for: timedelta | None = None) -> datetime:
+def due(hints: Hints = NO_HINTS, *, now: datetime = NOW, fresh_for: timedelta | None = None) -> datetime:
     return next_due(FEED, replace(BUSY, hints=hints), fresh_for, now=now, rules=RULES)[0]
 
 
@@ -212,17 +213,15 @@ def test_when_our_own_network_is_down_nothing_is_held_against_a_feed() -> None:
 
 
 def test_our_network_is_to_blame_when_many_feeds_get_no_answer_together() -> None:
+    def down(polls: str, later: timedelta = timedelta(0)) -> bool:
+        for poll in polls:
+            network.note(answered=poll == "a", now=NOW + later)
+        return network.down
+
     network = Network()
-    for number in range(20):
-        network.note(answered=number % 10 != 0, now=NOW)
-    assert not network.down
-
-    for _ in range(15):
-        network.note(answered=False, now=NOW + MINUTE)
-    assert network.down
-
-    network.note(answered=True, now=NOW + HOUR)
-    assert not network.down
+    assert not down("aaaaaaaaa-aaaaaaaaa-")
+    assert down("-" * 15, later=MINUTE)
+    assert not down("a", later=HOUR)
 
 
 @pytest.mark.parametrize(
