@@ -19,7 +19,7 @@ from functools import lru_cache
 from bot.search.expression import Expression, Run, all_of, any_of
 from bot.search.function_words import FUNCTION_WORDS
 from bot.search.languages import LANGUAGES, primary, readings, script
-from bot.search.stems import stem
+from bot.search.stems import stems
 from bot.text.search_fold import INVISIBLE, fold
 
 ANALYSER_VERSION = 1
@@ -169,8 +169,9 @@ def _part_terms(word: str, languages: tuple[str, ...]) -> Expression | None:
         for tokens in (forms, *((stem,) for stem in stems if guessed == 1 or _is_plausible(stem)))
         if tokens
     }
-    for form in [tokens[0] for tokens in alternatives if len(tokens) == 1 and "~" not in tokens[0]]:
-        alternatives.update(dict.fromkeys((other,) for other in with_clitics(form)))
+    for form in [tokens[0] for tokens in alternatives if len(tokens) == 1]:
+        language, mark, bare = form.rpartition("~")
+        alternatives.update(dict.fromkeys((language + mark + other,) for other in with_clitics(bare)))
     return any_of(*(Run(tokens) for tokens in alternatives)) if alternatives else None
 
 
@@ -236,9 +237,11 @@ def _word(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not 2 < len(word) <= _LONGEST:
         return tokens, ()
     plain = word.lower()
-    stems = [
-        (reading, stem(plain, reading))
+    marked = (
+        f"{reading}~{found}"
         for reading in readings(word, language)
         if plain not in FUNCTION_WORDS.get(reading, ())
-    ]
-    return tokens, tuple(f"{reading}~{found}" for reading, found in stems if _FOLDED.fullmatch(found))
+        for found in stems(plain, reading)
+        if _FOLDED.fullmatch(found)
+    )
+    return tokens, tuple(marked)
