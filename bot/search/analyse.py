@@ -92,12 +92,19 @@ def words(text: str, language: str = "") -> Iterator[Word]:
             yield Word(match.start(), match.end(), tokens, stems)
 
 
+def compounds(text: str, language: str = "") -> Iterator[Word]:
+    """Yield the words of a text that are written with hyphens as one without: cease-fire is also ceasefire."""
+    for match in _COMPOUND.finditer(text):
+        tokens, stems = _word(_HYPHEN.sub("", match[0]), primary(language))
+        yield Word(match.start(), match.end(), tokens, stems)
+
+
 def analyse(text: str, language: str = "") -> list[str]:
     """Return the index tokens of a text: its words in order, then what answers their other forms."""
     language = primary(language)
     tokens: list[str] = []
     others: list[str] = []
-    compounds: list[str] = []
+    joined: list[str] = []
     for match in _TOKEN.finditer(text):  # words() without the offsets, which would take as long as the rest
         if match.lastgroup == "run":
             run = fold(match[0]).replace(" ", "")
@@ -107,11 +114,10 @@ def analyse(text: str, language: str = "") -> list[str]:
             forms, stems = _word(match[0], language)
             tokens += forms
             others += stems
-    for match in _COMPOUND.finditer(text):  # cease-fire is also ceasefire
-        joined, stems = _word(_HYPHEN.sub("", match[0]), language)
-        others += stems
-        compounds += ("~", *joined)
-    return [*tokens, "~", *dict.fromkeys(others), *compounds] if others else tokens + compounds
+    for word in compounds(text, language):
+        others += word.stems
+        joined += ("~", *word.tokens)
+    return [*tokens, "~", *dict.fromkeys(others), *joined] if others else tokens + joined
 
 
 def is_form(token: str) -> bool:

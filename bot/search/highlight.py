@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.search.analyse import Word as TextWord
-from bot.search.analyse import words
+from bot.search.analyse import compounds, words
 from bot.search.expression import AllOf, AnyOf, Expression, Run, Without
 from bot.search.query import Filter, Query, leaf_expression, leaves
 
@@ -15,13 +15,14 @@ def highlight(text: str, query: Query, language: str = "") -> list[Span]:
 
     A word is marked whole though it was found by its stem; of a run of Chinese only the characters asked for are.
     """
-    found = list(words(text, language))
+    found, joined = list(words(text, language)), list(compounds(text, language))
     spans: list[Span] = []
     for leaf in leaves(query.root):
         terms = None if isinstance(leaf, Filter) else leaf_expression(leaf, query.languages)
         if terms is not None:
             for run in _runs(terms):
-                spans.extend(_places(found, run))
+                spans += _places(found, run)
+                spans += _places(joined, run) if len(run.tokens) == 1 else ()
     return _merged(spans)
 
 

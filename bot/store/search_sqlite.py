@@ -290,7 +290,7 @@ def _newest(conn: sa.Connection, expression: Expression, span: tuple[int, int], 
     found: list[ItemId] = []
     try:
         bound = {"match": fts5(expression), "first": span[0], "last": span[1], "limit": limit}
-        for rows in conn.execute(_NEWEST, bound).scalars().partitions(100):
+        for rows in conn.execute(_NEWEST, bound).scalars().partitions(500):
             found += rows  # what came before an interruption is kept
     except OperationalError as error:
         if "interrupted" not in str(error.orig):
