@@ -1,7 +1,7 @@
 import pytest
 
 from bot.search.highlight import extract, highlight
-from tests.search.builders import read
+from tests.search.builders import NAMES, read
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from tests.search.builders import read
         pytest.param("بوتين", "ar", "الرئيس وبوتين", ["وبوتين"], id="with its clitic"),
         pytest.param("京访", "zh", "普京访问北京", ["京访"], id="only the characters asked for"),
         pytest.param("普京访问", "zh", "普京访问北京", ["普京访问"], id="a longer run in one piece"),
-        pytest.param("京", "zh", "普京访问北京", ["京访", "京"], id="one character, at its pairs"),
+        pytest.param("京", "zh", "普京访问北京", ["京", "京"], id="one character"),
         pytest.param('"heavy rain"', "en", "Rain, heavy rain", ["heavy rain"], id="a phrase, not its words"),
         pytest.param("ank*", "en", "Ankara and anchors", ["Ankara"], id="a beginning marks the whole word"),
         pytest.param("ceasefire", "en", "The cease-fire holds", ["cease-fire"], id="a compound"),
@@ -25,6 +25,22 @@ from tests.search.builders import read
 )
 def test_marked_are(query: str, language: str, text: str, marked: list[str]) -> None:
     assert [text[start:end] for start, end in highlight(text, read(query), language)] == marked
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "text", "marked"),
+    [
+        ("putin", "ru", "Владимира Путина спросили", ["Путина"]),
+        ("putin", "zh", "普京访问北京", ["普京"]),
+        ("путин", "ar", "الرئيس وبوتين", ["وبوتين"]),
+        ("entity:putin", "en", "Vladimir Putin's talks", ["Vladimir Putin's"]),
+        ("putin", "uk", "Зеленський відповів", []),
+    ],
+)
+def test_a_tracked_name_is_marked_in_the_script_of_the_text(
+    query: str, language: str, text: str, marked: list[str]
+) -> None:
+    assert [text[start:end] for start, end in highlight(text, read(query), language, NAMES)] == marked
 
 
 LONG = "Nothing here. " * 20 + "Then the rain came and the rain stayed. " + "Nothing more. " * 20

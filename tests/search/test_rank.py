@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from bot.model import ItemId
 from bot.search.document import first_id
-from bot.search.rank import Presence, Ranking, freshness, scores
+from bot.search.rank import Presence, Ranking, scores
 from tests.search.builders import NOW
 
 
@@ -10,10 +10,11 @@ def aged(days: float) -> ItemId:
     return ItemId(first_id(NOW - timedelta(days=days)))
 
 
-def test_an_item_counts_half_at_the_half_life_and_never_more_than_one() -> None:
-    assert freshness(aged(0), NOW, 7) == 1
-    assert freshness(aged(7), NOW, 7) == 0.5
-    assert freshness(aged(-3), NOW, 7) == 1
+def test_an_item_counts_half_at_the_half_life_and_never_more_than_once() -> None:
+    today, last_week, tomorrow = aged(0), aged(7), aged(-1)
+    ranked = scores([today, last_week, tomorrow], [], now=NOW, ranking=Ranking(half_life_days=7))
+
+    assert ranked == {tomorrow: 1, today: 1, last_week: 0.5}
 
 
 def test_a_word_few_candidates_have_weighs_more_than_one_that_all_have() -> None:
