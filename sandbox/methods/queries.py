@@ -17,9 +17,17 @@ def answer_callback(call: Call) -> bool:
     text = call.params.text("text")
     if len(text) > MAX_TOAST:
         raise bad_request("MESSAGE_TOO_LONG")
+    _check_address(call, call.params.text("url"))
     query.answer = {"text": text, "alert": call.params.flag("show_alert"), "url": call.params.text("url")}
     call.telegram.announce("answered", query=query.id, answer=query.answer)
     return True
+
+
+def _check_address(call: Call, url: str) -> None:
+    """A callback may only lead to a chat with the bot itself (games apart, which are not known here)."""
+    own = f"https://t.me/{call.world.bot.username}?start="
+    if url and not url.startswith((own, own.replace("https://t.me/", "t.me/"))):
+        raise bad_request("URL_INVALID")
 
 
 def answer_inline(call: Call) -> bool:
