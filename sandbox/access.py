@@ -112,23 +112,23 @@ def find_thread(call: Call, chat: Chat) -> int | None:
 
 def find_answered(call: Call, chat: Chat) -> tuple[int | None, str | None]:
     """The id of the message a new one replies to, and the quoted part of it."""
-    params = call.params
-    if not params.text("reply_parameters"):
-        asked, quote, is_lenient = (
-            params.integer("reply_to_message_id"),
-            None,
-            params.flag("allow_sending_without_reply"),
-        )
-    else:
-        reply = params.json("reply_parameters", "Can't parse reply parameters JSON object")
-        if not isinstance(reply, dict):
-            raise bad_request("Object expected as reply parameters")
-        asked, quote = int(reply.get("message_id", 0)), reply.get("quote")
-        is_lenient = bool(reply.get("allow_sending_without_reply"))
-    if not asked:
-        return None, None
+    asked, quote, is_lenient = _read_reply(call)
     if asked in chat.messages:
         return asked, quote
-    if is_lenient:
+    if not asked or is_lenient:
         return None, None
     raise bad_request("message to be replied not found")
+
+
+def _read_reply(call: Call) -> tuple[int, str | None, bool]:
+    """The id asked for (0: none), the quote, and whether the message may go without it."""
+    params = call.params
+    if not params.text("reply_parameters"):
+        return params.integer("reply_to_message_id"), None, params.flag("allow_sending_without_reply")
+    reply = params.json("reply_parameters", "Can't parse reply parameters JSON object")
+    if not isinstance(reply, dict):
+        raise bad_request("Object expected as reply parameters")
+    asked, quote = reply.get("message_id"), reply.get("quote")
+    if not isinstance(asked, int):
+        raise bad_request('Can\'t find field "message_id"')
+    return asked, str(quote) if quote else None, bool(reply.get("allow_sending_without_reply"))

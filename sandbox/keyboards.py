@@ -69,6 +69,8 @@ def _check_button(button: object) -> Json:
         raise bad_request(trouble + "InlineKeyboardButton must be an Object")
     if "text" not in button:
         raise bad_request(trouble + 'Can\'t find field "text"')
+    if not isinstance(button["text"], str):
+        raise bad_request(trouble + 'Field "text" must be of type String')
     if not (button.get("url") or button.get("callback_data") or any(kind in button for kind in OTHER_KINDS)):
         raise bad_request(trouble + "Text buttons are unallowed in the inline keyboard")
     if len(str(button.get("callback_data", "")).encode()) > MAX_DATA_BYTES:

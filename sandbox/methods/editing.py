@@ -72,7 +72,9 @@ def delete_messages(call: Call) -> bool:
         raise bad_request("Message identifiers are not specified")
     if len(ids) > MAX_DELETIONS:
         raise bad_request("Too many message identifiers specified")
-    messages = [chat.messages[message_id] for message_id in ids if message_id in chat.messages]
+    if not all(isinstance(message_id, int) for message_id in ids):
+        raise bad_request("Message identifier must be a Number")
+    messages = [chat.messages[message_id] for message_id in dict.fromkeys(ids) if message_id in chat.messages]
     if not all(_may_delete(call, chat, message) for message in messages):
         raise bad_request("message can't be deleted")
     for message in messages:

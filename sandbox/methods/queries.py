@@ -84,10 +84,11 @@ def _read_result(call: Call, result: object) -> Json:
 def _read_content(content: object) -> Json:
     if not isinstance(content, dict) or not content.get("message_text"):
         raise bad_request("Can't parse inline query result: Input message content is not specified")
-    text = judge.read(content["message_text"], content.get("parse_mode", ""), content.get("entities"))
+    entities = judge.given_entities(content.get("entities"))
+    text = judge.read(str(content["message_text"]), str(content.get("parse_mode", "")), entities)
     if len(text.text) > judge.MAX_TEXT:
         raise bad_request("MESSAGE_TOO_LONG")
-    return {"text": text.text, "entities": list(text.entities), "html": content["message_text"]}
+    return {"text": text.text, "entities": list(text.entities), "html": str(content["message_text"])}
 
 
 def _check_button(button: object) -> None:

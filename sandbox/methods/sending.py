@@ -129,12 +129,7 @@ def note_surplus(call: Call, text: Text) -> None:
 
 
 def read_entities(call: Call, name: str) -> list[Json]:
-    entities = call.params.json(name, f"Can't parse {name} JSON object")
-    if entities is None:
-        return []
-    if not isinstance(entities, list):
-        raise bad_request("Expected an Array of MessageEntity")
-    return [entity for entity in entities if isinstance(entity, dict)]
+    return judge.given_entities(call.params.json(name, f"Can't parse {name} JSON object"))
 
 
 def read_preview(call: Call) -> Json | None:

@@ -28,6 +28,7 @@ from telegram.ext import (
 
 from sandbox import Sandbox
 from sandbox.limits import UNLIMITED
+from tests.sandbox.conftest import make_bot
 from tests.sandbox.test_sending import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -79,7 +80,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @SHARED_LOOP
 async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
-    async with Bot(sandbox.token, base_url=sandbox.base_url) as running:
+    async with make_bot(sandbox) as running:
         yield running
 
 

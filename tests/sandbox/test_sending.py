@@ -135,8 +135,8 @@ async def test_keyboards_are_checked(
         (
             {"inline_keyboard": [[{"text": "Share", "switch_inline_query": "x"}]]},
             (
-                "can't use switch_inline_query button in a channel chat, because users will not be able to use the button "
-                "without knowing bot's username"
+                "can't use switch_inline_query button in a channel chat, because users will not be able to use the "
+                "button without knowing bot's username"
             ),
         ),
     ],
