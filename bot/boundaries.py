@@ -104,13 +104,18 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What one item means. `moved`: earlier items whose story changed because of it."""
+    """What one item means. `moved`: earlier items whose story changed because of it.
+
+    `turn` counts the items the clusterer placed, in its order; 0 for those it never saw: edits keep the story they have,
+    what comes too late stands alone.
+    """
 
     item: Item
     matching: Matching
     story: StoryId
     copy_of: ItemId | None
-    turn: int
+    turn: int = 0
+    is_edit: bool = False
     vectors: tuple[Vector, Vector] | None = None
     moved: Mapping[ItemId, StoryId] | None = None
 

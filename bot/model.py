@@ -19,7 +19,10 @@ Field = Literal["title", "summary", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A source we were told to follow. `side` is the group of outlets it is compared with (a word, from config)."""
+    """A source we were told to follow. `side` is the group of outlets it is compared with (a word, from config).
+
+    `domains` are further registered domains the operator lets it move to for good, keeping its name and label.
+    """
 
     id: FeedId
     title: str
@@ -32,6 +35,7 @@ class Feed:
     side: str = ""
     weight: float = 1.0
     enabled: bool = True
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +235,15 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What one channel is told at one time. `key` is unique for the channel; `main` is shown, `folded` on a tap."""
+    """What one channel is told at one time. `key` is unique for the channel; `main` is shown, `folded` on a tap.
+
+    `language` is the channel's: headlines in it are preferred.
+    """
 
     channel: str
     key: str
     title: str
+    language: str
     main: tuple[Story, ...]
     folded: tuple[Story, ...] = ()
 

@@ -35,6 +35,8 @@ from bot.text.story_fold import encodable
 
 BATCH = 64
 """Items understood in one transaction."""
+LATE = timedelta(hours=72)
+"""A report that comes later than that, as a feed's first poll brings them, is no news about today's stories: it stands alone."""
 
 
 async def collect(
@@ -137,7 +139,9 @@ def _think(fresh: Fresh, mind: Mind, vectors: tuple[Vector, Vector] | None) -> U
     item = fresh.item
     matching = mind.matcher.match(fields_of(item), language=item.language, vector=vectors[1] if vectors else None)
     if fresh.story is not None:
-        return Understanding(item, matching, fresh.story, None, turn=0)
+        return Understanding(item, matching, fresh.story, None, is_edit=True)
+    if item.published < mind.latest - LATE:
+        return Understanding(item, matching, StoryId(item.id), None)
     mind.turn += 1
     mind.latest = max(mind.latest, item.published)
     decision = mind.clusterer.add(report_of(item, mind, matching.entities, vectors))
@@ -201,6 +205,7 @@ class Audience:
 
     channel: str
     chat: str
+    language: str
     wanted: Mapping[EntityId, Entity]
     feeds: Mapping[FeedId, Feed]
     choosing: Choosing
@@ -225,7 +230,7 @@ async def compose(
     weights = {entity.id: entity.weight for entity in audience.wanted.values()}
     names = {entity.id: entity.name for entity in audience.wanted.values()}
     main, folded = choose(stories, weights, audience.choosing, now=now)
-    digest = Digest(audience.channel, slot.key, slot.title, main, folded)
+    digest = Digest(audience.channel, slot.key, slot.title, audience.language, main, folded)
     messages = render(digest, names, Layout(), now=now) if main else ()
     if keep:
         await archive.queue(digest, audience.chat, messages, now=now)

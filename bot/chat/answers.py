@@ -19,6 +19,8 @@ PAGE = 5
 """Stories on one page."""
 EXTRACT = 160
 """Code points of a summary shown."""
+ALSO = 3
+"""Reports in other languages shown below a story where few stories were found."""
 KEPT_HITS = 500
 """Items a search can be paged through; the total is told beside it."""
 EXPIRED = "This search is more than a day old. Please ask again."
@@ -137,7 +139,8 @@ class Answers:
             story.id: story
             for story in await self._database.read(stories.load, [story for story, _ in shown], self._sources)
         }
-        hits = [_hit(loaded[story], item, query) for story, item in shown if story in loaded]
+        more = ALSO if len(shown) < PAGE else 0
+        hits = [_hit(loaded[story], item, query, more=more) for story, item in shown if story in loaded]
         extent = await self._extent() if not hits else Extent(0, 0, 0, None)
         results = replace(asked, hits=tuple(hits), first=place * PAGE + 1)
         last = (len(grouped) - 1) // PAGE
@@ -159,12 +162,14 @@ def _pager(number: int, place: int, last: int) -> tuple[tuple[tuple[str, str], .
     return ((*back, *here, *onward),)
 
 
-def _hit(story: Story, item: ItemId | None = None, query: Query | None = None) -> Hit:
+def _hit(story: Story, item: ItemId | None = None, query: Query | None = None, *, more: int = 0) -> Hit:
     report = next((one for one in story.coverage if one.item == item), story.coverage[0])
+    others = {one.language: one for one in reversed(story.coverage) if one.language != report.language}
     return Hit(
         report=report,
         outlets=len({one.feed.id for one in story.coverage}),
         languages=len(story.languages),
+        also=tuple(others.values())[:more],
         extract=_extract(report, query) if query is not None else (),
     )
 

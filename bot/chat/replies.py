@@ -11,11 +11,15 @@ from bot.text.inert import escape, shorten
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One story found: the report that speaks for it, who else has it, an extract as (text, is it a hit?) pieces."""
+    """One story found: the report that speaks for it, who else has it, an extract as (text, is it a hit?) pieces.
+
+    `also`: reports in other languages, shown where the page has room for them.
+    """
 
     report: Coverage
     outlets: int = 1
     languages: int = 1
+    also: tuple[Coverage, ...] = ()
     extract: tuple[tuple[str, bool], ...] = ()
 
 
@@ -148,6 +152,7 @@ def _hit(number: int, hit: Hit, now: datetime) -> str:
     lines = [f"<b>{number}.</b> {linked_title(report)}", f"<i>{LEFT_TO_RIGHT}{' · '.join(facts)}</i>"]
     if hit.extract:
         lines.append("".join(f"<u>{escape(text)}</u>" if marked else escape(text) for text, marked in hit.extract))
+    lines += [f"– {linked_title(other)} <i>{LEFT_TO_RIGHT}{outlet(other)}</i>" for other in hit.also]
     return "\n".join(lines)
 
 

@@ -22,12 +22,12 @@ from bot.cli.lines import (
     write,
 )
 from bot.errors import ConfigError, Problem
-from bot.feeds.identity import keys
-from bot.feeds.normalise import item_id
+from bot.feeds.keys import item_id, keys
 from bot.model import Feed, FeedId, Item
 from bot.pipeline import summary_of
 from bot.search.names import SearchNames
 from bot.settings import Settings
+from bot.store import search_sqlite
 from bot.store.find import Finder, Found, Wish
 from bot.text.clean import clean
 from bot.text.inert import shorten
@@ -64,6 +64,7 @@ async def _load(settings: Settings, lines: Iterator[Line]) -> tuple[int, int]:
             new, old = await built.archive.load([_item(one) for one in batch])
             loaded, updated = loaded + new, updated + old
             await built.understand_all()
+        await built.database.write(search_sqlite.refresh_vocabulary)
     return loaded, updated
 
 
@@ -76,7 +77,7 @@ def _item(line: Line) -> Item:
     title = texts.get("title") or shorten(told, TITLE)
     named = keys(line.id, "", title, told)
     return Item(
-        id=item_id(published, feed, named[0]),
+        id=item_id(published, feed.id, named[0]),
         feed=feed.id,
         guid=line.id,
         link=line.link,

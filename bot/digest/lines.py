@@ -28,9 +28,13 @@ def outlet(report: Coverage) -> str:
     return f"\u2068{escape(shorten(report.feed.title, OUTLET))}\u2069 ({label})"
 
 
-def headline(story: Story) -> Coverage:
-    """Return the report whose title speaks for the story: the first that is no copy."""
-    return next((report for report in story.coverage if not report.copy_of), story.coverage[0])
+def headline(story: Story, language: str = "") -> Coverage:
+    """Return the report whose title speaks for the story: the first in the reader's language, else the first of all.
+
+    A copy speaks only where there is nothing else.
+    """
+    own = [report for report in story.coverage if not report.copy_of] or list(story.coverage)
+    return next((report for report in own if report.language == language), own[0])
 
 
 def foreign_domain(report: Coverage) -> str:

@@ -48,11 +48,11 @@ def plain(html: str) -> str:
 def render(digest: Digest, names: Mapping[EntityId, str], layout: Layout, *, now: datetime) -> tuple[Message, ...]:
     """Return the messages that tell a digest: the main stories open the first, what is folded fills it and more."""
     head = _Block(_heading(digest))
-    main = [_Block(_story(story, names, layout, now=now)) for story in digest.main]
+    main = [_Block(_story(story, digest.language, names, layout, now=now)) for story in digest.main]
     shown, _ = _fit(main, layout.main - head.length, layout.entities)
     folded = [
-        *(_Block(_line(story)) for story in digest.main[len(shown) :]),
-        *(_Block(_line(story)) for story in digest.folded),
+        *(_Block(_line(story, digest.language)) for story in digest.main[len(shown) :]),
+        *(_Block(_line(story, digest.language)) for story in digest.folded),
     ]
     parts: list[str] = []
     opening = [head.html, *(block.html for block in shown)]
@@ -93,27 +93,30 @@ def _heading(digest: Digest) -> str:
     return f"🗞 <b>{escape(digest.title)}</b>\n{counted}"
 
 
-def _story(story: Story, names: Mapping[EntityId, str], layout: Layout, *, now: datetime) -> str:
-    lead = headline(story)
+def _story(story: Story, language: str, names: Mapping[EntityId, str], layout: Layout, *, now: datetime) -> str:
+    lead = headline(story, language)
     who = " · ".join(escape(names.get(entity, entity)) for entity in story.entities)
     mark = "↻ " if story.shown else ""
-    facts = [_outlets(story, layout), *([count(len(story.languages), "language")] if len(story.languages) > 1 else [])]
+    facts = [
+        _outlets(story, lead, layout),
+        *([count(len(story.languages), "language")] if len(story.languages) > 1 else []),
+    ]
     if len(story.owners) == 1:
         facts.append("single source")
     facts.append(age(lead.published, now))
     return f"<b>{who}</b>\n{mark}{linked_title(lead)}\n<i>{LEFT_TO_RIGHT}{' · '.join(facts)}</i>"
 
 
-def _line(story: Story) -> str:
-    lead = headline(story)
+def _line(story: Story, language: str) -> str:
+    lead = headline(story, language)
     more = f" +{len(story.coverage) - 1}" if len(story.coverage) > 1 else ""
     return f"• {linked_title(lead)} <i>{outlet(lead)}{more}</i>"
 
 
-def _outlets(story: Story, layout: Layout) -> str:
+def _outlets(story: Story, lead: Coverage, layout: Layout) -> str:
     """Name the first outlets, one for each owner, with label and language; count the others."""
     seen: dict[str, Coverage] = {}
-    for report in (headline(story), *story.coverage):
+    for report in (lead, *story.coverage):
         seen.setdefault(report.feed.owner or report.feed.id, report)
     named = list(seen.values())[: layout.outlets]
     others = len({report.feed.id for report in story.coverage}) - len(named)

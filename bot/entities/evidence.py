@@ -16,13 +16,15 @@ from bot.entities.names import Bearer, Names
 from bot.entities.neighbours import Clue, neighbour_clues
 from bot.entities.passage import Candidate, Passage, guess_language
 from bot.model import Entity, Field, Matching, Mention, Rejection
-from bot.text.scripts import is_word_char
+from bot.text.scripts import Script, is_word_char
 
 Vector = npt.NDArray[np.float32]
 
 _VETOES = frozenset({"relative", "homograph", "female honorific", "feminine form"})
 _CERTAIN = frozenset({"strong name", "own given name"})
 _NAMESAKES = frozenset({"relative", "other given name", "female honorific", "feminine form"})
+ENCODED: frozenset[Script] = frozenset({"latin", "cyrillic", "arabic", "han", "kana", "hangul", "thai"})
+"""Scripts of the languages the sentence encoder was trained on; in others its vectors say little."""
 _WINDOW = 500
 """Characters of a long text on either side of a name that count as its surroundings."""
 _OPENING = 800
@@ -34,7 +36,7 @@ _NEAR_CHARS, _NEAR_SPACES = 20, 3
 class Tuning:
     """Where the line is drawn, in log-odds relative to an entity's threshold."""
 
-    possible: float = -2.0
+    possible: float = -1.5
     undecided: float = 6.0
     vector_clip: float = 3.0
 
@@ -76,11 +78,9 @@ def weigh(
     for entity in {one.candidate.entity for one in weighed}:
         same = [one for one in weighed if one.candidate.entity == entity]
         _item_clues(same, passages, names.bearers[entity])
-        table = weights_for(names.entities[entity].id, names.entities[entity].kind)
+        _add_vector(same, names.entities[entity], vector)
         for one in same:
-            one.score = _score(one, table)
-        if vector is not None:
-            _add_vector(same, names.entities[entity], table, vector)
+            one.score = sum(part for part, _ in _parts(one, names.entities[entity]))
     return weighed
 
 
@@ -112,7 +112,8 @@ def undecided(weighed: Sequence[Weighed], names: Names) -> bool:
         same = [one for one in weighed if one.candidate.entity == entity]
         known = names.entities[entity].id in vectors()
         best = max(one.score for one in same) - names.entities[entity].threshold
-        if known and not any(one.certain for one in same) and abs(best) < TUNING.undecided:
+        readable = any(one.candidate.form.script in ENCODED for one in same)
+        if known and readable and not any(one.certain for one in same) and abs(best) < TUNING.undecided:
             return True
     return False
 
@@ -218,26 +219,29 @@ def _contains(passage: Passage, phrase: str) -> bool:
     return at == 0 or (at > 0 and not is_word_char(passage.text[at - 1]))
 
 
-def _score(one: Weighed, table: Mapping[str, float]) -> float:
-    return sum(table.get(clue.name, 0.0) * clue.amount for clue in (*one.clues, *one.item_clues))
-
-
-def _add_vector(same: Sequence[Weighed], entity: Entity, table: Mapping[str, float], vector: Vector) -> None:
+def _add_vector(same: Sequence[Weighed], entity: Entity, vector: Vector | None) -> None:
+    """Add what the sentence vector says to the candidates it may decide: none that is certain or vetoed."""
     trained = vectors().get(entity.id)
-    if trained is None:
+    if vector is None or trained is None:
         return
     lean = float(vector @ trained[:-1] + trained[-1])
     lean = max(-TUNING.vector_clip, min(TUNING.vector_clip, lean))
     for one in same:
-        if not one.certain and not one.vetoed and abs(one.score - entity.threshold) < TUNING.undecided:
+        if one.candidate.form.script in ENCODED and not one.certain and not one.vetoed:
             one.item_clues.append(Clue("vector", "the sense of the whole item (sentence vector)", lean))
-            one.score += table.get("vector", 0.0) * lean
+
+
+def _parts(one: Weighed, entity: Entity) -> list[tuple[float, str]]:
+    """Return what each clue adds to the score, with its reason."""
+    clues = (*one.clues, *one.item_clues)
+    table = weights_for(entity.id, entity.kind, with_vector=any(clue.name == "vector" for clue in clues))
+    return [(table.get(clue.name, 0.0) * clue.amount, clue.reason) for clue in clues]
 
 
 def _evidence(one: Weighed, entity: Entity) -> list[tuple[float, str]]:
-    table = weights_for(entity.id, entity.kind)
-    parts = [(table.get(clue.name, 0.0) * clue.amount, clue.reason) for clue in (*one.clues, *one.item_clues)]
-    return sorted(((part, reason) for part, reason in parts if abs(part) >= 0.05), key=lambda pair: -abs(pair[0]))
+    """Return the clues that count, the heaviest first."""
+    parts = [(part, reason) for part, reason in _parts(one, entity) if abs(part) >= 0.05]
+    return sorted(parts, key=lambda pair: -abs(pair[0]))
 
 
 def _mention(one: Weighed, entity: Entity) -> Mention:

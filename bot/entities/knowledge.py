@@ -153,6 +153,10 @@ def vectors() -> Mapping[str, npt.NDArray[np.float32]]:
 
 
 @cache
-def weights_for(entity_id: str, kind: str) -> Mapping[str, float]:
-    """Return the weights of one entity: what was fitted for its kind, overlaid by what was fitted for itself."""
-    return {**weights()["any"], **weights().get(kind, {}), **weights().get(entity_id, {})}
+def weights_for(entity_id: str, kind: str, *, with_vector: bool = False) -> Mapping[str, float]:
+    """Return the weights of one entity: what was set for its kind, overlaid by what was fitted for itself.
+
+    Where a sentence vector is at hand the other clues weigh less: that is a fit of its own.
+    """
+    table = {**weights()["any"], **weights().get(kind, {}), **weights().get(entity_id, {})}
+    return {**table, **weights().get(f"{entity_id} with vector", {})} if with_vector else table

@@ -7,6 +7,7 @@ than none.
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 _W3C: Final = re.compile(
@@ -56,6 +57,10 @@ _MONTH_NAMES: Final = """
         gru prosince prosinec ara aralık
 """
 _MONTHS: Final = {name: number for number, names in enumerate(_MONTH_NAMES.split(";"), 1) for name in names.split()}
+_STANDARD_MONTHS: Final = {
+    "Jan": "01", "Feb": "02", "Mar": "03", "Apr": "04", "May": "05", "Jun": "06",
+    "Jul": "07", "Aug": "08", "Sep": "09", "Oct": "10", "Nov": "11", "Dec": "12",
+}  # fmt: skip
 
 
 def parse_date(text: str | None) -> datetime | None:
@@ -65,10 +70,23 @@ def parse_date(text: str | None) -> datetime | None:
     """
     if not text or len(text := " ".join(text.split())) > 80:
         return None
+    grammars = (_w3c,) if text[:4].isdigit() else (_rfc822, _american, _asctime)
     try:
-        return _w3c(text) or _rfc822(text) or _american(text) or _asctime(text)
+        return _well_written(text) or next((moment for grammar in grammars if (moment := grammar(text))), None)
     except (ValueError, OverflowError):
         return None
+
+
+def _well_written(text: str) -> datetime | None:
+    """Return the moment of a date in the exact form of a standard: nearly all are, and the library reads them fast."""
+    if text[3:5] == ", " and text[25:26] == " ":
+        month, zone = _STANDARD_MONTHS.get(text[8:11], ""), text[26:]
+        text = f"{text[12:16]}-{month}-{text[5:7]}T{text[17:25]}{'Z' if zone == 'GMT' else zone}"
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC).replace(microsecond=0) if moment.tzinfo else None
 
 
 def _w3c(text: str) -> datetime | None:
@@ -123,6 +141,7 @@ def _moment(year: int, month: int, day: int, clock: tuple[str | None, ...], zone
     return (stamp + timedelta(days=day_later)).astimezone(UTC)
 
 
+@lru_cache(maxsize=256)
 def _zone(zone: str | None) -> timezone:
     name = (zone or "").lower().removeprefix("etc/")
     if name.startswith(("gmt", "utc")) and len(name) > 3:

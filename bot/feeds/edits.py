@@ -27,7 +27,8 @@ _NEGATIONS_WORDS: Final = """
 """
 _NEGATIONS: Final = frozenset(_NEGATIONS_WORDS.split())
 _INSIDE: Final = re.compile(r"n['’]t\b|不|没有|沒有|未|无|無|否认|否認|ない|ません|ず、|않|아니|없", re.IGNORECASE)
-_SENTENCE_START: Final = re.compile(r"(?:^|[.!?:;–—«»\"“”„'‘|]\s*)$")
+# A full stop ends a sentence only after an ordinary word, not after "Mr." or "St."
+_SENTENCE_START: Final = re.compile(r"(?:^|[!?…:;–—«»\"“”„'‘|]\s*|(?:^|\s)[^\W\d_A-ZА-Я]\w{2,}\.\s*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _capitalised(text: str) -> set[str]:
     return {
         match[0]
         for match in _WORD.finditer(text)
-        if match[0][0].isupper() and not _SENTENCE_START.search(text[max(0, match.start() - 3) : match.start()])
+        if match[0][0].isupper() and not _SENTENCE_START.search(text[max(0, match.start() - 25) : match.start()])
     }
 
 

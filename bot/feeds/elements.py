@@ -13,70 +13,29 @@ from bot.feeds.names import short_name
 
 Element = etree._Element  # noqa: SLF001 lxml gives its element type no public name
 
-_C1: Final = re.compile("[\x80-\x9f]")
-_WINDOWS: Final = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
-_TO_BYTES: Final = {ord(letter): code for code, letter in _WINDOWS.items() if letter}
-# How text looks that was UTF-8, was taken for windows-1252 and encoded again: nearly always with one of these letters.
-_LEADS: Final = (
-    "Ã",
-    "Â",
-    "â",
-    "Ð",
-    "Ñ",
-    "Ø",
-    "Ù",
-    "ã",
-    "ä",
-    "å",
-    "æ",
-    "ç",
-    "è",
-    "é",
-    "à",
-    "×",
-    "Î",
-    "Ï",
-    "Ä",
-    "Å",
-    "ì",
-    "ë",
-)
 _BLANKS: Final = " \t\r\n"  # a no-break space at the end may be half of a letter that was encoded twice
 _EMAIL: Final = re.compile(r"<?(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+>?")
 
 
-def mended(text: str) -> str:
-    """Return the text with two old mistakes undone: UTF-8 encoded twice, and windows-1252 passed off as Latin-1.
-
-    Text is encoded twice only if all of it reads as UTF-8 a second time, so a single `é` among ASCII is left alone.
-    """
-    if text.isascii():
-        return text
-    if any(lead in text for lead in _LEADS):
-        try:
-            return text.translate(_TO_BYTES).encode("latin-1").decode("utf-8")
-        except UnicodeError:
-            pass  # it only looked like it
-    return text.translate(_WINDOWS) if _C1.search(text) else text
-
-
-def filled(element: Element) -> bool:
-    """Return whether the element says anything at all."""
-    return len(element) > 0 or bool(element.text and not element.text.isspace())
+def trimmed(written: str) -> str:
+    """Return the text without the blanks around it."""
+    return written.strip(_BLANKS)
 
 
 def text(element: Element) -> str:
-    """Return the plain text of an element, trimmed and mended."""
-    return mended((element.text or "").strip(_BLANKS))
+    """Return the plain text of an element, trimmed."""
+    return trimmed(element.text or "")
 
 
-def markup(element: Element) -> str:
-    """Return what an element holds as HTML; tags that were not escaped, as in XHTML, are written out again."""
+def markup(element: Element, written: str) -> str:
+    """Return what an element holds as HTML, `written` being its text up to the first tag.
+
+    Tags that were not escaped, as in XHTML, are written out again.
+    """
     if len(element) == 0:
-        content = element.text or ""
-        return mended(_from_base64(content) if element.get("mode") == "base64" else content.strip(_BLANKS))
+        return _from_base64(written) if element.get("mode") == "base64" else trimmed(written)
     inner = "".join(etree.tostring(child, encoding="unicode") for child in element)
-    return mended((html.escape(element.text or "", quote=False) + inner).strip(_BLANKS))
+    return trimmed(html.escape(written, quote=False) + inner)
 
 
 def _from_base64(content: str) -> str:
@@ -102,11 +61,14 @@ def person_name(written: str) -> str:
     return name or written.strip()
 
 
-def topics(name: str, element: Element) -> list[str]:
-    """Return what a `category`, `dc:subject` or `keywords` element files its entry under."""
+def topics(element: Element) -> list[str]:
+    """Return what a `category`, `categories`, `dc:subject` or `keywords` element files its entry under."""
+    name = short_name(element.tag)
+    if name == "categories":
+        return [topic for one in element for topic in topics(one)]
     written = text(element) or (element.get("term") or element.get("text") or element.get("label") or "").strip()
     names = written.split(",") if name.endswith("keywords") else [written]
-    return [name.strip() for name in names if name.strip()]
+    return [topic for one in names if (topic := one.strip())]
 
 
 def absolute(base: str, link: str) -> str:
@@ -177,13 +139,14 @@ class Media:
         self.links = links
         self.picture = self.thumbnail = self.owned = self.description = self.title = ""
 
-    def add(self, name: str, element: Element) -> None:
+    def add(self, element: Element) -> None:
         """Take note of an element if it is about media; anything else is passed over."""
+        name = short_name(element.tag)
         if name == "enclosure":
             self.links.enclose(element.get("url") or element.get("href") or "", element.get("type") or "")
         elif name == "media:group":
             described = (child for child in element if short_name(child.tag) == "media:description")
-            self.description = self.description or next((markup(child) for child in described), "")
+            self.description = self.description or next((text(child) for child in described), "")
             self._add_content(element)
         elif name == "media:content":
             self._add_content(element)
@@ -192,14 +155,14 @@ class Media:
         elif name == "itunes:image":
             self.owned = self.owned or (element.get("href") or element.get("url") or "")
         elif name == "media:title":
-            self.title = self.title or markup(element)
+            self.title = self.title or text(element)
 
     def _add_content(self, element: Element) -> None:
         href = element.get("url") or ""
         if href and not self.picture and is_picture(element.get("type") or "", element.get("medium") or "", href):
             self.picture = href
         for child in element:
-            self.add(short_name(child.tag), child)
+            self.add(child)
 
     def image(self) -> str:
         """Return the address of the entry's picture, or ""."""

@@ -7,11 +7,12 @@ the first in the table's order that says something wins (`pubDate` before `updat
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from bot.feeds.dates import parse_date
 from bot.feeds.document import Document, Hints
-from bot.feeds.elements import Element, Links, Media, absolute, filled, markup, person, text, topics
+from bot.feeds.elements import Element, Links, Media, absolute, markup, person, text, topics, trimmed
 from bot.feeds.names import short_name
 from bot.model import Entry
 
@@ -29,13 +30,22 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("title", "dc:title"),
     "summary": ("description", "summary", "dc:description", "abstract", "itunes:summary", "itunes:subtitle"),
     "content": ("content:encoded", "content", "xhtml:body", "body", "fullitem"),
-    "published": ("pubdate", "published", "issued", "dcterms:issued", "updated", "dc:date", "modified",
-                  "dcterms:modified", "dcterms:created", "created"),
     "language": ("dc:language", "language"),
     "author": ("author", "dc:creator", "dc:author", "itunes:author"),
-}  # fmt: skip
-_TOPICS: Final = frozenset({"category", "dc:subject", "itunes:category", "media:keywords", "itunes:keywords"})
-_WANTED: Final = frozenset(name for names in _FIELDS.values() for name in names)
+}
+_DATES: Final = (
+    "pubdate", "published", "issued", "dcterms:issued", "updated", "dc:date", "modified", "dcterms:modified",
+    "dcterms:created", "created",
+)  # fmt: skip
+_TOPICS: Final = ("category", "categories", "dc:subject", "itunes:category", "media:keywords", "itunes:keywords")
+_MEDIA: Final = ("enclosure", "media:group", "media:content", "media:thumbnail", "media:title", "itunes:image")
+_ROLES: Final[Mapping[str, tuple[str, int]]] = (
+    {name: (field, rank) for field, names in _FIELDS.items() for rank, name in enumerate(names)}
+    | {name: ("date", rank) for rank, name in enumerate(_DATES)}
+    | dict.fromkeys(_TOPICS, ("topic", 0))
+    | dict.fromkeys(_MEDIA, ("media", 0))
+    | {"link": ("link", 0)}
+)
 _PERIODS: Final = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -60,7 +70,7 @@ def extract(root: Element, *, url: str = "") -> Document:
         links.add(child)
     found = list(_entry_elements(root))
     return Document(
-        title=markup(head["title"]) if "title" in head else "",
+        title=markup(head["title"], head["title"].text or "") if "title" in head else "",
         link=links.best(),
         language=_stated_language(head) or root.get(_LANG) or channel.get(_LANG) or "",
         hints=_hints(head, links),
@@ -76,67 +86,73 @@ def _entry_elements(root: Element) -> Iterator[Element]:
     return iter(found or [element for element in root.iter("*") if short_name(element.tag) in _ENTRIES])
 
 
+@lru_cache(maxsize=4096)
+def _role(tag: str) -> tuple[str, int]:
+    """Return what an element inside an entry is for, and how far down in the table it stands."""
+    return _ROLES.get(short_name(tag), ("", 0))
+
+
 def _entry(element: Element, base: str) -> Entry:
-    if own_base := element.get(_BASE):
-        base = absolute(base, own_base)
-    seen: dict[str, Element] = {}
-    links = Links(base)
+    fields: dict[str, tuple[int, Element, str]] = {}
+    dates: list[tuple[int, str]] = []
+    links = Links(absolute(base, element.get(_BASE) or "") or base)
     media = Media(links)
     categories: dict[str, None] = {}
     for child in element:
-        name = short_name(child.tag)
-        if name in _WANTED:
-            if name not in seen and filled(child):
-                seen[name] = child
-        elif name == "link":
+        role, rank = _role(child.tag)
+        if role == "link":
             links.add(child)
-        elif name in _TOPICS:
-            categories |= dict.fromkeys(topics(name, child))
-        elif name == "categories":
-            categories |= dict.fromkeys(topic for one in child for topic in topics("category", one))
-        else:
-            media.add(name, child)
-    return _assembled(element, seen, media, tuple(categories))
+        elif role == "date":
+            dates.append((rank, child.text or ""))
+        elif role == "topic":
+            categories |= dict.fromkeys(topics(child))
+        elif role == "media":
+            media.add(child)
+        elif role and (role not in fields or rank < fields[role][0]):
+            written = child.text or ""
+            if len(child) or (written and not written.isspace()):
+                fields[role] = (rank, child, written)
+    return _assembled(element, fields, media, _published(dates), tuple(categories))
 
 
-def _assembled(element: Element, seen: Mapping[str, Element], media: Media, categories: tuple[str, ...]) -> Entry:
-    guid = _first(seen, "guid")
-    language, author = _first(seen, "language"), _first(seen, "author")
+def _assembled(
+    element: Element,
+    fields: Mapping[str, tuple[int, Element, str]],
+    media: Media,
+    published: datetime | None,
+    categories: tuple[str, ...],
+) -> Entry:
+    def html_of(field: str) -> str:
+        return markup(*fields[field][1:]) if field in fields else ""
+
+    def text_of(field: str) -> str | None:
+        return trimmed(fields[field][2]) if field in fields else None
+
     return Entry(
-        guid=text(guid) if guid is not None else element.get(_ABOUT),
-        guid_is_permalink=guid is not None and _is_permalink(guid),
+        guid=text_of("guid") or element.get(_ABOUT),
+        guid_is_permalink="guid" in fields and _is_permalink(fields["guid"][1]),
         link=media.links.best() or None,
-        title=_markup(seen, "title") or media.title or None,
-        summary=_markup(seen, "summary") or media.description or None,
-        content=_markup(seen, "content") or None,
-        published=_published(seen),
-        language=text(language) if language is not None else element.get(_LANG),
-        author=person(author) or None if author is not None else None,
+        title=html_of("title") or media.title or None,
+        summary=html_of("summary") or media.description or None,
+        content=html_of("content") or None,
+        published=published,
+        language=text_of("language") or element.get(_LANG),
+        author=(person(fields["author"][1]) or None) if "author" in fields else None,
         image=media.image() or None,
         enclosure=media.links.enclosure or None,
         categories=categories,
     )
 
 
-def _first(seen: Mapping[str, Element], field: str) -> Element | None:
-    return next((seen[name] for name in _FIELDS[field] if name in seen), None)
-
-
-def _markup(seen: Mapping[str, Element], field: str) -> str:
-    element = _first(seen, field)
-    return markup(element) if element is not None else ""
+def _published(dates: list[tuple[int, str]]) -> datetime | None:
+    """Return the first date that can be read, the more telling elements first."""
+    if len(dates) > 1:
+        dates.sort()
+    return next((moment for _, written in dates if (moment := parse_date(written))), None)
 
 
 def _is_permalink(guid: Element) -> bool:
     return short_name(guid.tag) == "guid" and (guid.get("isPermaLink") or "true").lower() != "false"
-
-
-def _published(seen: Mapping[str, Element]) -> datetime | None:
-    """Return the first date that can be read, the more telling elements first."""
-    for name in _FIELDS["published"]:
-        if name in seen and (moment := parse_date(seen[name].text)):
-            return moment
-    return None
 
 
 def _stated_language(head: Mapping[str, Element]) -> str:

@@ -16,7 +16,7 @@ from feedparser import FeedParserDict
 
 from bot.feeds.dates import parse_date
 from bot.feeds.document import Document, Hints
-from bot.feeds.elements import absolute, is_picture, mended, person_name
+from bot.feeds.elements import absolute, is_picture, person_name
 from bot.feeds.extract import MAX_ENTRIES
 from bot.model import Entry
 
@@ -53,7 +53,7 @@ def parse_with_feedparser(body: bytes, *, url: str = "") -> Document | None:
 
 def _text(holder: FeedParserDict, key: str) -> str:
     value = dict.get(holder, key)  # not by feedparser's own `get`, which takes `published` for a missing `updated`
-    return mended(value.strip()).strip() if isinstance(value, str) else ""
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _hints(feed: FeedParserDict) -> Hints:

@@ -5,22 +5,15 @@ neither; `title:` decides nothing alone, it tells an item that came back under n
 128 bits of hash, is stored for its feed with every sighting, and any of the first three makes an item known.
 """
 
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from bot.feeds.edits import Edit, corrections
+from bot.feeds.keys import canonical_link, item_id, keys
 from bot.model import Item, ItemId
 
-_TRACKING: Final = re.compile(
-    r"utm_\w*|at_\w+|fbclid|gclid|yclid|dclid|msclkid|mc_[ce]id|xtor|igshid|_openstat|cmpid|ns_\w+|smid", re.ASCII
-)
-_REFERRER: Final = frozenset({"ref", "source", "from", "src"})
-_FEED_WORDS: Final = frozenset({"rss", "feed", "rss2", "atom"})
 _STRONG: Final = ("guid:", "link:", "text:")
 
 
@@ -92,52 +85,6 @@ class Sorting:
     shared_links: bool = False
 
 
-def canonical_link(url: str) -> str:
-    """Return the address that all spellings of a link share; not for asking, only for comparing.
-
-    https is http; host in lower case without `www.`; no fragment, tracking parameters, default port or trailing slash.
-    """
-    try:
-        parts = urlsplit(url.strip())
-        host, port = (parts.hostname or "").removeprefix("www."), parts.port
-    except ValueError:
-        return url.strip()
-    if parts.scheme not in {"http", "https"} or not host:
-        return url.strip()
-    place = host if port in {None, 80, 443} else f"{host}:{port}"
-    path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
-    path = re.sub("/{2,}", "/", path).rstrip("/")
-    kept = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(name.lower()) and not (name.lower() in _REFERRER and value.lower() in _FEED_WORDS)
-    ]
-    fragment = parts.fragment if parts.fragment.startswith("!") else ""  # #! names a page on sites drawn by script
-    return urlunsplit(("http", place, path, urlencode(kept), fragment))
-
-
-def keys(guid: str, link: str, title: str, summary: str) -> tuple[str, ...]:
-    """Return the identity keys of one item taken alone, the strongest first."""
-    found = []
-    if guid:
-        found.append(_key("guid", guid))
-    if link:
-        found.append(_key("link", canonical_link(link)))
-    if not found:
-        found.append(_key("text", _folded(title) + "\n" + _folded(summary)[:500]))
-    if title:
-        found.append(_key("title", _folded(title)))
-    return tuple(found)
-
-
-def _key(kind: str, value: str) -> str:
-    return f"{kind}:{hashlib.blake2b(value.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
 def shares_links(items: Sequence[Item]) -> bool:
     """Return whether different items of the document share a link, as in a live blog: then a link names none of
     them.
@@ -171,7 +118,7 @@ def _named(item: Item, owners: Mapping[str, set[str]], links: Mapping[str, set[s
         named = keys(guid, "", item.title, link)
     else:
         named = keys(guid, item.link, item.title, item.summary)
-    return replace(item, keys=named)
+    return replace(item, keys=named, id=item_id(item.published, item.feed, named[0]))
 
 
 def newcomers(

@@ -7,7 +7,7 @@ from typing import Any
 from bot.errors import FormatError
 from bot.feeds.dates import parse_date
 from bot.feeds.document import Document, Hints
-from bot.feeds.elements import absolute, mended
+from bot.feeds.elements import absolute
 from bot.feeds.extract import MAX_ENTRIES
 from bot.model import Entry
 
@@ -47,7 +47,7 @@ def _entry(item: Mapping[str, Any], base: str) -> Entry:
         author=_author(item),
         image=absolute(base, _text(item, "image") or _text(item, "banner_image")) or None,
         enclosure=next((link for file in attached if (link := absolute(base, _text(file, "url")))), None),
-        categories=tuple(dict.fromkeys(mended(tag) for tag in _list(item, "tags") if isinstance(tag, str) and tag)),
+        categories=tuple(dict.fromkeys(tag for tag in _list(item, "tags") if isinstance(tag, str) and tag)),
     )
 
 
@@ -56,7 +56,7 @@ def _text(holder: Mapping[str, Any], key: str) -> str:
     value = holder.get(key)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
-    return mended(value.strip()) if isinstance(value, str) else ""
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _list(holder: Mapping[str, Any], key: str) -> list[Any]:

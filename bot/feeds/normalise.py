@@ -1,14 +1,13 @@
 """An Entry, where everything may be missing or wrong, becomes an Item, where nothing is: doubt ends here."""
 
-import hashlib
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from bot.feeds.identity import keys
-from bot.model import Entry, Feed, Item, ItemId, Unusable
+from bot.feeds.keys import item_id, keys
+from bot.model import Entry, Feed, Item, Unusable
 from bot.text.clean import plain
 
 MAX_TITLE: Final = 300
@@ -49,7 +48,7 @@ def normalise(entry: Entry, feed: Feed, *, now: datetime, language: str = "") ->
     guid = (entry.guid or "").strip()[:MAX_LINK]
     named = keys(guid, link, title, summary)
     return Item(
-        id=item_id(published, feed, named[0]),
+        id=item_id(published, feed.id, named[0]),
         feed=feed.id,
         guid=guid,
         link=link,
@@ -85,12 +84,6 @@ def _believed(stated: datetime | None, now: datetime) -> datetime:
     if stated is None or stated < _OLDEST or stated > now + _TOLERANCE:
         return now
     return min(stated, now)
-
-
-def item_id(published: datetime, feed: Feed, first_key: str) -> ItemId:
-    """Return the id an item asks for: its time in milliseconds, then 20 bits that tell it from others of that time."""
-    spread = hashlib.blake2b(f"{feed.id}\n{first_key}".encode(), digest_size=4).digest()
-    return ItemId(int(published.timestamp() * 1000) << 20 | int.from_bytes(spread) & 0xFFFFF)
 
 
 def _link(entry: Entry) -> tuple[str, str]:

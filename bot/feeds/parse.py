@@ -12,6 +12,8 @@ Which of three readers is believed:
 feedparser is the reference: a test holds both readings of every captured feed against each other.
 """
 
+from functools import cache
+
 from lxml import etree
 
 from bot.errors import FormatError
@@ -20,6 +22,7 @@ from bot.feeds.document import Document
 from bot.feeds.encoding import MAX_DECODED, to_utf8
 from bot.feeds.extract import extract, feed_root
 from bot.feeds.json_feed import parse_json
+from bot.feeds.mending import is_suspect, mended_document
 from bot.model import Entry
 
 
@@ -30,11 +33,14 @@ def parse(body: bytes, *, content_type: str = "", url: str = "") -> Document:
         raise FormatError("the answer is empty")
     if len(body) > MAX_DECODED:
         raise FormatError(f"larger than {MAX_DECODED // 1_000_000} MB")
-    if body.lstrip()[:1] == b"{":
-        return parse_json(body, url=url)
+    document = parse_json(body, url=url) if body.lstrip()[:1] == b"{" else _xml(body, url)
+    return mended_document(document) if is_suspect(body, json=document.reader == "json") else document
+
+
+def _xml(body: bytes, url: str) -> Document:
     root = _well_formed(body)
     if root is None:
-        return _mended(body, url)
+        return _repaired(body, url)
     feed = feed_root(root)
     if feed is None:
         raise FormatError(_what_it_is(body))
@@ -54,6 +60,7 @@ def _well_formed(body: bytes) -> etree._Element | None:
         return None
 
 
+@cache
 def _parser(*, recover: bool) -> etree.XMLParser:
     return etree.XMLParser(
         encoding="utf-8",
@@ -67,7 +74,7 @@ def _parser(*, recover: bool) -> etree.XMLParser:
     )
 
 
-def _mended(body: bytes, url: str) -> Document:
+def _repaired(body: bytes, url: str) -> Document:
     """Return the better of two readings of a text that is not well-formed."""
     text = repair.repaired(body.decode("utf-8", "replace")).encode("utf-8", "replace")
     if not text.strip():

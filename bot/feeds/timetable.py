@@ -50,7 +50,8 @@ class FeedState:
     """All that is remembered of a feed between polls. `due` is None before the first poll: at once.
 
     `body_at` is when a body was last read without asking "only if changed". `moved_to` replaces the configured address.
-    `disabled` says why the feed is no longer asked, in plain words. `rate` is in new items a day.
+    `disabled` says why the feed is no longer asked, in plain words. `rate` is in new items a day. `reported` is the
+    condition the operator was last told of (health.py).
     """
 
     validators: Validators = field(default_factory=Validators)
@@ -72,6 +73,7 @@ class FeedState:
     items: int = 0
     hints: Hints = field(default_factory=Hints)
     shared_links: bool = False
+    reported: str = ""
 
     @property
     def first(self) -> bool:
@@ -127,8 +129,15 @@ def after_unchanged(feed: Feed, state: FeedState, answer: Unchanged, *, now: dat
     return _scheduled(feed, state, answer.fresh_for, now=now, rules=rules)
 
 
-def after_failure(feed: Feed, state: FeedState, error: FeedError, *, now: datetime, rules: Rules) -> FeedState:
-    """Return the state after a poll that failed: a wait that doubles each time, or what the server asked for."""
+def after_failure(
+    feed: Feed, state: FeedState, error: FeedError, *, now: datetime, rules: Rules, ours: bool = False
+) -> FeedState:
+    """Return the state after a poll that failed: a wait that doubles each time, or what the server asked for.
+
+    If the fault is `ours` (health.Network), nothing is held against the feed.
+    """
+    if ours:
+        return replace(state, last_poll=now, due=now + rules.backoff, why="our own network seems to be down")
     status = error.status if isinstance(error, FetchError) else 0
     asked = error.retry_after if isinstance(error, FetchError) else None
     state = replace(

@@ -17,6 +17,7 @@ import aiohttp
 from yarl import URL
 
 from bot.errors import FetchError
+from bot.feeds.domains import registered_domain
 from bot.feeds.timetable import RULES, FeedState, Rules, address, conditions
 from bot.model import Feed, Page, Unchanged, Validators
 from bot.net import headers as answers
@@ -77,7 +78,7 @@ class Fetcher:
             connector=aiohttp.TCPConnector(
                 resolver=GuardedResolver(self._guard),
                 socket_factory=self._guard.socket_factory,
-                limit=self._manners.at_once,
+                limit=self._manners.at_once + self._manners.slow,
                 limit_per_host=self._manners.per_host,
                 ttl_dns_cache=300,
                 keepalive_timeout=2,  # most hosts have one feed
@@ -114,6 +115,7 @@ class Fetcher:
                 url = answer.target
                 continue
             moved_to = url if permanent and url != asked else ""
+            _check_owner(feed, moved_to)
             return answer.told(asked, moved_to, state.body_hash)
         raise FetchError(f"more than {self._caps.redirects} redirects")
 
@@ -179,6 +181,15 @@ class Fetcher:
         )
         improper = f"the answer is not proper HTTP ({type(error).__name__})"
         return next((words for kind, words in kinds if isinstance(error, kind)), improper)
+
+
+def _check_owner(feed: Feed, moved_to: str) -> None:
+    """Raise FetchError if the feed moved for good to a domain that nobody said is the same outlet's."""
+    if not moved_to:
+        return
+    old, new = registered_domain(feed.url), registered_domain(moved_to)
+    if new != old and new not in feed.domains:
+        raise FetchError(f"it moved to {new}, which may be another owner's: accept that in its `domains`", status=301)
 
 
 def _target(url: str, headers: Mapping[str, str]) -> str:

@@ -19,11 +19,18 @@ _PLATFORMS: Final = frozenset(_PLATFORMS_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """Requests at once to one host, seconds between their starts, and requests at once to all hosts."""
+    """Requests at once to one host, seconds between their starts; requests at once to all hosts, and starts a second.
+
+    The last spreads what is overdue after a night's downtime. A request that takes longer than `patience` seconds gives
+    its place to others, as long as not more than `slow` did: hung servers hold up nobody else.
+    """
 
     per_host: int = 2
     spacing: float = 1.0
     at_once: int = 100
+    starts: float = 25.0
+    patience: float = 1.0
+    slow: int = 400
 
 
 MANNERS: Final = Manners()
@@ -32,9 +39,10 @@ MANNERS: Final = Manners()
 @dataclass(slots=True)
 class _Host:
     slots: asyncio.Semaphore
+    starting: asyncio.Lock = field(default_factory=asyncio.Lock)
     next_start: float = 0.0
     silent_until: float = 0.0
-    users: int = field(default=0)
+    users: int = 0
 
 
 class Hosts:
@@ -45,6 +53,9 @@ class Hosts:
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
         self._all = asyncio.Semaphore(manners.at_once)
+        self._slow = 0
+        self._starting = asyncio.Lock()
+        self._next_start = 0.0
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
@@ -52,15 +63,36 @@ class Hosts:
         gate = self._gate(host)
         gate.users += 1
         try:
-            async with gate.slots:
-                self._check_silence(host, gate)
+            async with gate.slots, self._place():
                 await self._space(gate)
                 self._check_silence(host, gate)
-                async with self._all:
-                    yield
+                yield
         finally:
             gate.users -= 1
             self._forget_idle()
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """Hold one of the places for all hosts; when that takes long, lend it on."""
+        lent = False
+
+        def lend() -> None:
+            nonlocal lent
+            if self._slow < self._manners.slow:
+                self._slow += 1
+                lent = True
+                self._all.release()
+
+        await self._all.acquire()
+        timer = asyncio.get_running_loop().call_later(self._manners.patience, lend)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            if lent:
+                self._slow -= 1
+            else:
+                self._all.release()
 
     def silence(self, host: str, wait: timedelta) -> None:
         """Ask nothing of the host for so long: it said 429."""
@@ -68,9 +100,16 @@ class Hosts:
         gate.silent_until = max(gate.silent_until, self._clock() + wait.total_seconds())
 
     async def _space(self, gate: _Host) -> None:
-        start = max(self._clock(), gate.next_start)
-        gate.next_start = start + self._manners.spacing
-        if (wait := start - self._clock()) > 0:
+        """Wait until this host, and all hosts together, may be asked again; then count this start."""
+        async with gate.starting:
+            await self._sleep_until(gate.next_start)
+            async with self._starting:
+                await self._sleep_until(self._next_start)
+                self._next_start = self._clock() + 1 / self._manners.starts
+            gate.next_start = self._clock() + self._manners.spacing
+
+    async def _sleep_until(self, moment: float) -> None:
+        if (wait := moment - self._clock()) > 0:
             await asyncio.sleep(wait)
 
     def _check_silence(self, host: str, gate: _Host) -> None:

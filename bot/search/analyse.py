@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.search.expression import Expression, Run, all_of, any_of
+from bot.search.function_words import FUNCTION_WORDS
 from bot.search.languages import LANGUAGES, primary, readings, script
 from bot.search.stems import stem
 from bot.text.search_fold import INVISIBLE, fold
@@ -113,6 +114,11 @@ def analyse(text: str, language: str = "") -> list[str]:
     return [*tokens, "~", *dict.fromkeys(others), *compounds] if others else tokens + compounds
 
 
+def is_form(token: str) -> bool:
+    """Return whether a token may be there only as another form of what was typed: a stem, or a word with clitics."""
+    return "~" in token[1:] or "\u0590" <= token[0] <= "\u06ff"
+
+
 def phrase_terms(text: str, languages: tuple[str, ...] = (), *, prefix: bool = False) -> Expression | None:
     """Return what answers these very words side by side, or None if nothing in them can be searched.
 
@@ -160,7 +166,7 @@ def _part_terms(word: str, languages: tuple[str, ...]) -> Expression | None:
         tokens: None
         for language in languages
         for forms, stems in [_word(word, language)]
-        for tokens in (forms, *((stem,) for stem in stems if guessed == 1 or _is_plausible(stem, word)))
+        for tokens in (forms, *((stem,) for stem in stems if guessed == 1 or _is_plausible(stem)))
         if tokens
     }
     for form in [tokens[0] for tokens in alternatives if len(tokens) == 1 and "~" not in tokens[0]]:
@@ -168,9 +174,9 @@ def _part_terms(word: str, languages: tuple[str, ...]) -> Expression | None:
     return any_of(*(Run(tokens) for tokens in alternatives)) if alternatives else None
 
 
-def _is_plausible(marked: str, word: str) -> bool:
-    """Return whether a stem in a language that is only a guess says enough: Czech would make `put` of Putin."""
-    return len(marked.partition("~")[2]) >= min(4, len(word) - 1)
+def _is_plausible(marked: str) -> bool:
+    """Return whether a stem in a language that is only a guess says enough."""
+    return len(marked.partition("~")[2]) > 2
 
 
 def _run_terms(run: str) -> Expression | None:
@@ -184,7 +190,7 @@ def with_clitics(form: str) -> list[str]:
     if len(form) < 3 or written not in {"arabic", "hebrew"}:
         return []
     if written == "hebrew":
-        bases = {form, form[1:] if form.startswith("ה") and len(form) > 3 else form}
+        bases = {form, form[1:] if form[0] in "הובלמשכ" and len(form) > 4 else form}
         return [prefix + base for base in sorted(bases) for prefix in ("", *_HEBREW_PREFIXES)]
     bases = {form, _ARABIC_ARTICLE.sub("", form)}
     return [proclitic + base for base in sorted(bases) for proclitic in ("", *_ARABIC_PROCLITICS)]
@@ -223,11 +229,16 @@ def _without_apostrophes(word: str, language: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def _word(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the folded tokens (nearly always one) and the marked stems of a word as it stands in a text."""
-    if word[0].isdigit() or "." in word:
+    if "." in word or "," in word:  # 1,000 and U.S.
         return (fold(re.sub("[.,]", "", word))[:_LONGEST],), ()
     word = _without_apostrophes(word, language)
     tokens = tuple(token[:_LONGEST] for token in _FOLDED.findall(fold(word)))
     if not 2 < len(word) <= _LONGEST:
         return tokens, ()
-    stems = [(reading, stem(word, reading)) for reading in readings(word, language)]
+    plain = word.lower()
+    stems = [
+        (reading, stem(plain, reading))
+        for reading in readings(word, language)
+        if plain not in FUNCTION_WORDS.get(reading, ())
+    ]
     return tokens, tuple(f"{reading}~{found}" for reading, found in stems if _FOLDED.fullmatch(found))

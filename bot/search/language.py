@@ -13,11 +13,13 @@ from bot.model import EntityId
 from bot.search.analyse import words
 from bot.search.dates import read_date
 from bot.search.document import TagKind
-from bot.search.languages import primary
+from bot.search.languages import primary, script
 from bot.search.query import And, Filter, Name, Node, Not, Or, Phrase, Query, Sort, Title, Word
 
 LONGEST, MOST_TERMS, DEEPEST = 512, 32, 8
 """Characters, words and phrases, and brackets within brackets that are read; what is beyond is left out, and said."""
+SHORTEST_BEGINNING = 3
+"""Letters before a `*`: fewer would gather half the index. Of Chinese and the like, one is enough."""
 
 _LONGEST_NAME = 4  # words
 
@@ -169,7 +171,11 @@ class _Reader:
         if lexeme.kind == "phrase":
             return Phrase(lexeme.text)
         bare = lexeme.text.rstrip("*")
-        return Word(bare, lexeme.start, prefix=bare != lexeme.text)
+        prefix = bare != lexeme.text
+        if prefix and len(bare) < SHORTEST_BEGINNING and script(bare):
+            self.note(f"a beginning needs {SHORTEST_BEGINNING} letters: {lexeme.text} was searched as a word")
+            prefix = False
+        return Word(bare, lexeme.start, prefix)
 
     def field(self, name: str, depth: int) -> Node | None:
         if name == "title":

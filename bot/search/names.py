@@ -1,9 +1,13 @@
 """The names of the tracked entities as a searcher may type them: any spelling that is configured, any inflection."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bot.model import Entity, EntityId
 from bot.search.analyse import with_clitics, words
+
+# Case endings of Germanic and Slavic languages in Latin script: Putins, Putina, Zelenskému.
+_LATIN_ENDING = re.compile("(?<=[a-z]{4})(?:s|a|u|y|e|em|om|ovi|owi|iem|ie|in|ho|mu|m|im|ego|iego|emu|iemu)$")
 
 
 class SearchNames:
@@ -24,6 +28,8 @@ class SearchNames:
         forms = tuple(token for word in words(name) for token in word.tokens)
         if forms in self._forms:
             return self._forms[forms]
+        if len(forms) == 1 and (bare := _LATIN_ENDING.sub("", forms[0])) != forms[0] and (bare,) in self._forms:
+            return self._forms[bare,]
         for language in ("ru", "uk"):  # names that are declined; elsewhere a stem harms names more than it helps
             stems = _stems(name, language)
             if stems in self._stems:

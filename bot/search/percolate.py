@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 
 from bot.search.document import IndexDocument, Tokens, first_id, tokenise
-from bot.search.expression import AllOf, AnyOf, Expression, Run, Without
+from bot.search.expression import AllOf, AnyOf, Expression, Run, Without, is_tag
 from bot.search.query import Query
 
 Key = TypeVar("Key", bound=Hashable)
@@ -122,7 +122,7 @@ def _anchor(expression: Expression) -> frozenset[Run]:
 def _commonness(anchor: frozenset[Run]) -> tuple[bool, int, int]:
     """Return a sort key: the anchor that fewest items share comes first, words before tags, long before short."""
     return (
-        any("_" in run.tokens[-1] for run in anchor),
+        any(is_tag(run.tokens[-1]) for run in anchor),
         -min(len(run.tokens[-1]) for run in anchor),
         len(anchor),
     )

@@ -131,6 +131,19 @@ def leaves(node: Node | None, *, wanted: bool = True) -> tuple[Leaf, ...]:
             return (node,) if wanted else ()
 
 
+def has_alternatives(node: Node | None) -> bool:
+    """Return whether a hit may lack one of the words that are wanted."""
+    match node:
+        case Or():
+            return True
+        case And(parts):
+            return any(has_alternatives(part) for part in parts)
+        case Title(part) | Not(part):
+            return has_alternatives(part)
+        case _:
+            return False
+
+
 def leaf_expression(leaf: Leaf, languages: tuple[str, ...]) -> Expression | None:
     """Return what one leaf asks for, or None if nothing in it can be searched."""
     match leaf:

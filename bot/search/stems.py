@@ -22,7 +22,7 @@ _SNOWBALL = dict(pair.split(":") for pair in _STEMMERS.split())
 _LOADING = threading.Lock()  # readers and the writer may meet the first word of a language at once
 
 _ARABIC_ARTICLE = re.compile("^(?:[وف]?(?:ال|بال|كال|لل))(?=..)")
-_ARABIC_ENDING = re.compile("(?<=...)(?:يه|ات|ون|ين|ان|ها|هم|نا|ه|ي)$")
+_ARABIC_ENDINGS = re.compile("(?<=...)(?:يه|ات|ون|ين|ان|ها|هم|نا|ه|ي|ا)+$")
 _UKRAINIAN_ENDING = re.compile(
     "(?<=...)(?:ськ(?:ий|а|е|і|ого|ому|им|ої|ій|ою|их|ими)|ами|ями|ові|еві|єві|ого|ому|ими|ою|ею|єю|ах|ях|ам|ям|ом|ем"
     "|єм|ий|ій|их|им|ів|їв|а|я|о|е|є|и|і|ї|у|ю|й|ь)$"
@@ -40,6 +40,9 @@ def _stemmer(language: str) -> Callable[[str], str] | None:
         "ru": _russian,
         "uk": _ukrainian,
         "ar": lambda: _arabic,
+        "fr": _french,
+        "pl": _polish,
+        "tr": _turkish,
         "bg": lambda: _bulgarian,
         "fa": _persian,
     }
@@ -49,10 +52,10 @@ def _stemmer(language: str) -> Callable[[str], str] | None:
 
 
 def stem(word: str, language: str) -> str:
-    """Return the folded stem of a word (any case, diacritics kept for the stemmer); "" where no endings are known."""
+    """Return the folded stem of a lower-case word, diacritics kept for the stemmer; "" where no endings are known."""
     with _LOADING:
         stemmer = _stemmer(language)
-    return fold(stemmer(word.lower())).replace(" ", "") if stemmer else ""
+    return fold(stemmer(word)).replace(" ", "") if stemmer else ""
 
 
 def _snowball(name: str) -> Callable[[str], str]:
@@ -93,10 +96,39 @@ def _bulgarian(word: str) -> str:
 
 def _arabic(word: str) -> str:
     """Return the word without article and endings; bare one-letter proclitics stay: they may be its first letter."""
-    return _ARABIC_ENDING.sub("", _ARABIC_ARTICLE.sub("", fold(word)))
+    return _ARABIC_ENDINGS.sub("", _ARABIC_ARTICLE.sub("", fold(word)))
 
 
 def _persian() -> Callable[[str], str]:
     ending_off = _snowball("persian")
     letters = str.maketrans("كي", "کی")
     return lambda word: ending_off(word.translate(letters))
+
+
+def _french() -> Callable[[str], str]:
+    """Snowball takes `nourrissons` for a verb: the plural goes first."""
+    ending_off = _snowball("french")
+    return lambda word: ending_off(word[:-1] if len(word) > 4 and word[-1] in "sx" else word)
+
+
+def _polish() -> Callable[[str], str]:
+    """Snowball takes `nauczycieli` for a verb, and knows nothing of najemnik, najemnicy."""
+    ending_off = _snowball("polish")
+
+    def polish(word: str) -> str:
+        found = ending_off(word.removesuffix("i") if word.endswith("cieli") else word)
+        return f"{found[:-1]}k" if found.endswith("nic") else found
+
+    return polish
+
+
+def _turkish() -> Callable[[str], str]:
+    """Snowball takes the m of `deprem` for a possessive, not that of `depremler`: it is asked until it is content."""
+    ending_off = _snowball("turkish")
+
+    def turkish(word: str) -> str:
+        while (shorter := ending_off(word)) != word:
+            word = shorter
+        return word
+
+    return turkish

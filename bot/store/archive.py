@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import sqlalchemy as sa
@@ -12,15 +12,16 @@ from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.feeds.identity import Known, KnownItem, Sorting
 from bot.feeds.timetable import FeedState
-from bot.model import Digest, EntityId, Feed, FeedId, Item, Message, Story
+from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story
 from bot.pipeline import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
 from bot.store import feeds, items, outbox, search_sqlite, stories
 from bot.store.database import Database
 from bot.store.schema import item as item_table
-from bot.store.schema import millis
+from bot.store.schema import millis, moment
 from bot.stories.cluster import Clusterer, Placed
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LOADED = FeedId("load:")
 """The name under which keys of items given by hand are remembered, whatever their source."""
 
@@ -75,7 +76,7 @@ class Archive:
     async def recall(self, matcher: Matcher, clusterer: Clusterer, *, now: datetime) -> Mind:
         """Return the mind as it was when the last item was understood."""
         since = now - timedelta(hours=clusterer.history)
-        mind = Mind(matcher, clusterer, self._sources, latest=since)
+        mind = Mind(matcher, clusterer, self._sources, latest=EPOCH)
         remembered = await self._database.read(stories.remembered, since=since)
         await asyncio.to_thread(_restore, mind, remembered)
         return mind
@@ -97,13 +98,21 @@ class Archive:
 
 def _known(conn: sa.Connection, feed: FeedId, state: FeedState, keys: Sequence[str]) -> Known:
     found = items.known(conn, feed, keys)
-    newest = conn.scalar(sa.select(sa.func.max(item_table.c.id)).where(item_table.c.feed == feed))
-    last = items.items(conn, [newest])[newest].published if newest is not None else None
-    known = {
-        key: KnownItem(id=one.id, title=one.title, summary=one.summary, link=one.link, published=one.published)
-        for key, one in found.items()
-    }
-    return Known(items=known, first=state.first, newest=last, last_success=state.last_success)
+    stored = items.items(conn, found.values())
+    newest = conn.scalar(sa.select(sa.func.max(item_table.c.published)).where(item_table.c.feed == feed))
+    return Known(
+        items={key: _known_item(number, stored.get(number)) for key, number in found.items()},
+        first=state.first,
+        newest=None if newest is None else moment(newest),
+        last_success=state.last_success,
+    )
+
+
+def _known_item(number: ItemId, one: Item | None) -> KnownItem:
+    """Return what is left of an item: of a forgotten one, that it was known."""
+    if one is None:
+        return KnownItem(id=number, title="", summary="", link="", published=moment(number >> 20))
+    return KnownItem(id=one.id, title=one.title, summary=one.summary, link=one.link, published=one.published)
 
 
 def _save(conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting, counts: Counts) -> None:
@@ -124,8 +133,8 @@ def _load(conn: sa.Connection, given: Sequence[Item]) -> tuple[int, int]:
     updated = 0
     for one in given:
         known = items.known(conn, LOADED, one.keys)
-        if found := next(iter(known.values()), None):
-            items.replace(conn, found.id, one)
+        if number := next(iter(known.values()), None):
+            items.replace(conn, number, one)
             updated += 1
         elif one.guid in new:
             new[one.guid] = one
@@ -142,7 +151,7 @@ def _finish(conn: sa.Connection, understood: Sequence[Understanding], tokens: Se
     for one in understood:
         items.understood(conn, one, frozen(one.vectors))
         items.mentions(conn, one.item.id, one.matching.mentions)
-    stories.assign(conn, {one.item.id: (one.story, one.copy_of) for one in understood if one.turn})
+    stories.assign(conn, {one.item.id: (one.story, one.copy_of) for one in understood if not one.is_edit})
     for one in understood:
         stories.move(conn, one.moved or {})
     search_sqlite.index(conn, tokens)

@@ -18,14 +18,13 @@ CHUNK = 500
 """Bound parameters of one statement; SQLite's floor is 999."""
 
 
-def known(conn: sa.Connection, feed: FeedId, keys: Iterable[str]) -> dict[str, Item]:
-    """Return the stored item behind each of the keys this feed has shown before."""
+def known(conn: sa.Connection, feed: FeedId, keys: Iterable[str]) -> dict[str, ItemId]:
+    """Return the item behind each of the keys this feed has shown before, though the item itself may be forgotten."""
     found: dict[str, ItemId] = {}
     for chunk in chunks(sorted(set(keys))):
         query = sa.select(item_key.c.key, item_key.c.item).where(item_key.c.feed == feed, item_key.c.key.in_(chunk))
         found.update((row.key, ItemId(row.item)) for row in conn.execute(query))
-    stored = items(conn, set(found.values()))
-    return {key: stored[number] for key, number in found.items() if number in stored}
+    return found
 
 
 def items(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, Item]:

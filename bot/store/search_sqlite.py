@@ -4,10 +4,15 @@ The engine splits at spaces and changes nothing (its `ascii` tokenizer takes eve
 knowledge of languages is in bot/search/analyse.py. Rows of `search_tokens` are the content of the index; triggers keep
 the two together, so a deletion takes out the very tokens that were put in, whatever analyser made them.
 
+A word typed without a language has dozens of forms that could answer it, and FTS5 looks for each in every segment of
+the index. `search_forms` has the tokens that may be such a form (stems, Arabic and Hebrew words): what is not there is
+not asked for. It may have more than the index (after deletions), never less.
+
 Hits of a common word are never ranked as a whole: FTS5 would score every one of them. The newest are read first, which
 needs no sorting because ids grow with time.
 """
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,10 +26,10 @@ from sqlalchemy.exc import OperationalError
 
 from bot.errors import StoreError
 from bot.model import ItemId
-from bot.search.analyse import ANALYSER_VERSION
+from bot.search.analyse import ANALYSER_VERSION, is_form
 from bot.search.document import IndexDocument, Tokens, first_id, tokenise
-from bot.search.expression import AllOf, AnyOf, Expression, Run, Without, all_of, in_title
-from bot.search.query import Filter, Query, Word, leaf_expression, leaves
+from bot.search.expression import AllOf, AnyOf, Expression, Run, Without, all_of, in_title, is_tag, runs, without_runs
+from bot.search.query import Filter, Query, Word, has_alternatives, leaf_expression, leaves
 from bot.search.rank import Presence, Ranking, scores
 from bot.search.spelling import closest
 from bot.text.search_fold import fold
@@ -45,6 +50,7 @@ DDL: tuple[str, ...] = (
          VALUES ('delete', old.id, old.title, old.body, old.tags);
          INSERT INTO search_index (rowid, title, body, tags) VALUES (new.id, new.title, new.body, new.tags);
        END""",
+    "CREATE TABLE search_forms (token TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE search_state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE VIRTUAL TABLE search_terms USING fts5vocab(search_index, row)",
     """CREATE TABLE search_vocabulary
@@ -59,10 +65,12 @@ DROP: tuple[str, ...] = (
     "DROP TABLE search_vocabulary",
     "DROP TABLE search_terms",
     "DROP TABLE search_state",
+    "DROP TABLE search_forms",
     "DROP TABLE search_index",
     "DROP TABLE search_tokens",
 )
 
+_WEIGHED = 8  # words of a query that are weighed
 _LARGEST_VOCABULARY = 200_000  # words, the most frequent ones
 
 _SAVE = sa.text(
@@ -70,6 +78,8 @@ _SAVE = sa.text(
        ON CONFLICT (id) DO UPDATE SET title = excluded.title, body = excluded.body, tags = excluded.tags
        WHERE (title, body, tags) IS NOT (excluded.title, excluded.body, excluded.tags)"""
 )
+_SAVE_FORMS = sa.text("INSERT OR IGNORE INTO search_forms SELECT value FROM json_each(:tokens)")
+_KNOWN_FORMS = sa.text("SELECT token FROM search_forms WHERE token IN (SELECT value FROM json_each(:tokens))")
 _NEWEST = sa.text(
     """SELECT rowid FROM search_index WHERE search_index MATCH :match AND rowid >= :first AND rowid < :last
        ORDER BY rowid DESC LIMIT :limit"""
@@ -126,6 +136,8 @@ def index(conn: sa.Connection, documents: Iterable[IndexDocument | Tokens]) -> N
                 for row in rows
             ],
         )
+        forms = {token for row in rows for field in (row.title, row.body) for token in field if is_form(token)}
+        conn.execute(_SAVE_FORMS, {"tokens": json.dumps(list(forms))})
 
 
 def delete(conn: sa.Connection, ids: Iterable[ItemId]) -> None:
@@ -147,9 +159,8 @@ def search(
 ) -> Hits:
     """Return up to `limit` hits. `older_than` continues a list that is newest first after its last item."""
     with _deadline(conn, limits.seconds) as expired:
-        expression = query.expression
-        span = _span(query, older_than)
-        newest = _newest(conn, expression, span, max(limit, limits.ranked) + 1)
+        expression = _known(conn, query.expression)
+        newest = _newest(conn, expression, _span(query, older_than), max(limit, limits.ranked) + 1)
         total = min(len(newest), limits.ranked)
         more = len(newest) > limits.ranked
         ranked = 0 if query.sort == "new" or older_than is not None else limits.window if more else limits.ranked
@@ -159,7 +170,7 @@ def search(
         ids = (*found, *older)[:limit]
         return Hits(
             ids=ids,
-            scores=tuple({**old, **found}[item] for item in ids),
+            scores=tuple(found[item] if item in found else old[item] for item in ids),
             total=total,
             more=more,
             plan="newest" if not ranked else "recent" if more else "ranked",
@@ -279,27 +290,47 @@ def _newest(conn: sa.Connection, expression: Expression, span: tuple[int, int], 
     found: list[ItemId] = []
     try:
         bound = {"match": fts5(expression), "first": span[0], "last": span[1], "limit": limit}
-        for item in conn.execute(_NEWEST, bound).scalars():
-            found.append(item)  # noqa: PERF402 - what came before an interruption is kept
+        for rows in conn.execute(_NEWEST, bound).scalars().partitions(100):
+            found += rows  # what came before an interruption is kept
     except OperationalError as error:
         if "interrupted" not in str(error.orig):
             raise StoreError(f"the search index refused: {error.orig}") from error
     return found
 
 
+def _known(conn: sa.Connection, expression: Expression) -> Expression:
+    """Return the expression without the forms of words that no document ever had."""
+    forms = {run.tokens[0] for run in runs(expression) if _is_optional(run)}
+    if not forms:
+        return expression
+    known = set(conn.execute(_KNOWN_FORMS, {"tokens": json.dumps(list(forms))}).scalars())
+    return without_runs(expression, lambda run: _is_optional(run) and run.tokens[0] not in known)
+
+
+def _is_optional(run: Run) -> bool:
+    return len(run.tokens) == 1 and not run.prefix and is_form(run.tokens[0])
+
+
 def _presences(
     conn: sa.Connection, query: Query, expression: Expression, candidates: Sequence[ItemId]
 ) -> list[Presence]:
-    """Return for each word of the query which candidates have it, and which in the title."""
+    """Return for each word of the query which candidates have it, and which in the title.
+
+    Beginnings of words are left out: FTS5 would gather all their words once more.
+    """
     if not candidates:
         return []
-    found = []
     span = (candidates[-1], candidates[0] + 1)
-    for leaf in leaves(query.root):
+    required = not has_alternatives(query.root)
+    found = []
+    for leaf in leaves(query.root)[:_WEIGHED]:
         terms = None if isinstance(leaf, Filter) else leaf_expression(leaf, query.languages)
-        if terms is not None:
-            anywhere = _newest(conn, all_of(expression, terms), span, len(candidates))
-            found.append(Presence(anywhere, _newest(conn, all_of(expression, in_title(terms)), span, len(anywhere))))
+        if terms is None or any(run.prefix for run in runs(terms)):
+            continue
+        terms = _known(conn, terms)
+        anywhere = candidates if required else _newest(conn, all_of(expression, terms), span, len(candidates))
+        titled = in_title(without_runs(terms, lambda run: is_tag(run.tokens[0])))
+        found.append(Presence(anywhere, _newest(conn, all_of(expression, titled), span, len(candidates))))
     return found
 
 

@@ -112,6 +112,7 @@ class Clusterer:
         story = None if copied is None else self._groups[copied]
         if story is None and best is not None and best.margin >= 0:
             story = best.story
+        copied = None if copied is None else self._original.get(copied, copied)
         self._enter(new, story.key if story else key, copied)
         moved = self._revise(new, candidates) if story else ()
         return Decision(
@@ -185,7 +186,7 @@ class Clusterer:
         ends = np.cumsum([len(sample) for sample in listed.values()])
         parts = zip(listed.values(), np.split(scores, ends[:-1]), strict=True)
         candidates = [self._candidate(new, sample, part) for sample, part in parts]
-        return candidates, None if copied is None else self._original.get(copied, copied)
+        return candidates, copied
 
     def _sample(self, found: list[Key]) -> list[Key]:
         """Return the members to compare with: those found, then the newest."""
@@ -227,11 +228,12 @@ class Clusterer:
         changed: dict[Key, Key] = {}
         for candidate in sorted(candidates, key=lambda c: -c.margin):
             mine = self._groups[new.features.key]
+            other = self._groups[candidate.members[0]]  # candidate.story may have been merged a moment ago
             near = candidate.margin >= -self._rules.fit.reach
-            if not near or candidate.story is mine or not self._may_merge(mine, candidate.story):
+            if not near or other is mine or not self._may_merge(mine, other):
                 continue
-            if self._kinship(mine, candidate.story) >= self._rules.fit.merge:
-                reports = self._groups.merge(mine, candidate.story)
+            if self._kinship(mine, other) >= self._rules.fit.merge:
+                reports = self._groups.merge(mine, other)
                 changed |= dict.fromkeys(reports, self._groups[new.features.key].key)
         changed.pop(new.features.key, None)
         return tuple(changed.items())

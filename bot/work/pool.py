@@ -61,6 +61,7 @@ class Workers:
         self._parsers: ProcessPool | None = None
         self._encoder: ProcessPool | None = None
         self._encoder_missing = False
+        self._running: set[asyncio.Future[Any]] = set()
 
     def __enter__(self) -> Self:
         pebble.CONSTS.term_timeout = 0.5  # a worker deep in a C loop does not hear SIGTERM: do not wait 3 s to kill it
@@ -72,6 +73,8 @@ class Workers:
     ) -> None:
         pools = [pool for pool in (self._parsers, self._encoder) if pool]
         self._parsers = self._encoder = None
+        for running in self._running:
+            running.cancel()  # a pool that is stopped leaves its futures open for ever
         for pool in pools:
             pool.stop()  # type: ignore[no-untyped-call]
         for pool in pools:
@@ -79,11 +82,14 @@ class Workers:
 
     async def parse(self, page: Page) -> Document:
         """Return what the page says. Raises FormatError for garbage, and for what costs too much time or memory."""
+        return await self._read(tasks.parse_within, page)
+
+    async def _read(self, task: Callable[[float, bytes, str, str], Document], page: Page) -> Document:
         limits = self._limits
-        call = (tasks.parse_within, (limits.cpu, page.body, page.content_type, page.url))
+        arguments = (limits.cpu, page.body, page.content_type, page.url)
         for _ in range(2):
             try:
-                return await self._run(self._healthy_parsers(), limits.wall, *call)
+                return await self._run(self._healthy_parsers(), limits.wall, task, arguments)
             except BrokenProcessPool:
                 self._parsers = None  # an idle worker was killed from outside: start afresh, once
             except TimeoutError:
@@ -146,9 +152,11 @@ class Workers:
             )
         return self._encoder
 
-    @staticmethod
-    async def _run(pool: ProcessPool, seconds: float, task: Callable[..., T], arguments: tuple[Any, ...]) -> T:
-        return await asyncio.wrap_future(pool.schedule(task, args=arguments, timeout=seconds))
+    async def _run(self, pool: ProcessPool, seconds: float, task: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+        running = asyncio.wrap_future(pool.schedule(task, args=arguments, timeout=seconds))
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        return await running
 
 
 def _fork_server() -> multiprocessing.context.ForkServerContext:

@@ -3,12 +3,15 @@
 import os
 import resource
 import signal
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 from bot.errors import FormatError
 from bot.feeds.document import Document
 from bot.feeds.parse import parse
+
+T = TypeVar("T")
 
 
 def limit_memory(mebibytes: int) -> None:
@@ -17,15 +20,20 @@ def limit_memory(mebibytes: int) -> None:
 
 
 def parse_within(seconds: float, body: bytes, content_type: str, url: str) -> Document:
-    """Return what a feed says, or die trying: SIGPROF ends the process once it computed for so many seconds.
+    """Return what a feed says, or die trying."""
+    return within(seconds, partial(parse, body, content_type=content_type, url=url))
 
-    The kernel's timer also ends what no Python code could interrupt, and a machine that is merely busy does not set
-    it off.
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """Return what the work returns; SIGPROF ends the process once it computed for so many seconds.
+
+    The kernel's timer also ends what no Python code could interrupt, and a machine that is merely busy does not set it
+    off.
     """
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
-        return parse(body, content_type=content_type, url=url)
+        return work()
     except (MemoryError, RecursionError):
         raise FormatError("reading it takes too much memory") from None
     finally:

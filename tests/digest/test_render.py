@@ -13,7 +13,7 @@ LAYOUT = Layout()
 
 
 def digest_of(*stories: Any, folded: tuple[Any, ...] = ()) -> Digest:
-    return Digest(channel="main", key="k", title="Morning digest", main=stories, folded=folded)
+    return Digest(channel="main", key="k", title="Morning digest", language="en", main=stories, folded=folded)
 
 
 def test_the_headline_is_the_link_and_outlets_carry_label_and_language() -> None:
@@ -44,6 +44,15 @@ def test_a_link_that_leaves_the_feeds_own_domain_shows_where_it_leads() -> None:
 
     assert "elsewhere" in render(digest_of(make_story(away)), NAMES, LAYOUT, now=NOW)[0].plain.split(" (http")[1]
     assert "(www" not in render(digest_of(make_story(home)), NAMES, LAYOUT, now=NOW)[0].html
+
+
+def test_a_headline_in_the_channels_language_speaks_for_the_story() -> None:
+    russian = make_coverage(number=1, feed=make_feed(id=FeedId("v"), owner="V", language="ru"), title="Путин говорит")
+    english = make_coverage(number=2, title="Putin speaks")
+
+    (message,) = render(digest_of(make_story(russian, english)), NAMES, LAYOUT, now=NOW)
+
+    assert links(message.html) == ["http://feeds.example/a/2"]
 
 
 def test_an_update_is_marked() -> None:

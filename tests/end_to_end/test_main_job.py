@@ -15,6 +15,7 @@ from playwright.async_api import Page, async_playwright
 from tests.end_to_end.conftest import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
+HAS_CHROMIUM = CHROMIUM.exists()
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -22,9 +23,9 @@ FLAGS = (
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Page]:
+async def page() -> AsyncIterator[Page]:
     """A browser on the page of a bot that was just started without a token."""
-    if not CHROMIUM.exists():
+    if not HAS_CHROMIUM:
         if os.environ.get("CI"):
             pytest.fail("CI must have chromium")
         pytest.skip("no chromium here (apt-get install chromium)")
@@ -63,11 +64,13 @@ async def test_the_channel_fills_and_the_bot_answers_in_several_scripts(page: Pa
     assert "stories" in await digest.inner_text()
 
     box = page.locator("#words")
-    for query, script in (("/search putin", "[а-яё]"), ("/search вагнер", "[a-z]"), ("/search بوتين", "[a-zа-яё]")):
+    for query in ("/search putin", "/search вагнер", "/search بوتين"):
         await box.fill(query)
         await box.press("Enter")
-        answer = page.locator("#private .message", has_text=query.removeprefix("/search ")).last
-        await answer.get_by_text("report").first.wait_for(timeout=10_000)
+        answer = page.locator("#private .message", has_text=f"🔎 {query.removeprefix('/search ')} — ").last
+        await answer.wait_for(timeout=10_000)
         titles = " ".join(await answer.locator("a").all_inner_texts()).lower()
-        assert re.search(script, titles), titles
-        assert re.search("[\u0600-\u06ff\u4e00-\u9fff]", titles), titles
+        scripts = [
+            script for script in ("[a-z]", "[а-яё]", "[\u0600-\u06ff]", "[\u4e00-\u9fff]") if re.search(script, titles)
+        ]
+        assert len(scripts) >= 2, (query, titles)

@@ -128,12 +128,14 @@ def test_any_bytes_give_a_document_or_a_format_error(data: bytes) -> None:
 
 
 PIECES = [
-    b"<rss>", b"</rss>", b"<channel>", b"<item>", b"</item>", b"<item", b"<title>", b"</title>", b"<![CDATA[", b"]]>", b"<!--",
-    b"-->", b"&amp;", b"&", b"&#0;", b"&#xD800;", b"<guid>1</guid>", b"<link>", b"javascript:x", b"\x00", b"\xff\xfe",
-    b"<?xml version='1.0' encoding='utf-16'?>", b"<?xml encoding='rot13'?>", b"<!DOCTYPE rss [<!ENTITY a '&a;'>]>", b"&a;",
-    b"<feed xmlns='http://www.w3.org/2005/Atom'>", b"<entry>", b"<content type='xhtml'>", b"<a:b xmlns:a='x'>", b"<pubDate>",
-    b"99999-99-99", b"Sat, 31 Feb 99999 25:61:61 +9999", b"{", b'"items":[', b"}", b"]", b"\xed\xa0\x80", b"<link href='//['/>",
-    b"http://[", b"<ttl>999999999999</ttl>", b"<enclosure url='", b"' ", b">", "\u202eیک\u200c".encode(), b"<", b"\x1f\x8b",
+    b"<rss>", b"</rss>", b"<channel>", b"<item>", b"</item>", b"<item", b"<title>", b"</title>", b"<![CDATA[", b"]]>",
+    b"<!--", b"-->", b"&amp;", b"&", b"&#0;", b"&#xD800;", b"<guid>1</guid>", b"<link>", b"javascript:x", b"\x00",
+    b"\xff\xfe", b"<?xml version='1.0' encoding='utf-16'?>", b"<?xml encoding='rot13'?>",
+    b"<!DOCTYPE rss [<!ENTITY a '&a;'>]>", b"&a;", b"<feed xmlns='http://www.w3.org/2005/Atom'>", b"<entry>",
+    b"<content type='xhtml'>", b"<a:b xmlns:a='x'>", b"<pubDate>", b"99999-99-99",
+    b"Sat, 31 Feb 99999 25:61:61 +9999", b"{", b'"items":[', b"}", b"]", b"\xed\xa0\x80", b"<link href='//['/>",
+    b"http://[", b"<ttl>999999999999</ttl>", b"<enclosure url='", b"' ", b">", "\u202eیک\u200c".encode(), b"<",
+    b"\x1f\x8b",
 ]  # fmt: skip
 
 

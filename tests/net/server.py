@@ -32,21 +32,21 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Script = Callable[[Asked], Answer | Awaitable[Answer | web.StreamResponse]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Server:
     """`answer` is what every request gets; `on(path, ...)` scripts one path. `most_at_once` is per host."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self) -> None:
+        self.port = 0
         self.asked: list[Asked] = []
         self.answer = Answer()
         self.delay = 0.0
         self.most_at_once: dict[str, int] = {}
         self._now: dict[str, int] = {}
         self._scripts: dict[str, list[Answer]] = {}
-        self._handlers: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {}
+        self._handlers: dict[str, Handler] = {}
 
     def url(self, path: str = "/feed", host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -55,7 +55,7 @@ class Server:
         """Answer a path with these in turn; the last one stays."""
         self._scripts[path] = list(answers)
 
-    def handle(self, path: str, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> None:
+    def handle(self, path: str, handler: Handler) -> None:
         self._handlers[path] = handler
 
     def headers_of(self, number: int) -> Mapping[str, str]:
@@ -81,14 +81,13 @@ class Server:
 @asynccontextmanager
 async def serve() -> AsyncIterator[Server]:
     """Listen on every address of 127.0.0.0/8, on a free port."""
+    server = Server()
     app = web.Application()
+    app.router.add_route("*", "/{path:.*}", server.reply)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    server: Server
-    app.router.add_route("*", "/{path:.*}", lambda request: server.reply(request))
     await runner.setup()
-    site = web.TCPSite(runner, "0.0.0.0", 0)
-    await site.start()
-    server = Server(runner.addresses[0][1])
+    await web.TCPSite(runner, "0.0.0.0", 0).start()
+    server.port = runner.addresses[0][1]
     try:
         yield server
     finally:

@@ -15,7 +15,7 @@ PUTIN = Entity(
     EntityId("putin"),
     "Vladimir Putin",
     strong={"ru": ("Владимир Путин",), "ar": ("فلاديمير بوتين",), "zh": ("弗拉基米尔·普京",)},
-    weak={"*": ("Putin",), "ru": ("Путин",), "uk": ("Путін",), "ar": ("بوتين",), "zh": ("普京",)},
+    weak={"*": ("Putin",), "fr": ("Poutine",), "ru": ("Путин",), "uk": ("Путін",), "ar": ("بوتين",), "zh": ("普京",)},
 )
 ZELENSKY = Entity(
     EntityId("zelensky"),
