@@ -21,7 +21,7 @@ from bot.chat.delivery import Delivery, Pace
 from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot, latest_slot
 from bot.entities.match import Matcher
-from bot.errors import ConfigError, FetchError, Problem
+from bot.errors import ConfigError, FetchError, Problem, StoreError
 from bot.feeds.document import Document
 from bot.feeds.rhythm import Rhythm
 from bot.feeds.timetable import FeedState, Rules
@@ -31,7 +31,7 @@ from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
 from bot.net.hosts import Manners
 from bot.pipeline import Audience, Mind
-from bot.schedule import scheduler
+from bot.schedule import running
 from bot.settings import Channel, Settings
 from bot.store import outbox, search_sqlite, upkeep
 from bot.store.archive import Archive
@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 VERSION = "0.1.0"
 LEASE = timedelta(minutes=3)
 """How long a feed is put off while it is being asked; a crash costs no more."""
+SECOND = timedelta(seconds=1)
 UPKEEP = timedelta(hours=1)
 FAREWELL = 4.0
 """Seconds that stopping may take."""
@@ -84,8 +85,15 @@ class House:
         for feed in due:
             poll = asyncio.create_task(self._collect(feed), name=f"poll {feed.id}")
             self.polls.add(poll)
-            poll.add_done_callback(self.polls.discard)
+            poll.add_done_callback(self._polled)
         return len(due)
+
+    def _polled(self, poll: asyncio.Task[None]) -> None:
+        """Let go of a poll; what broke it, other than the feed, is ours to know."""
+        self.polls.discard(poll)
+        if not poll.cancelled() and (error := poll.exception()) is not None:
+            self.failed += 1
+            log.error("poll.broke %s", poll.get_name(), exc_info=None if isinstance(error, StoreError) else error)
 
     async def _collect(self, feed: Feed) -> None:
         wrong = await pipeline.collect(
@@ -243,34 +251,28 @@ async def telegram(settings: Settings, answers: Answers) -> AsyncIterator[comman
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Run the service until `stop` is set: collect, understand, compose, deliver, answer."""
-    async with house(settings) as built, asyncio.TaskGroup() as tasks:
+    async with house(settings) as built:
         waking: list[Delivery] = []
-
-        async def tick() -> None:
-            await built.collect_due()
-
-        async def think() -> None:
-            await built.understand_all()
 
         async def digests() -> None:
             if await built.compose_due():
                 for delivery in waking:
                     delivery.wake()
 
-        second = timedelta(seconds=1)
-        jobs = scheduler(
-            {
-                "tick": (tick, second),
-                "understand": (think, second),
-                "digest": (digests, second),
-                "upkeep": (built.keep_up, UPKEEP),
-            }
-        )
-        jobs.start()
-        talking = tasks.create_task(_talk(built, waking), name="telegram")
-        await stop.wait()
-        jobs.shutdown(wait=False)
-        talking.cancel()
+        jobs = {
+            "tick": (built.collect_due, SECOND),
+            "understand": (built.understand_all, SECOND),
+            "digest": (digests, SECOND),
+            "upkeep": (built.keep_up, UPKEEP),
+        }
+        async with running(jobs):
+            talking = asyncio.create_task(_talk(built, waking), name="telegram")
+            stopping = asyncio.create_task(stop.wait(), name="stop")
+            await asyncio.wait({talking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (stopping, talking):
+                task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await talking
 
 
 async def _talk(built: House, waking: list[Delivery]) -> None:

@@ -1,6 +1,7 @@
 """The order of the steps, on one page: collect a feed, understand what is new, compose a digest."""
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -27,11 +28,13 @@ from bot.feeds import timetable
 from bot.feeds.document import Document
 from bot.feeds.identity import identified, newcomers
 from bot.feeds.normalise import normalise
-from bot.model import Digest, Entity, EntityId, Feed, FeedId, Field, Item, ItemId, Message, StoryId, Unchanged
+from bot.model import Digest, Entity, EntityId, Feed, FeedId, Field, Item, ItemId, Matching, Message, StoryId, Unchanged
 from bot.stories.cluster import Clusterer
 from bot.stories.report import Key, Report
 from bot.text.languages import detect
 from bot.text.story_fold import encodable
+
+log = logging.getLogger(__name__)
 
 BATCH = 64
 """Items understood in one transaction."""
@@ -136,12 +139,22 @@ def _think_all(
 
 
 def _think(fresh: Fresh, mind: Mind, vectors: tuple[Vector, Vector] | None) -> Understanding:
+    """Return what an item means. One whose text breaks a step stands alone: it must not stop those behind it."""
     item = fresh.item
-    matching = mind.matcher.match(fields_of(item), language=item.language, vector=vectors[1] if vectors else None)
+    matching = Matching()
+    try:
+        matching = mind.matcher.match(fields_of(item), language=item.language, vector=vectors[1] if vectors else None)
+        if fresh.story is None and item.published >= mind.latest - LATE:
+            return _placed(item, matching, mind, vectors)
+    except Exception:
+        log.exception("item.broke item=%d feed=%s", item.id, item.feed)
     if fresh.story is not None:
         return Understanding(item, matching, fresh.story, None, is_edit=True)
-    if item.published < mind.latest - LATE:
-        return Understanding(item, matching, StoryId(item.id), None)
+    return Understanding(item, matching, StoryId(item.id), None)
+
+
+def _placed(item: Item, matching: Matching, mind: Mind, vectors: tuple[Vector, Vector] | None) -> Understanding:
+    """Return what an item means together with the story it belongs to."""
     mind.turn += 1
     mind.latest = max(mind.latest, item.published)
     decision = mind.clusterer.add(report_of(item, mind, matching.entities, vectors))

@@ -1,22 +1,33 @@
 """When jobs run: a few APScheduler jobs in the one event loop. What is due is in the database, not here."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-Job = Callable[[], Awaitable[None]]
+from bot.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[], Awaitable[object]]
 
 
-def scheduler(jobs: Mapping[str, tuple[Job, timedelta]]) -> AsyncIOScheduler:
-    """Return a scheduler that runs each job in its rhythm, the first time at once, never two runs of one beside each
-    other; runs that were missed count as one.
+@asynccontextmanager
+async def running(jobs: Mapping[str, tuple[Job, timedelta]]) -> AsyncIterator[None]:
+    """Run each job in its rhythm until the block ends, never two runs of one beside each other.
+
+    Runs that were missed count as one. When the block ends, jobs under way are cancelled and waited for: what they use
+    may be closed then.
     """
-    made = AsyncIOScheduler(timezone="UTC")
+    under_way: set[asyncio.Task[object]] = set()
+    scheduler = AsyncIOScheduler(timezone="UTC")
     for name, (job, every) in jobs.items():
-        made.add_job(
-            job,
+        scheduler.add_job(
+            _watched(name, job, under_way),
             IntervalTrigger(seconds=every.total_seconds(), timezone="UTC"),
             id=name,
             name=name,
@@ -24,4 +35,30 @@ def scheduler(jobs: Mapping[str, tuple[Job, timedelta]]) -> AsyncIOScheduler:
             coalesce=True,
             misfire_grace_time=None,
         )
-    return made
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+        left = list(under_way)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+
+def _watched(name: str, job: Job, under_way: set[asyncio.Task[object]]) -> Job:
+    """Return a job that can be waited for, and says in a line when the database refused: its next run tries again."""
+
+    async def run() -> None:
+        task = asyncio.ensure_future(job())
+        under_way.add(task)
+        try:
+            await task
+        except StoreError as error:
+            log.error("job.failed job=%s reason=%s", name, error)  # noqa: TRY400 - a full disk needs no traceback
+        except asyncio.CancelledError:
+            task.cancel()
+        finally:
+            under_way.discard(task)
+
+    return run

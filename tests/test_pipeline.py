@@ -19,7 +19,8 @@ from bot.store import outbox, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.schema import feed, item, item_version, mention
-from bot.stories.cluster import Clusterer
+from bot.stories.cluster import Clusterer, Decision
+from bot.stories.report import Report
 from tests.builders import NOW, make_feed
 
 PUTIN = Entity(EntityId("putin"), "Vladimir Putin", weak={"*": ("Putin",), "ru": ("Путин",)})
@@ -208,6 +209,22 @@ async def test_what_was_not_understood_at_a_crash_is_understood_after_it_and_sto
     rows = await house.database.read(lambda conn: conn.execute(sa.select(item.c.story)).scalars().all())
     assert len(set(rows)) == 1
     assert reborn.mind.turn == 2
+
+
+async def test_an_item_that_breaks_a_step_costs_only_itself(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    add = house.mind.clusterer.add
+
+    def picky(report: Report) -> Decision:
+        if "poison" in report.title:
+            raise ValueError("a bad character")
+        return add(report)
+
+    monkeypatch.setattr(house.mind.clusterer, "add", picky)
+    await house.poll(HARBOUR, rss("Putin speaks", "poison", "Putin leaves for Tula"))
+
+    assert await house.think() == 3
+    assert await house.think() == 0
+    assert len((await house.digest())[0].plain.split("Putin ")) >= 3
 
 
 async def test_a_report_that_comes_days_late_stands_alone(house: House) -> None:

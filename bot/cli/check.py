@@ -100,7 +100,11 @@ async def _check_telegram(settings: Settings) -> list[Problem]:
                 else:
                     if not getattr(member, "can_post_messages", member.status != "left"):
                         problems.append(
-                            Problem("channel", channel.id, "the bot is no administrator that may post there")
+                            Problem(
+                                "channel",
+                                channel.id,
+                                f"{channel.chat}: the bot may not post there; make it an administrator",
+                            )
                         )
     except TelegramError as error:
         problems.append(Problem("TELEGRAM_BOT_TOKEN", "", f"Telegram says: {error}"))

@@ -42,6 +42,7 @@ class Home:
     sandbox: Sandbox
     rhythm: str = "2s"
     feeds: dict[str, str] = field(default_factory=dict)
+    token: str = ""
 
     @property
     def config(self) -> Path:
@@ -67,7 +68,7 @@ class Home:
         self.write()
         environment = {key: value for key, value in os.environ.items() if not key.startswith("TELEGRAM")}
         if secrets:
-            environment |= {"TELEGRAM_BOT_TOKEN": self.sandbox.token, "TELEGRAM_CHANNEL": str(self.sandbox.channel.id)}
+            environment |= {"TELEGRAM_BOT_TOKEN": self.token or self.sandbox.token, "TELEGRAM_CHANNEL": str(self.sandbox.channel.id)}
         return await asyncio.create_subprocess_exec(
             sys.executable,
             str(ROOT / "run_bot.py"),

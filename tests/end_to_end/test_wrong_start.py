@@ -1,0 +1,37 @@
+"""Mistakes an operator can foreseeably make end with a line that says what to do, never with a traceback."""
+
+from tests.end_to_end.conftest import Home
+
+WRONG = "7000000001:NOBODYS-TOKEN-NOBODYS-TOKEN-NOBODYS"
+
+
+async def test_a_token_telegram_does_not_know_stops_the_start(home: Home) -> None:
+    home.token = WRONG
+
+    done = await home.do("run", "--live")
+
+    assert done.code == 2
+    assert "TELEGRAM_BOT_TOKEN: Telegram does not know this token" in done.err
+    assert WRONG not in done.out + done.err
+    assert "Traceback" not in done.err
+
+
+async def test_a_channel_the_bot_may_not_post_to_is_found_by_check(home: Home) -> None:
+    home.sandbox.set_bot(home.sandbox.channel, "left")
+
+    done = await home.do("check")
+
+    assert done.code == 2
+    assert str(home.sandbox.channel.id) in done.err
+    assert "Traceback" not in done.err
+
+
+async def test_a_refused_channel_keeps_the_service_running_and_its_posts_waiting(home: Home) -> None:
+    await home.do("load", given='{"id": "1", "title": "Putin speaks in Tula", "lang": "en", "published": "2099-01-01"}')
+    home.sandbox.set_bot(home.sandbox.channel, "kicked")
+
+    async with home.running("run", "--live") as bot:
+        await home.sandbox.until(lambda: home.sandbox.journal.refusals(), 60)
+        assert bot.returncode is None
+
+    assert home.posts() == []
