@@ -124,7 +124,7 @@ def _clues(candidate: Candidate, passages: Mapping[Field, Passage], names: Names
     form = candidate.form
     clues = [Clue("prior", f"the name «{candidate.surface}»"), Clue(f"form {form.text}", f"the form «{form.alias}»")]
     if form.strong:
-        clues.append(Clue("strong name", f"full name «{form.alias}»"))
+        return [*clues, Clue("strong name", f"full name «{form.alias}»")]
     if candidate.word.compound:
         clues.append(Clue("compound", "compound with a noun for a group or its leader"))
     clues.extend(neighbour_clues(candidate, bearer, names.entities[candidate.entity].gender, language))

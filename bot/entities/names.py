@@ -138,6 +138,7 @@ def _completed(entity: Entity) -> Entity:
     strong, weak, given = dict(entity.strong), dict(entity.weak), entity.given
     if entity.kind == "person":
         given = (*given, *parts[:-1], *_first_names(strong))
+        given = (*given, *(case for name in parts[:-1] for case in _inflected(name, frozenset(), {})[1:]))
         if not weak and parts[-1] not in own:
             weak["*"] = (parts[-1],)
     if entity.name not in own and (entity.kind != "person" or not given):

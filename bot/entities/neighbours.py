@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.entities.knowledge import endings, given_names, homographs, word_lists
 from bot.entities.names import Bearer
-from bot.entities.passage import Candidate, Token
+from bot.entities.passage import Candidate, Passage, Token
 from bot.text.scripts import CASED, UNSPACED, script_of
 
 _ARTICLES = frozenset({"al", "el", "as", "ash", "ul", "аль", "эль", "ель", "ал"})
@@ -228,10 +228,15 @@ def _words_after(candidate: Candidate, bearer: Bearer, language: str) -> Iterato
     shown = passage.original(token.start, token.end)
     if gap == "-":
         yield from _hyphenated_after(candidate, token, shown)
-    elif gap == ", " and passage.capital(token.start) and _is_name(token.text, given_names()):
+    elif gap == ", " and _stands_last(passage, after) and _is_name(token.text, given_names()):
         yield Clue("other given name", f"veto: another given name «{shown}» after a comma")
     elif not gap.strip(" \"'"):
         yield from _word_after(candidate, token, gap, bearer, language)
+
+
+def _stands_last(passage: Passage, after: list[Token]) -> bool:
+    """Return whether a capitalised word follows that no other does: "Wagner, Richard", not "Wagner, Yevgeny P."."""
+    return passage.capital(after[0].start) and not (len(after) > 1 and passage.capital(after[1].start))
 
 
 def _word_after(candidate: Candidate, token: Token, gap: str, bearer: Bearer, language: str) -> Iterator[Clue]:
