@@ -180,7 +180,7 @@ def _inflected(alias: str, languages: frozenset[str], table: Mapping[str, Sequen
     if languages and not any(language in {"ru", "uk"} and len(table[language]) == 1 for language in languages):
         return [alias]
     language = "uk" if "uk" in languages or set("іїєґ") & set(alias.lower()) else "ru"
-    return [alias, *_cases(alias, language)]
+    return [alias, *cases(alias, language)]
 
 
 def _variants(alias: str, inflected: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -267,7 +267,7 @@ _CASES = ("gent", "datv", "accs", "ablt", "loct")
 
 
 @cache
-def _cases(name: str, language: str) -> tuple[str, ...]:
+def cases(name: str, language: str) -> tuple[str, ...]:
     """Return a name in the other cases of Russian or Ukrainian, every word inflected by dictionary."""
     analyser = _morphology(language)
     found = []
