@@ -26,6 +26,7 @@ class Clue:
 
 
 def homograph_clues(candidate: Candidate, before: list[Token], language: str) -> Iterator[Clue]:
+    """Yield a veto if the word is an everyday one in this company: путина, poutine, the lion."""
     passage, word = candidate.passage, candidate.word
     form = passage.text[word.start : word.end]
     after = passage.after(word.end)

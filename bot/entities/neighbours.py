@@ -87,7 +87,9 @@ def _word_before(
         own = token.text in bearer.initials
         yield Clue("own initial" if own else "other initial", f"initial «{shown}.» before")
         return
-    if shown == _ON or not (_adjacent(candidate, token, gap_end) or (abbreviated and _occupation(token.text))):
+    if shown == _ON or not (
+        _adjacent(candidate, token, gap_end) or (abbreviated and _kind_of_bearer(token.text, bearer))
+    ):
         return
     kind = _kind_of_bearer(token.text, bearer)
     if kind:
