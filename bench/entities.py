@@ -99,6 +99,7 @@ class Tally:
     right: int = 0
     false: int = 0
     missed: int = 0
+    rows: int = 0
 
     def add(self, expected: bool, found: bool) -> None:  # noqa: FBT001 - two facts of one row
         """Count one row."""
@@ -126,14 +127,16 @@ class Tally:
 
 
 def score(rows: Sequence[Row], system: System, entities: Sequence[str]) -> dict[str, Tally]:
-    """Return the tallies by entity, by "language xx", by kind of row, and of all."""
+    """Return the tallies by entity, by "language xx", of all, and of the rows that mention nobody."""
     tallies: dict[str, Tally] = defaultdict(Tally)
     for row in rows:
         found = system(row)
-        kind = "rows that mention somebody" if row.entities else "rows that mention nobody"
         for entity in entities:
-            for name in (entity, f"language {row.language}", kind, "all"):
+            for name in (entity, f"language {row.language}", "all"):
                 tallies[name].add(entity in row.entities, entity in found)
+        if not row.entities:
+            tallies["rows that mention nobody"].rows += 1
+            tallies["rows that mention nobody"].false += bool(found)
     return tallies
 
 
@@ -188,6 +191,9 @@ def show(title: str, tallies: Mapping[str, Tally], names: Iterable[str]) -> None
     for name in names:
         if name in tallies:
             print(f"  {name:28} {tallies[name]}")
+    nobody = tallies.get("rows that mention nobody", Tally())
+    low, high = wilson(nobody.false, nobody.rows)
+    print(f"  fired on {nobody.false} of {nobody.rows} rows that mention nobody [{low:.4f}, {high:.4f}]")
 
 
 def show_errors(rows: Sequence[Row], matcher: Matcher, encode: Callable[[str], Any] | None, limit: int) -> None:
@@ -256,7 +262,7 @@ def _quality(files: Mapping[Path, Sequence[Row]], options: argparse.Namespace) -
     for path, rows in files.items():
         for name, system in systems.items():
             tallies = score(rows, system, ids)
-            kinds = [*ids, "all", "rows that mention nobody"]
+            kinds = [*ids, "all"]
             languages = sorted(key for key in tallies if key.startswith("language "))
             show(f"{path.name}: {len(rows)} rows, {name}", tallies, kinds + (languages if name == "newswatch" else []))
             if name == "newswatch":

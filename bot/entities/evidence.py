@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.entities.knowledge import topics, vectors, weights_for
+from bot.entities.marks import Clue
 from bot.entities.names import Bearer, Names
-from bot.entities.neighbours import Clue, neighbour_clues
+from bot.entities.neighbours import neighbour_clues
 from bot.entities.passage import Candidate, Passage, guess_language
 from bot.model import Entity, Field, Matching, Mention, Rejection
 from bot.text.scripts import Script, is_word_char
@@ -124,16 +125,16 @@ def _clues(candidate: Candidate, passages: Mapping[Field, Passage], names: Names
     form = candidate.form
     clues = [Clue("prior", f"the name «{candidate.surface}»"), Clue(f"form {form.text}", f"the form «{form.alias}»")]
     if form.strong:
-        clues.append(Clue("strong name", f"full name «{form.alias}»"))
+        return [*clues, Clue("strong name", f"full name «{form.alias}»")]
     if candidate.word.compound:
         clues.append(Clue("compound", "compound with a noun for a group or its leader"))
     clues.extend(neighbour_clues(candidate, bearer, names.entities[candidate.entity].gender, language))
     if any(clue.name in _CERTAIN | _VETOES for clue in clues):
         return clues
     clues.append(Clue(f"script {form.script}", f"written in {form.script} script"))
-    if form.languages:
+    if form.languages and language:
         spelled = "spelling of the language" if language in form.languages else "spelling of another language"
-        clues.append(Clue(spelled, f"{spelled} ({language or 'unknown'})"))
+        clues.append(Clue(spelled, f"{spelled} ({language})"))
     clues.extend(_topic_clues(candidate, passages))
     clues.extend(_own_words(candidate, passages, bearer))
     return clues

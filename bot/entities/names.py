@@ -21,6 +21,8 @@ _ANY_ENDING = frozenset({"*"})
 _VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca")
 """The sign "no vowel": a case ending takes its place."""
 _NO_ENDING = frozenset({""})
+_DECLINED = frozenset({"ru", "uk"})
+"""Languages whose names are declined by dictionary."""
 _CROWD = 5
 _SHORT = 4
 """Letters: a shorter Latin or Cyrillic name takes few endings, or it would be found inside other words."""
@@ -137,7 +139,8 @@ def _completed(entity: Entity) -> Entity:
     own = {form for table in (entity.strong, entity.weak) for forms in table.values() for form in forms}
     strong, weak, given = dict(entity.strong), dict(entity.weak), entity.given
     if entity.kind == "person":
-        given = (*given, *parts[:-1], *_first_names(strong))
+        given = (*given, *parts[:-1], *_first_names(strong), *_declined_first_names(strong))
+        given = (*given, *(case for name in parts[:-1] for case in _inflected(name, frozenset(), {})[1:]))
         if not weak and parts[-1] not in own:
             weak["*"] = (parts[-1],)
     if entity.name not in own and (entity.kind != "person" or not given):
@@ -145,7 +148,7 @@ def _completed(entity: Entity) -> Entity:
     return replace(entity, strong=strong, weak=weak, given=tuple(dict.fromkeys(given)))
 
 
-def _first_names(strong: Mapping[str, Iterable[str]]) -> list[str]:
+def _first_names(strong: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the words before the last of every full name: a person's given names as each language writes them."""
     return [
         word
@@ -153,6 +156,17 @@ def _first_names(strong: Mapping[str, Iterable[str]]) -> list[str]:
         for name in names
         for word in _PARTS.split(name)[:-1]
         if len(word) > 2 and not word.endswith("*")
+    ]
+
+
+def _declined_first_names(strong: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the other cases of the given names in Russian and Ukrainian rows that are not complete themselves."""
+    return [
+        case
+        for language in _DECLINED & set(strong)
+        if len(strong[language]) == 1
+        for name in _first_names({language: strong[language]})
+        for case in cases(name, language)
     ]
 
 
@@ -176,10 +190,10 @@ def _inflected(alias: str, languages: frozenset[str], table: Mapping[str, Sequen
     script = script_of(fold_text(alias)[:1] or " ")
     if script != "cyrillic" or alias.endswith("*"):
         return [alias]
-    if languages and not any(language in {"ru", "uk"} and len(table[language]) == 1 for language in languages):
+    if languages and not any(language in _DECLINED and len(table[language]) == 1 for language in languages):
         return [alias]
     language = "uk" if "uk" in languages or set("іїєґ") & set(alias.lower()) else "ru"
-    return [alias, *_cases(alias, language)]
+    return [alias, *cases(alias, language)]
 
 
 def _variants(alias: str, inflected: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -265,12 +279,18 @@ def _morphology(language: str) -> Any:  # noqa: ANN401 - pymorphy3 ships no type
 _CASES = ("gent", "datv", "accs", "ablt", "loct")
 
 
+def _as_name(parses: Sequence[Any]) -> Any:  # noqa: ANN401 - pymorphy3 ships no types
+    """Return the reading of a word as a name in the nominative, if the dictionary knows one."""
+    named = (parse for parse in parses if "nomn" in parse.tag and ("Name" in parse.tag or "Surn" in parse.tag))
+    return next(named, parses[0])
+
+
 @cache
-def _cases(name: str, language: str) -> tuple[str, ...]:
+def cases(name: str, language: str) -> tuple[str, ...]:
     """Return a name in the other cases of Russian or Ukrainian, every word inflected by dictionary."""
     analyser = _morphology(language)
     found = []
-    parses = [analyser.parse(word)[0] for word in name.split()]
+    parses = [_as_name(analyser.parse(word)) for word in name.split()]
     for case in _CASES:
         inflected = [parse.inflect({case}) for parse in parses]
         if all(inflected):

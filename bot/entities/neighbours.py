@@ -2,45 +2,30 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
-from bot.entities.knowledge import endings, given_names, homographs, word_lists
+from bot.entities.knowledge import endings, given_names, word_lists
+from bot.entities.marks import Clue, feminine_clues, homograph_clues, marks
 from bot.entities.names import Bearer
-from bot.entities.passage import Candidate, Token
-from bot.text.scripts import CASED, UNSPACED, script_of
+from bot.entities.passage import Candidate, Passage, Token
+from bot.text.scripts import CASED, UNSPACED
 
 _ARTICLES = frozenset({"al", "el", "as", "ash", "ul", "аль", "эль", "ель", "ал"})
 _ADJACENT = re.compile(r"[\s\-·・=]*(?:(?:al|el|as|ash|аль|эль|ель|ал)[\s\-()]+)?")
 _ADJACENT_AFTER_DOT = re.compile(r"\.[\s\-]*")
 _SENTENCE_END = re.compile(r'[.!?:»"\'\-|(…]\s*$')
-_AGE = re.compile(r"\s*[,(]\s*(\d{1,2})\s*[,)]")
-_LIFESPAN = re.compile(r"\s*\(\s*1[789]\d\d")
-_SPEECH = re.compile(r'\s*"?:\s')
-_AND_COMPANY = re.compile(r"\s*&\s")
-_ANYWHERE = UNSPACED | {"hangul", "arabic"}
-_FEMININE = re.compile("(?:sk(?:a|ou|oj|ej|aja|aya|aia|ajai)|ская|скую|скои|ська|ську|ською|ськои|ськоі)$")
 _DOTS = frozenset("·・‧•-")
 _ON = "على"
 """Arabic "on": folded, it is the name Ali."""
 _GERMANIC = frozenset({"de", "lb"})
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """One observation about a candidate. `name` finds its weight; `reason` is for readers; `amount` is usually 1."""
-
-    name: str
-    reason: str
-    amount: float = 1.0
-
-
 def neighbour_clues(candidate: Candidate, bearer: Bearer, gender: str, language: str) -> Iterator[Clue]:
     """Yield what the words on both sides of a candidate say. Nothing is yielded twice."""
     passage, word = candidate.passage, candidate.word
     before, gap_start = _without_article(passage.before(word.start), word.start)
-    yield from _homograph(candidate, before, language)
-    yield from _feminine(candidate, gender, language)
+    yield from homograph_clues(candidate, before, language)
+    yield from feminine_clues(candidate, gender, language)
     own = _own_given(candidate, before, gap_start, bearer)
     if own:
         yield Clue("own given name", f"own given name «{own}» before")
@@ -50,7 +35,7 @@ def neighbour_clues(candidate: Candidate, bearer: Bearer, gender: str, language:
     elif before:
         yield from _word_before(candidate, before, gap_start, bearer, language)
     yield from _words_after(candidate, bearer, language)
-    yield from _marks(candidate)
+    yield from marks(candidate)
 
 
 def _without_article(before: list[Token], at: int) -> tuple[list[Token], int]:
@@ -91,31 +76,6 @@ def _own_given(candidate: Candidate, before: list[Token], gap_end: int, bearer: 
     return ""
 
 
-def _homograph(candidate: Candidate, before: list[Token], language: str) -> Iterator[Clue]:
-    passage, word = candidate.passage, candidate.word
-    form = passage.text[word.start : word.end]
-    after = passage.after(word.end)
-    for homograph in homographs().get(form, ()):
-        if homograph.language and homograph.language != language:
-            continue
-        small = not passage.capital(word.start)
-        beside = (before and before[0].text in homograph.before) or (after and after[0].text in homograph.after)
-        around = any(
-            re.search(stem if script_of(stem[0]) in _ANYWHERE else rf"\b{stem}", passage.text)
-            for stem in homograph.around
-        )
-        if beside or around or (homograph.lower and small):
-            yield Clue("homograph", f"veto: {homograph.reason}")
-            return
-
-
-def _feminine(candidate: Candidate, gender: str, language: str) -> Iterator[Clue]:
-    """A Slavic adjective in its feminine form is another person; in Latvian it may be a man's genitive."""
-    form = candidate.passage.text[candidate.word.start : candidate.word.end]
-    if gender == "m" and language != "lv" and _FEMININE.search(form):
-        yield Clue("feminine form", "veto: the feminine form, another person")
-
-
 def _word_before(
     candidate: Candidate, before: list[Token], gap_end: int, bearer: Bearer, language: str
 ) -> Iterator[Clue]:
@@ -127,7 +87,9 @@ def _word_before(
         own = token.text in bearer.initials
         yield Clue("own initial" if own else "other initial", f"initial «{shown}.» before")
         return
-    if shown == _ON or not (_adjacent(candidate, token, gap_end) or (abbreviated and _occupation(token.text))):
+    if shown == _ON or not (
+        _adjacent(candidate, token, gap_end) or (abbreviated and _kind_of_bearer(token.text, bearer))
+    ):
         return
     kind = _kind_of_bearer(token.text, bearer)
     if kind:
@@ -228,10 +190,15 @@ def _words_after(candidate: Candidate, bearer: Bearer, language: str) -> Iterato
     shown = passage.original(token.start, token.end)
     if gap == "-":
         yield from _hyphenated_after(candidate, token, shown)
-    elif gap == ", " and passage.capital(token.start) and _is_name(token.text, given_names()):
+    elif gap == ", " and _stands_last(passage, after) and _is_name(token.text, given_names()):
         yield Clue("other given name", f"veto: another given name «{shown}» after a comma")
     elif not gap.strip(" \"'"):
         yield from _word_after(candidate, token, gap, bearer, language)
+
+
+def _stands_last(passage: Passage, after: list[Token]) -> bool:
+    """Return whether a capitalised word follows that no other does: "Wagner, Richard", not "Wagner, Yevgeny P."."""
+    return passage.capital(after[0].start) and not (len(after) > 1 and passage.capital(after[1].start))
 
 
 def _word_after(candidate: Candidate, token: Token, gap: str, bearer: Bearer, language: str) -> Iterator[Clue]:
@@ -281,40 +248,3 @@ def _stands_out(candidate: Candidate, token: Token, language: str) -> bool:
         and token.text not in word_lists("words")["roles"]
         and not _known(candidate, token)
     )
-
-
-def _marks(candidate: Candidate) -> Iterator[Clue]:
-    """Yield what punctuation, digits and capitals around the name say."""
-    passage, word = candidate.passage, candidate.word
-    text = passage.text
-    if text[word.start - 1 : word.start] == '"' and text[word.end : word.end + 1] == '"':
-        yield Clue("quoted", "in quotes")
-    if _AND_COMPANY.match(text[word.end : word.end + 4]):
-        yield Clue("ampersand", "«&» after: a company")
-    age = _AGE.match(text, word.end)
-    if age and 5 <= int(age.group(1)) <= 69:
-        yield Clue("age", f"an age, {age.group(1)}, after")
-    if _LIFESPAN.match(text, word.end):
-        yield Clue("lifespan", "years of birth and death after")
-    if _SPEECH.match(text, word.end) and word.start <= 1:
-        yield Clue("speaks", "speaks, like a person")
-    yield from _place(candidate)
-    yield from _case(candidate)
-
-
-def _place(candidate: Candidate) -> Iterator[Clue]:
-    text, word = candidate.passage.text, candidate.word
-    if not text[: word.start].strip(" \"'"):
-        yield Clue("opens", "opens the field")
-    if not text[word.end :].strip(" \"'.?!…"):
-        yield Clue("closes", "closes the field")
-
-
-def _case(candidate: Candidate) -> Iterator[Clue]:
-    passage, word, form = candidate.passage, candidate.word, candidate.form
-    hashtag = passage.text[word.start - 1 : word.start] in {"#", "_"}
-    if form.script in CASED and not form.strong and not hashtag and candidate.surface.islower():
-        if passage.has_capitals:
-            yield Clue("lower case", "written without a capital")
-        else:
-            yield Clue("no capitals", "a text without capitals")

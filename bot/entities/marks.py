@@ -1,0 +1,88 @@
+"""What a name itself says of its bearer: its spelling, its form, the punctuation and figures around it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.entities.knowledge import homographs
+from bot.entities.passage import Candidate, Token
+from bot.text.scripts import CASED, UNSPACED, script_of
+
+_AGE = re.compile(r"\s*[,(]\s*(\d{1,2})\s*[,)]")
+_LIFESPAN = re.compile(r"\s*\(\s*1[789]\d\d")
+_SPEECH = re.compile(r'\s*"?:\s')
+_AND_COMPANY = re.compile(r"\s*&\s")
+_ANYWHERE = UNSPACED | {"hangul", "arabic"}
+_FEMININE = re.compile("(?:sk(?:a|ou|oj|ej|aja|aya|aia|ajai)|ская|скую|скои|ська|ську|ською|ськои|ськоі)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One observation about a candidate. `name` finds its weight; `reason` is for readers; `amount` is usually 1."""
+
+    name: str
+    reason: str
+    amount: float = 1.0
+
+
+def homograph_clues(candidate: Candidate, before: list[Token], language: str) -> Iterator[Clue]:
+    """Yield a veto if the word is an everyday one in this company: путина, poutine, the lion."""
+    passage, word = candidate.passage, candidate.word
+    form = passage.text[word.start : word.end]
+    after = passage.after(word.end)
+    for homograph in homographs().get(form, ()):
+        if homograph.language and homograph.language != language:
+            continue
+        small = not passage.capital(word.start)
+        beside = (before and before[0].text in homograph.before) or (after and after[0].text in homograph.after)
+        around = any(
+            re.search(stem if script_of(stem[0]) in _ANYWHERE else rf"\b{stem}", passage.text)
+            for stem in homograph.around
+        )
+        if beside or around or (homograph.lower and small):
+            yield Clue("homograph", f"veto: {homograph.reason}")
+            return
+
+
+def feminine_clues(candidate: Candidate, gender: str, language: str) -> Iterator[Clue]:
+    """A Slavic adjective in its feminine form is another person; in Latvian it may be a man's genitive."""
+    form = candidate.passage.text[candidate.word.start : candidate.word.end]
+    if gender == "m" and language != "lv" and _FEMININE.search(form):
+        yield Clue("feminine form", "veto: the feminine form, another person")
+
+
+def marks(candidate: Candidate) -> Iterator[Clue]:
+    """Yield what punctuation, digits and capitals around the name say."""
+    passage, word = candidate.passage, candidate.word
+    text = passage.text
+    if text[word.start - 1 : word.start] == '"' and text[word.end : word.end + 1] == '"':
+        yield Clue("quoted", "in quotes")
+    if _AND_COMPANY.match(text[word.end : word.end + 4]):
+        yield Clue("ampersand", "«&» after: a company")
+    age = _AGE.match(text, word.end)
+    if age and 5 <= int(age.group(1)) <= 69:
+        yield Clue("age", f"an age, {age.group(1)}, after")
+    if _LIFESPAN.match(text, word.end):
+        yield Clue("lifespan", "years of birth and death after")
+    if _SPEECH.match(text, word.end) and word.start <= 1:
+        yield Clue("speaks", "speaks, like a person")
+    yield from _place(candidate)
+    yield from _case(candidate)
+
+
+def _place(candidate: Candidate) -> Iterator[Clue]:
+    text, word = candidate.passage.text, candidate.word
+    if not text[: word.start].strip(" \"'"):
+        yield Clue("opens", "opens the field")
+    if not text[word.end :].strip(" \"'.?!…"):
+        yield Clue("closes", "closes the field")
+
+
+def _case(candidate: Candidate) -> Iterator[Clue]:
+    passage, word, form = candidate.passage, candidate.word, candidate.form
+    hashtag = passage.text[word.start - 1 : word.start] in {"#", "_"}
+    if form.script in CASED and not form.strong and not hashtag and candidate.surface.islower():
+        if passage.has_capitals:
+            yield Clue("lower case", "written without a capital")
+        else:
+            yield Clue("no capitals", "a text without capitals")

@@ -1,0 +1,104 @@
+"""Two lines are enough: what follows for a new person or organisation."""
+
+import pytest
+
+from bot.entities.match import Matcher
+from bot.entities.names import failed_examples
+from bot.model import Entity, EntityId
+
+MACRON = Entity(EntityId("macron"), "Emmanuel Macron")
+
+
+def finds(entity: Entity, title: str, summary: str = "") -> bool:
+    return bool(Matcher([entity]).match({"title": title, "summary": summary}).entities)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Emmanuel Macron in Lyon",
+        "EMMANUEL MACRON IN LYON",
+        "Emmanuela Macrona přijal papež",
+        "Rozmowa z Emmanuelem Macronem",
+        "Macron Emmanuel réélu",
+        "President Macron meets farmers",
+        "Präsident Macron in Berlin",
+    ],
+)
+def test_a_person_of_two_lines_is_found_by_full_name_in_any_case_and_by_title(title: str) -> None:
+    assert finds(MACRON, title)
+
+
+def test_a_bare_surname_of_a_two_line_person_needs_evidence() -> None:
+    assert not finds(MACRON, "Macron opens bakery")
+    assert finds(MACRON, "Macron opens bakery", summary="Emmanuel Macron cut the ribbon.")
+    assert finds(Entity(EntityId("macron"), "Emmanuel Macron", context=("Élysée",)), "Macron leaves the Élysée")
+
+
+def test_another_given_name_before_the_surname_is_somebody_else() -> None:
+    assert not finds(MACRON, "Brigitte Macron visits a school, says president")
+    assert not finds(
+        Entity(EntityId("macron"), "Emmanuel Macron", competitors=("Brigitte",)), "Brigitte Macron in Paris"
+    )
+
+
+def test_russian_and_ukrainian_names_are_declined_by_dictionary() -> None:
+    durov = Entity(EntityId("durov"), "Павел Дуров")
+
+    assert finds(durov, "Встреча с Павлом Дуровым")
+    assert finds(durov, "Допрос Павла Дурова")
+    assert not finds(durov, "Встреча с Анной Дуровой")
+    assert finds(Entity(EntityId("lviv"), "Орёл", kind="place"), "Пожар в Орле")
+
+
+def test_an_organisation_is_found_by_its_name_and_not_inside_words() -> None:
+    shell = Entity(EntityId("shell"), "Shell", kind="organisation")
+
+    assert finds(shell, "Shell posts record profit")
+    assert not finds(shell, "Shelling continues near the border")
+
+
+def test_an_organisation_of_several_words_may_be_hyphenated_or_quoted() -> None:
+    gazeta = Entity(EntityId("novaya"), "Новая газета", kind="organisation")
+
+    assert finds(gazeta, "Редактор «Новой газеты» задержан")
+    cross = Entity(EntityId("cross"), "Blue Cross", kind="organisation")
+    assert finds(cross, 'Workers of Blue "Cross" return')
+    assert finds(cross, "Blue-Cross worker returns")
+
+
+def test_a_short_name_takes_few_endings() -> None:
+    xi = Entity(EntityId("xi"), "Xi Jinping", weak={"*": ("Xi",)}, context=("beijing",))
+
+    assert finds(xi, "Xi leaves Beijing")
+    assert not finds(xi, "Xine leaves Beijing")
+
+
+def test_a_romanian_name_is_found_without_its_comma_below() -> None:
+    assert finds(Entity(EntityId("ciuca"), "Ion Țiriac"), "Ion Tiriac investeste")
+
+
+def test_a_surname_that_many_share_counts_only_with_the_given_name() -> None:
+    people = [
+        Entity(EntityId(f"{name.lower()}"), f"{name} Smith")
+        for name in ["Ada", "Bob", "Cy", "Dee", "Eve", "Flo", "Guy"]
+    ]
+
+    matching = Matcher(people).match({"title": "President Smith meets Eve Smith"})
+
+    assert matching.entities == ("eve",)
+
+
+def test_an_example_that_fails_is_reported_with_the_reason() -> None:
+    entity = Entity(EntityId("macron"), "Emmanuel Macron", no_match=("Emmanuel Macron in Lyon",))
+
+    (sentence,) = failed_examples([entity], Matcher([entity]))
+
+    assert "macron should not be found in 'Emmanuel Macron in Lyon'" in sentence
+    assert "own given name" in sentence
+
+
+def test_a_threshold_moves_the_line() -> None:
+    strict = Entity(EntityId("macron"), "Emmanuel Macron", threshold=50.0)
+
+    assert not finds(strict, "Emmanuel Macron in Lyon")
