@@ -120,6 +120,13 @@ def analyse(text: str, language: str = "") -> list[str]:
     return [*tokens, "~", *dict.fromkeys(others), *joined] if others else tokens + joined
 
 
+def load() -> None:
+    """Load the dictionaries now (a second, 60 MB), not with the first text or query that needs them."""
+    for text, language in (("слово", "ru"), ("слово", "uk"), ("字", "zh")):
+        analyse(text, language)
+    query_terms("word")
+
+
 def is_form(token: str) -> bool:
     """Return whether a token may be there only as another form of what was typed: a stem, or a word with clitics."""
     return "~" in token[1:] or "\u0590" <= token[0] <= "\u06ff"
@@ -145,6 +152,7 @@ def _phrase(text: str, language: str, *, prefix: bool) -> Run:
     return Run(tokens, prefix=True) if alone else Run(tokens[:-1], prefix)
 
 
+@lru_cache(maxsize=1 << 12)
 def query_terms(word: str, languages: tuple[str, ...] = ()) -> Expression | None:
     """Return what answers a word typed into a query, or None if nothing in it can be searched.
 

@@ -130,13 +130,14 @@ def search(
 ) -> Hits:
     """Return up to `limit` hits. `older_than` continues a list that is newest first after its last item."""
     with _deadline(conn, limits.seconds) as expired:
-        expression = _known(conn, query.expression)
+        known = _known_forms(conn, query.expression)
+        expression = _pruned(query.expression, known)
         newest = _newest(conn, expression, _span(query, older_than), max(limit, limits.ranked) + 1)
         total = min(len(newest), limits.ranked)
         more = len(newest) > limits.ranked
         ranked = 0 if query.sort == "new" or older_than is not None else limits.window if more else limits.ranked
         candidates, older = newest[:ranked], newest[ranked:limit]
-        found = scores(candidates, _presences(conn, query, expression, candidates), now=now, ranking=ranking)
+        found = scores(candidates, _presences(conn, query, known, candidates), now=now, ranking=ranking)
         old = scores(older, (), now=now, ranking=ranking)
         ids = (*found, *older)[:limit]
         return Hits(
@@ -280,12 +281,14 @@ def _scalar(conn: sa.Connection, statement: sa.TextClause, bound: dict[str, str 
     return value
 
 
-def _known(conn: sa.Connection, expression: Expression) -> Expression:
+def _known_forms(conn: sa.Connection, expression: Expression) -> frozenset[str]:
+    """Return those forms of words in an expression that some document may have."""
+    forms = [run.tokens[0] for run in runs(expression) if _is_optional(run)]
+    return frozenset(json.loads(_scalar(conn, _KNOWN_FORMS, {"tokens": json.dumps(forms)}) or "[]"))
+
+
+def _pruned(expression: Expression, known: frozenset[str]) -> Expression:
     """Return the expression without the forms of words that no document ever had."""
-    forms = {run.tokens[0] for run in runs(expression) if _is_optional(run)}
-    if not forms:
-        return expression
-    known = set(json.loads(_scalar(conn, _KNOWN_FORMS, {"tokens": json.dumps(list(forms))}) or "[]"))
     return without_runs(expression, lambda run: _is_optional(run) and run.tokens[0] not in known)
 
 
@@ -294,7 +297,7 @@ def _is_optional(run: Run) -> bool:
 
 
 def _presences(
-    conn: sa.Connection, query: Query, expression: Expression, candidates: Sequence[ItemId]
+    conn: sa.Connection, query: Query, known: frozenset[str], candidates: Sequence[ItemId]
 ) -> list[Presence]:
     """Return for each word of the query which candidates have it, and which in the title.
 
@@ -303,13 +306,14 @@ def _presences(
     if not candidates:
         return []
     span = (candidates[-1], candidates[0] + 1)
+    expression = _pruned(query.expression, known)
     required = not has_alternatives(query.root)
     found = []
     for leaf in leaves(query.root)[:_WEIGHED]:
         terms = None if isinstance(leaf, Filter) else leaf_expression(leaf, query.languages)
         if terms is None or any(run.prefix for run in runs(terms)):
             continue
-        terms = _known(conn, terms)
+        terms = _pruned(terms, known)
         anywhere = candidates if required else _newest(conn, all_of(expression, terms), span, len(candidates))
         titled = in_title(without_runs(terms, lambda run: is_tag(run.tokens[0])))
         found.append(Presence(anywhere, _newest(conn, all_of(expression, titled), span, len(candidates))))
