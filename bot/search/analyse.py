@@ -157,7 +157,8 @@ def query_terms(word: str, languages: tuple[str, ...] = ()) -> Expression | None
     """Return what answers a word typed into a query, or None if nothing in it can be searched.
 
     `languages` are those of the texts asked for; () means: whatever is written in the word's script. A word of several
-    parts (Israel-Hamas, G7峰会) asks for all of them, with digits in it for the parts side by side (covid-19).
+    parts (Israel-Hamas) asks for all of them, or for one without the hyphen; if some are short or have digits
+    (covid-19, G7峰会), they must stand side by side.
     """
     parts = [match[0] for match in _TOKEN.finditer(word)]
     alternatives = [_part_terms(part, languages) for part in parts]
@@ -165,10 +166,9 @@ def query_terms(word: str, languages: tuple[str, ...] = ()) -> Expression | None
     if len(known) < 2:
         return known[0] if known else None
     together = phrase_terms(word, languages)
-    if any(len(part) < 3 or not part.isalpha() for part in parts):
-        return together
-    joined = _part_terms("".join(parts), languages)
-    return any_of(*(terms for terms in (together, joined, all_of(*known)) if terms))
+    joined = _part_terms(_HYPHEN.sub("", word), languages) if _COMPOUND.fullmatch(word) else None
+    apart = all_of(*known) if all(len(part) > 2 and part.isalpha() for part in parts) else None
+    return any_of(*(terms for terms in (together, joined, apart) if terms))
 
 
 def _part_terms(word: str, languages: tuple[str, ...]) -> Expression | None:
@@ -248,7 +248,7 @@ def _word(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (fold(re.sub("[.,]", "", word))[:_LONGEST],), ()
     word = _without_apostrophes(word, language)
     tokens = tuple(token[:_LONGEST] for token in _FOLDED.findall(fold(word)))
-    if not 2 < len(word) <= _LONGEST:
+    if not 2 < len(word) <= _LONGEST or any(char.isdigit() for char in word):
         return tokens, ()
     plain = word.lower()
     marked = (

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.analyse import analyse, compounds, query_terms, words
-from bot.search.expression import Run, runs
+from bot.search.expression import AnyOf, Run, runs
 from tests.search.strategies import WORDS, languages
 
 
@@ -114,8 +114,17 @@ def test_a_stem_too_short_to_mean_anything_is_not_guessed() -> None:
     assert all(len(run.tokens[0].rpartition("~")[2]) > 2 for run in runs(terms))
 
 
-def test_words_with_digits_stay_side_by_side() -> None:
-    assert query_terms("covid-19") == Run(("covid", "19"))
+def test_words_with_digits_stay_side_by_side_or_are_one() -> None:
+    assert query_terms("covid-19") == AnyOf((Run(("covid", "19")), Run(("covid19",))))
+    assert query_terms("12:30") == Run(("12", "30"))
+
+
+def test_no_character_breaks_the_analyser() -> None:
+    every = [chr(code) for code in range(0x10000)]
+    for text in (" ".join(f"{char}a{char}" for char in every), "".join(every), "、".join(every)):
+        for token in analyse(text):
+            assert token
+            assert not set(token) & set(" \t\n\"'()*:^+-_\x00")
 
 
 def test_the_dictionaries_are_not_loaded_by_importing() -> None:
