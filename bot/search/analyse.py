@@ -39,7 +39,7 @@ _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u067
 _APOSTROPHES = "'\u2018\u2019\u02bc\u02b9`\u00b4\u2032\u05f3\u05f4"
 _HYPHENS = "\\-\u2010\u2011"
 _LETTER = f"[^\\W_{_HAN_KANA}{_HANGUL}{_UNSPACED}]"
-_LETTERS = f"{_LETTER}+(?:[{_MARKS}{INVISIBLE}]+{_LETTER}*)*"
+_LETTERS = f"{_LETTER}++(?:[{_MARKS}{INVISIBLE}]{_LETTER}*+)*+"  # possessive: no text makes the search go back
 _WORD = f'{_LETTERS}(?:(?:[{_APOSTROPHES}]|(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])){_LETTERS})*'
 _TOKEN = re.compile(
     rf"(?P<number>(?<!\w)\d{{1,3}}(?:[.,]\d{{3}})+(?!\w|[.,]\d))"

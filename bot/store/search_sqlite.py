@@ -303,7 +303,7 @@ def _presences(
 
     Beginnings of words are left out: FTS5 would gather all their words once more.
     """
-    if not candidates:
+    if len(candidates) < 2:  # nothing to put in order
         return []
     span = (candidates[-1], candidates[0] + 1)
     expression = _pruned(query.expression, known)

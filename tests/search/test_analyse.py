@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given
@@ -125,6 +126,29 @@ def test_no_character_breaks_the_analyser() -> None:
         for token in analyse(text):
             assert token
             assert not set(token) & set(" \t\n\"'()*:^+-_\x00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a" + "\u0301" * 20_000, id="marks"),
+        pytest.param("يه" * 29 + "ك", id="a word of Arabic endings"),
+        pytest.param(("يه" * 29 + "ك ") * 300, id="many words of Arabic endings"),
+        pytest.param("a-" * 10_000, id="hyphens"),
+        pytest.param("a'" * 10_000, id="apostrophes"),
+        pytest.param("1,000," * 4_000, id="grouped digits"),
+        pytest.param("a." * 10_000, id="dotted letters"),
+        pytest.param("京 " * 10_000, id="spaced Chinese"),
+        pytest.param("é-é\u0301" * 7_000, id="marks and hyphens"),
+        pytest.param("x" * 20_000, id="one word"),
+    ],
+)
+def test_hostile_texts_take_no_longer_than_others(text: str) -> None:
+    began = time.process_time()
+    for language in ("en", "ar", "zh", "tr"):
+        analyse(text, language)
+
+    assert time.process_time() - began < 2
 
 
 def test_the_dictionaries_are_not_loaded_by_importing() -> None:
