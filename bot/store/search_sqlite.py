@@ -32,7 +32,7 @@ from bot.search.expression import AllOf, AnyOf, Expression, Run, Without, all_of
 from bot.search.query import Filter, Query, Word, has_alternatives, leaf_expression, leaves
 from bot.search.rank import Presence, Ranking, scores
 from bot.search.spelling import closest
-from bot.store.search_tables import DDL
+from bot.store.search_tables import DDL, set_state
 from bot.text.search_fold import fold
 
 _FIRST_READ = 300  # hits
@@ -93,7 +93,7 @@ def create(conn: sa.Connection) -> None:
     """Create the index in an empty database, with the analyser's version."""
     for statement in DDL:
         conn.exec_driver_sql(statement)
-    _set_state(conn, "analyser_version", ANALYSER_VERSION)
+    set_state(conn, "analyser_version", ANALYSER_VERSION)
 
 
 def index(conn: sa.Connection, documents: Iterable[IndexDocument | Tokens]) -> None:
@@ -205,38 +205,6 @@ def correct(conn: sa.Connection, query: Query, names: Iterable[str] = ()) -> str
     return text if text != query.text else None
 
 
-def rebuild(
-    conn: sa.Connection,
-    read: Callable[[ItemId | None, int], Sequence[IndexDocument]],
-    *,
-    batch: int = 500,
-) -> bool:
-    """Index the next batch of the archive again, newest first; return whether there was one.
-
-    `read(before, n)` returns the newest n documents older than `before` (None: the newest of all). Call it, a
-    transaction each time, until it returns False: the place is kept in the database, so it may be interrupted.
-    """
-    place = _state(conn, "rebuild_place")
-    documents = read(None if place is None else ItemId(place), batch)
-    if not documents:
-        conn.exec_driver_sql("DELETE FROM search_state WHERE key = 'rebuild_place'")
-        _set_state(conn, "analyser_version", ANALYSER_VERSION)
-        return False
-    index(conn, documents)
-    _set_state(conn, "rebuild_place", min(document.id for document in documents))
-    return True
-
-
-def is_current(conn: sa.Connection) -> bool:
-    """Return whether the whole index was made by this analyser."""
-    return _state(conn, "analyser_version") == ANALYSER_VERSION and _state(conn, "rebuild_place") is None
-
-
-def optimise(conn: sa.Connection) -> None:
-    """Merge the index into one piece: smaller and faster; for a quiet hour."""
-    conn.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('optimize')")
-
-
 def fts5(expression: Expression) -> str:
     """Return an expression in FTS5's language. Only the analyser's tokens get here: no quotes."""
     match expression:
@@ -336,12 +304,3 @@ def _deadline(conn: sa.Connection, seconds: float) -> Iterator[Callable[[], bool
         yield expired
     finally:
         raw.set_progress_handler(None, 0)
-
-
-def _state(conn: sa.Connection, key: str) -> int | None:
-    value: int | None = conn.scalar(sa.text("SELECT value FROM search_state WHERE key = :key"), {"key": key})
-    return value
-
-
-def _set_state(conn: sa.Connection, key: str, value: int) -> None:
-    conn.execute(sa.text("INSERT OR REPLACE INTO search_state VALUES (:key, :value)"), {"key": key, "value": value})

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.model import EntityId, FeedId, ItemId
 from bot.search.analyse import ANALYSER_VERSION
 from bot.search.document import IndexDocument
-from bot.store import search_sqlite
+from bot.store import search_sqlite, search_upkeep
 from bot.store.search_sqlite import Hits, Limits
 from bot.store.search_tables import DROP
 from tests.search.builders import NAMES, NOW, make_document, read
@@ -214,22 +214,45 @@ def test_a_rebuild_resumes_where_it_was_interrupted(conn: sa.Connection) -> None
         asked.append(before)
         return [document for document in documents if before is None or document.id < before][:count]
 
-    search_sqlite.rebuild(conn, newest, batch=10)
-    assert not search_sqlite.is_current(conn)
-    while search_sqlite.rebuild(conn, newest, batch=10):
+    search_upkeep.rebuild(conn, newest, batch=10)
+    assert not search_upkeep.is_current(conn)
+    while search_upkeep.rebuild(conn, newest, batch=10):
         pass
 
     assert asked == [None, documents[9].id, documents[19].id, documents[24].id]
     assert find(conn, "rain").total == 25
-    assert search_sqlite.is_current(conn)
+    assert search_upkeep.is_current(conn)
+
+
+def test_a_rebuild_begun_by_another_version_of_the_analyser_starts_anew(
+    archive: sa.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[ItemId | None] = []
+
+    def newest(before: ItemId | None, count: int) -> Sequence[IndexDocument]:
+        asked.append(before)
+        return ARCHIVE[:count]
+
+    search_upkeep.rebuild(archive, newest, batch=2)
+    monkeypatch.setattr(search_upkeep, "ANALYSER_VERSION", ANALYSER_VERSION + 1)
+    search_upkeep.rebuild(archive, newest, batch=2)
+
+    assert asked == [None, None]
+
+
+def test_an_index_in_one_piece_answers_the_same(archive: sa.Connection) -> None:
+    before = find(archive, "putin")
+    search_upkeep.optimise(archive)
+
+    assert find(archive, "putin") == before
 
 
 def test_another_version_of_the_analyser_makes_the_index_stale(
     archive: sa.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_sqlite, "ANALYSER_VERSION", ANALYSER_VERSION + 1)
+    monkeypatch.setattr(search_upkeep, "ANALYSER_VERSION", ANALYSER_VERSION + 1)
 
-    assert not search_sqlite.is_current(archive)
+    assert not search_upkeep.is_current(archive)
 
 
 def test_what_is_dropped_can_be_created_again(archive: sa.Connection) -> None:
