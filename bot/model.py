@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NewType
 
 FeedId = NewType("FeedId", str)
@@ -19,7 +19,10 @@ Field = Literal["title", "summary", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A source we were told to follow. `side` is the group of outlets it is compared with (a word, from config)."""
+    """A source we were told to follow. `side` is the group of outlets it is compared with (a word, from config).
+
+    `domains` are further registered domains the operator lets it move to for good, keeping its name and label.
+    """
 
     id: FeedId
     title: str
@@ -32,6 +35,7 @@ class Feed:
     side: str = ""
     weight: float = 1.0
     enabled: bool = True
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,36 @@ class Validators:
     url: str = ""
     etag: str = ""
     last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an address answered: bytes nobody has read yet. `moved_to` is where every permanent redirect in a row led.
+
+    `fresh_for` is how long the server says the answer stays true (max-age less Age, or Expires less Date).
+    """
+
+    asked: str
+    url: str
+    body: bytes
+    body_hash: str
+    content_type: str = ""
+    validators: Validators = field(default_factory=Validators)
+    fresh_for: timedelta | None = None
+    moved_to: str = ""
+    hub: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An address that answered with nothing new: 304, or the same bytes as the last time."""
+
+    asked: str
+    url: str
+    status: int
+    validators: Validators = field(default_factory=Validators)
+    fresh_for: timedelta | None = None
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +185,95 @@ class Matching:
     possible: tuple[EntityId, ...] = ()
     mentions: tuple[Mention, ...] = ()
     rejected: tuple[Rejection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One outlet's report, as part of a story. `copy_of` names the report it repeats (a wire copy, an excerpt)."""
+
+    item: ItemId
+    feed: Feed
+    title: str
+    summary: str
+    link: str
+    language: str
+    published: datetime
+    entities: tuple[EntityId, ...] = ()
+    copy_of: ItemId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event and who reported it, oldest first. `shown`: the items a channel has already been told of."""
+
+    id: StoryId
+    coverage: tuple[Coverage, ...]
+    shown: frozenset[ItemId] = frozenset()
+
+    @property
+    def entities(self) -> tuple[EntityId, ...]:
+        """Every entity a report names, in the order of first mention."""
+        return tuple(dict.fromkeys(entity for report in self.coverage for entity in report.entities))
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Who reported it independently: owners of the outlets, copies left out."""
+        return tuple(
+            dict.fromkeys(report.feed.owner or report.feed.id for report in self.coverage if not report.copy_of)
+        )
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it was reported in, first come first."""
+        return tuple(dict.fromkeys(report.language for report in self.coverage if report.language))
+
+    @property
+    def fresh(self) -> tuple[Coverage, ...]:
+        """The reports the channel has not been told of."""
+        return tuple(report for report in self.coverage if report.item not in self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one channel is told at one time. `key` is unique for the channel; `main` is shown, `folded` on a tap.
+
+    `language` is the channel's: headlines in it are preferred.
+    """
+
+    channel: str
+    key: str
+    title: str
+    language: str
+    main: tuple[Story, ...]
+    folded: tuple[Story, ...] = ()
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """All of it."""
+        return self.main + self.folded
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one message says: Telegram HTML, the same as plain text for the day HTML is refused, and how it arrives."""
+
+    html: str
+    plain: str
+    silent: bool = False
+
+
+PostState = Literal["pending", "sending", "sent", "ambiguous", "quarantined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A row of the outbox: a message on its way to a chat, frozen before it goes to the wire."""
+
+    id: PostId
+    chat: str
+    message: Message
+    state: PostState
+    attempts: int
+    not_before: datetime
+    floor: int = 0
+    message_id: int | None = None

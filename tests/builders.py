@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.model import Entry, Feed, FeedId, Item, ItemId
+from bot.model import Coverage, EntityId, Entry, Feed, FeedId, Item, ItemId, Story, StoryId
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -43,3 +43,25 @@ def make_item(**changes: Any) -> Item:
         "keys": (f"guid:g{number}",),
     }
     return Item(**defaults | changes)
+
+
+def make_coverage(**changes: Any) -> Coverage:
+    number = changes.pop("number", 1)
+    feed = changes.pop("feed", None) or make_feed()
+    defaults: dict[str, Any] = {
+        "item": ItemId(number),
+        "feed": feed,
+        "title": f"Putin report {number}",
+        "summary": "",
+        "link": f"http://feeds.example/a/{number}",
+        "language": feed.language,
+        "published": NOW,
+        "entities": (EntityId("putin"),),
+    }
+    return Coverage(**defaults | changes)
+
+
+def make_story(*coverage: Coverage, **changes: Any) -> Story:
+    coverage = coverage or (make_coverage(),)
+    defaults: dict[str, Any] = {"id": StoryId(coverage[0].item), "coverage": coverage}
+    return Story(**defaults | changes)

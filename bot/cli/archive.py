@@ -1,0 +1,145 @@
+"""`load` and `search`: items into the archive by hand, and out of it."""
+
+import argparse
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot import app
+from bot.cli.lines import (
+    EPOCH,
+    BadLine,
+    Line,
+    batches,
+    complain,
+    in_time,
+    language,
+    moment,
+    read,
+    settings_of,
+    stamp,
+    write,
+)
+from bot.errors import ConfigError, Problem
+from bot.feeds.keys import item_id, keys
+from bot.model import Feed, FeedId, Item
+from bot.pipeline import summary_of
+from bot.search.names import SearchNames
+from bot.settings import Settings
+from bot.store import search_sqlite
+from bot.store.find import Finder, Found, Wish
+from bot.text.clean import clean
+from bot.text.inert import shorten
+
+TITLE = 160
+"""Code points of a title made from the text."""
+
+
+def load(options: argparse.Namespace) -> int:
+    """Put items into the archive and understand them; print how many were new, changed and unreadable."""
+    failed = 0
+
+    def good() -> Iterator[Line]:
+        nonlocal failed
+        for one in in_time(read(options.file)):
+            if isinstance(one, BadLine):
+                failed += 1
+                complain(one, as_json=options.json)
+            else:
+                yield one
+
+    loaded, updated = asyncio.run(_load(settings_of(options), good()))
+    if options.json:
+        write({"loaded": loaded, "updated": updated, "failed": failed})
+    else:
+        print(f"{loaded} loaded, {updated} updated, {failed} failed")
+    return int(failed > 0)
+
+
+async def _load(settings: Settings, lines: Iterator[Line]) -> tuple[int, int]:
+    loaded = updated = 0
+    async with app.house(settings) as built:
+        for batch in batches(lines):
+            new, old = await built.archive.load([_item(one) for one in batch])
+            loaded, updated = loaded + new, updated + old
+            await built.understand_all()
+        await built.database.write(search_sqlite.refresh_vocabulary)
+    return loaded, updated
+
+
+def _item(line: Line) -> Item:
+    """Return an input line as an item; one without a title is called by its first sentence."""
+    feed = Feed(FeedId(line.source), title=line.source, url="")
+    published = line.published or EPOCH
+    texts = {field: clean(text) for field, text in line.texts.items()}
+    told = summary_of(texts)
+    title = texts.get("title") or shorten(told, TITLE)
+    named = keys(line.id, "", title, told)
+    return Item(
+        id=item_id(published, feed.id, named[0]),
+        feed=feed.id,
+        guid=line.id,
+        link=line.link,
+        title=title,
+        summary=texts.get("summary", ""),
+        text=texts.get("text", ""),
+        published=published,
+        seen=published,
+        stated=line.published,
+        language=language(line),
+        keys=named[:1],
+    )
+
+
+def search(options: argparse.Namespace) -> int:
+    """Print what /search finds, an item a line."""
+    wish = Wish(
+        " ".join(options.query),
+        now=_now(options.now),
+        zone=_zone(options.tz),
+        limit=options.limit,
+        sort=options.sort,
+        exact=options.exact,
+    )
+    found = asyncio.run(_search(settings_of(options), wish))
+    for one in found.hits:
+        item = one.item
+        if not options.json:
+            print(f"{stamp(item.published)} {item.feed}: {item.title}\n    {item.link}")
+            continue
+        row = {
+            "guid": item.guid,
+            "title": item.title,
+            "link": item.link or None,
+            "source": item.feed,
+            "lang": item.language or None,
+            "published": stamp(item.published),
+            "entities": one.entities,
+            "story": None if one.story is None else str(one.story),
+            "score": round(one.score, 6),
+        }
+        write(row | ({"corrected": found.corrected} if found.corrected else {}))
+    return 0
+
+
+async def _search(settings: Settings, wish: Wish) -> Found:
+    finder = Finder(SearchNames(settings.entities))
+    async with app.archive(settings) as database:
+        return await database.read(finder.items, wish)
+
+
+def _now(text: str | None) -> datetime:
+    try:
+        return app.clock() if text is None else moment(text)
+    except ValueError as error:
+        raise ConfigError([Problem("--now", "", str(error))]) from None
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigError(
+            [Problem("--tz", "", f"{name!r} is no time zone; expected one such as Europe/Kyiv")]
+        ) from None

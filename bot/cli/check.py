@@ -1,0 +1,123 @@
+"""`check`: is everything an operator can get wrong right? Shows what is in force and where each value comes from."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+
+from telegram.error import TelegramError
+
+from bot import app
+from bot.chat import commands
+from bot.cli.lines import settings_of, write
+from bot.cli.service import live
+from bot.entities.match import Matcher
+from bot.entities.names import failed_examples
+from bot.errors import FeedError, Problem
+from bot.feeds.timetable import FeedState
+from bot.model import Feed, Unchanged
+from bot.settings import Settings
+from bot.work.pool import Workers
+
+
+def check(options: argparse.Namespace) -> int:
+    """Validate configuration, database and token; show what is in force and from where."""
+    settings = settings_of(options)
+    problems = asyncio.run(_check(settings, feeds=options.feeds, show=not options.json))
+    for problem in problems:
+        if options.json:
+            write({"file": problem.file, "key": problem.key, "problem": problem.message})
+        print(problem, file=sys.stderr)
+    return 2 if problems else 0
+
+
+async def _check(settings: Settings, *, feeds: bool, show: bool) -> list[Problem]:
+    problems: list[Problem] = _check_entities(settings)
+    async with app.archive(settings):
+        pass
+    if settings.secrets.token:
+        problems += await _check_telegram(live(settings))
+    if feeds:
+        problems += await _check_feeds(settings, show=show)
+    if show:
+        for line in effective(settings):
+            print(line)
+    return problems
+
+
+async def _check_feeds(settings: Settings, *, show: bool) -> list[Problem]:
+    problems = []
+    async for feed, outcome in _ask_feeds(settings):
+        if isinstance(outcome, FeedError):
+            problems.append(Problem("feeds", feed.id, outcome.reason))
+        elif show:
+            print(f"feed {feed.id}: {outcome} entries")
+    return problems
+
+
+def effective(settings: Settings) -> list[str]:
+    """Return the settings in force, each with the file it comes from; never a secret."""
+    lines = []
+    for section in ("archive", "poll", "telegram", "understanding"):
+        table = getattr(settings, section)
+        for name, value in table.model_dump().items():
+            key = f"{section}.{name}"
+            lines.append(f"{key} = {value}  ({settings.origin.get(key, 'default')})")
+    for channel in settings.channels:
+        for name, value in channel.model_dump().items():
+            key = f"channel.{channel.id}.{name}"
+            lines.append(f"{key} = {value}  ({settings.origin.get(key, 'default')})")
+    for entity in settings.entities:
+        key = f"entity.{entity.id}.name"
+        lines.append(f"entity {entity.id}: {entity.name}  ({settings.origin.get(key, 'default')})")
+    for feed in settings.feeds:
+        state = "" if feed.enabled else ", switched off"
+        lines.append(f"feed {feed.id}: {feed.url}{state}  ({settings.origin.get(f'feed.{feed.id}.url', 'default')})")
+    secret = "set" if settings.secrets.token else "missing"
+    lines.append(f"TELEGRAM_BOT_TOKEN: {secret}; TELEGRAM_CHANNEL: {settings.secrets.channel or 'missing'}")
+    return lines
+
+
+def _check_entities(settings: Settings) -> list[Problem]:
+    """Return which of the operator's own examples the matcher does not understand as they say."""
+    return [
+        Problem("entities.toml", "", failure)
+        for failure in failed_examples(settings.entities, Matcher(settings.entities))
+    ]
+
+
+async def _check_telegram(settings: Settings) -> list[Problem]:
+    """Return what keeps the bot from posting: an unknown token, a channel it may not post to."""
+    problems = []
+    bot = commands.bot(settings.secrets.token, settings.telegram.base_url)
+    try:
+        async with bot:
+            for channel in settings.channels:
+                try:
+                    member = await bot.get_chat_member(channel.chat, bot.id)
+                except TelegramError as error:
+                    problems.append(Problem("channel", channel.id, f"{channel.chat}: {error}"))
+                else:
+                    if not getattr(member, "can_post_messages", member.status != "left"):
+                        problems.append(
+                            Problem("channel", channel.id, "the bot is no administrator that may post there")
+                        )
+    except TelegramError as error:
+        problems.append(Problem("TELEGRAM_BOT_TOKEN", "", f"Telegram says: {error}"))
+    return problems
+
+
+async def _ask_feeds(settings: Settings) -> AsyncIterator[tuple[Feed, int | FeedError]]:
+    """Ask each enabled feed once, storing nothing; yield how many entries it has, or what is wrong with it."""
+    with Workers() as workers:
+        async with app.fetcher(settings) as fetch:
+
+            async def ask(feed: Feed) -> tuple[Feed, int | FeedError]:
+                try:
+                    page = await fetch(feed, FeedState())
+                    return feed, 0 if isinstance(page, Unchanged) else len((await workers.parse(page)).entries)
+                except FeedError as error:
+                    return feed, error
+
+            for answer in asyncio.as_completed([ask(feed) for feed in settings.feeds if feed.enabled]):
+                yield await answer

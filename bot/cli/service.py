@@ -1,0 +1,154 @@
+"""The verbs that run the bot: run, once, check."""
+
+import argparse
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from bot import app
+from bot.cli.lines import moment, settings_of, stamp, write
+from bot.digest.rhythm import Slot
+from bot.errors import ConfigError, Problem
+from bot.model import Feed
+from bot.settings import Channel, FeedTable, Poll, Secrets, Settings
+
+if TYPE_CHECKING:
+    from sandbox.feed_formats import Outlet
+
+OUTLET = ("id", "title", "url", "language", "country", "owner", "ownership", "ownership_source")
+SANDBOX_PORT = 8765
+SANDBOX_RHYTHM = timedelta(seconds=10)
+SANDBOX_POLL = timedelta(seconds=5)
+"""The demo shows in minutes what takes a day elsewhere."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the service: live with token and channel, else against the built-in sandbox."""
+    settings = settings_of(options)
+    given = {"TELEGRAM_BOT_TOKEN": bool(settings.secrets.token), "TELEGRAM_CHANNEL": has_channel(settings)}
+    missing = [name for name, there in given.items() if not there]
+    if missing and (options.live or len(missing) == 1):
+        raise ConfigError(
+            [Problem(name, "", "is missing; README, 'Going live', shows where it comes from") for name in missing]
+        )
+    if missing:
+        if not options.verbose:
+            logging.getLogger().setLevel(logging.ERROR)
+        app.run(lambda stop: _demo(settings, stop))
+    else:
+        app.run(lambda stop: app.serve(live(settings), stop))
+    return 0
+
+
+def has_channel(settings: Settings) -> bool:
+    """Tell whether every channel has a chat to post to."""
+    return bool(settings.secrets.channel) or all(channel.chat for channel in settings.channels)
+
+
+def live(settings: Settings) -> Settings:
+    """Return settings in which every channel has its chat: TELEGRAM_CHANNEL where none is named."""
+    channels = tuple(
+        channel if channel.chat else channel.model_copy(update={"chat": settings.secrets.channel})
+        for channel in settings.channels
+    )
+    return replace(settings, channels=channels)
+
+
+async def _demo(settings: Settings, stop: asyncio.Event) -> None:
+    async with _sandbox(settings) as (page, demo):
+        print("Newswatch runs against its built-in sandbox: sample news, nothing leaves this computer.")
+        print(f"Look at {page} - the channel fills by itself; write to the bot there, such as: /search putin")
+        print(
+            "Ctrl-C ends it. To go live, set TELEGRAM_BOT_TOKEN and TELEGRAM_CHANNEL (README, 'Going live').",
+            flush=True,
+        )
+        await app.serve(demo, stop)
+
+
+@asynccontextmanager
+async def _sandbox(settings: Settings) -> AsyncIterator[tuple[str, Settings]]:
+    """Open a Telegram and eight outlets on loopback; yield the page's address and the settings that use them."""
+    from sandbox import Sandbox
+
+    async with Sandbox(port=_free(SANDBOX_PORT), with_sample_feeds=True) as sandbox:
+        with TemporaryDirectory(prefix="newswatch-") as folder:
+            first = settings.channels[0].model_dump() | {
+                "chat": str(sandbox.channel.id),
+                "digest_at": (),
+                "digest_every": SANDBOX_RHYTHM,
+            }
+            demo = replace(
+                settings,
+                secrets=Secrets(token=sandbox.token, channel=str(sandbox.channel.id)),
+                telegram=settings.telegram.model_copy(update={"base_url": sandbox.base_url}),
+                archive=settings.archive.model_copy(update={"database": f"sqlite:///{folder}/sandbox.db"}),
+                channels=(Channel.model_construct(**first),),
+                feeds=_sample_feeds(sandbox.feeds),
+                poll=Poll.model_construct(
+                    every=SANDBOX_POLL,
+                    longest=SANDBOX_POLL,
+                    host_spacing=timedelta(0),
+                    allow_networks=("127.0.0.0/8",),
+                    contact=sandbox.page_url,
+                ),
+            )
+            yield sandbox.page_url, demo
+
+
+def _free(port: int) -> int:
+    """Return the port if nobody listens there, else 0 for any free one."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+    return port
+
+
+def _sample_feeds(outlets: "Iterable[Outlet]") -> tuple[Feed, ...]:
+    return tuple(
+        FeedTable.model_validate({name: getattr(outlet, name) for name in OUTLET}).feed() for outlet in outlets
+    )
+
+
+def once(options: argparse.Namespace) -> int:
+    """Collect all due feeds once, understand, compose and post one digest of each channel."""
+    settings = settings_of(options)
+    if not options.dry_run and not (settings.secrets.token and has_channel(settings)):
+        problem = "is missing: nothing could be posted; --dry-run prints the posts instead"
+        raise ConfigError([Problem("TELEGRAM_BOT_TOKEN and TELEGRAM_CHANNEL", "", problem)])
+    since = None if options.since is None else _since(options.since)
+    return asyncio.run(_once(live(settings), options, since))
+
+
+def _since(text: str) -> datetime:
+    try:
+        return moment(text)
+    except ValueError as error:
+        raise ConfigError([Problem("--since", "", str(error))]) from None
+
+
+async def _once(settings: Settings, options: argparse.Namespace, since: datetime | None) -> int:
+    async with app.house(settings) as built:
+        failed = await app.collect_once(built)
+        now = app.clock()
+        slot = Slot(key=f"once {stamp(now)}", at=now, title=f"Digest · {now:%-d %B %H:%M} UTC")
+        posts = []
+        for channel in settings.channels:
+            messages = await built.compose(channel, slot, since=since, keep=not options.dry_run)
+            posts += [(channel, message) for message in messages]
+        for channel, message in posts:
+            if options.json:
+                write({"channel": channel.id, "chat": channel.chat, "html": message.html, "silent": message.silent})
+            else:
+                print(f"{message.plain}\n")
+        if not options.dry_run:
+            failed |= not await app.deliver_once(built)
+    return int(failed)

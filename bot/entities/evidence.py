@@ -1,0 +1,272 @@
+"""Candidates -> mentions and rejections: clues are weighed, every decision says why.
+
+The score of a candidate is a sum of log-odds: the prior of the name plus one weight for each clue. A name in full
+(a strong form, an own given name beside it) is certain by itself: what else the text speaks of is not asked, so no
+added text can undo it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.entities.knowledge import topics, vectors, weights_for
+from bot.entities.names import Bearer, Names
+from bot.entities.neighbours import Clue, neighbour_clues
+from bot.entities.passage import Candidate, Passage, guess_language
+from bot.model import Entity, Field, Matching, Mention, Rejection
+from bot.text.scripts import Script, is_word_char
+
+Vector = npt.NDArray[np.float32]
+
+_VETOES = frozenset({"relative", "homograph", "female honorific", "feminine form"})
+_CERTAIN = frozenset({"strong name", "own given name"})
+_NAMESAKES = frozenset({"relative", "other given name", "female honorific", "feminine form"})
+ENCODED: frozenset[Script] = frozenset({"latin", "cyrillic", "arabic", "han", "kana", "hangul", "thai"})
+"""Scripts of the languages the sentence encoder was trained on; in others its vectors say little."""
+_WINDOW = 500
+"""Characters of a long text on either side of a name that count as its surroundings."""
+_OPENING = 800
+"""Characters of a text that count as surroundings of a name in the title or summary."""
+_NEAR_CHARS, _NEAR_SPACES = 20, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Where the line is drawn, in log-odds relative to an entity's threshold."""
+
+    possible: float = -1.5
+    undecided: float = 6.0
+    vector_clip: float = 3.0
+
+
+TUNING = Tuning()
+
+
+@dataclass(slots=True)
+class Weighed:
+    """A candidate with its clues and what they come to."""
+
+    candidate: Candidate
+    clues: list[Clue]
+    score: float = 0.0
+    item_clues: list[Clue] = field(default_factory=list)
+
+    @property
+    def certain(self) -> bool:
+        """Whether the name stands in full, and of nobody else."""
+        names = {clue.name for clue in self.clues}
+        return bool(names & _CERTAIN) and not names & _VETOES
+
+    @property
+    def vetoed(self) -> bool:
+        """Whether the name is certainly somebody else's, or no name."""
+        return any(clue.name in _VETOES for clue in self.clues)
+
+
+def weigh(
+    candidates: Sequence[Candidate],
+    passages: Mapping[Field, Passage],
+    names: Names,
+    language: str,
+    vector: Vector | None = None,
+) -> list[Weighed]:
+    """Return the candidates of one item with their clues and scores."""
+    language = language or guess_language(passages)
+    weighed = [Weighed(candidate, _clues(candidate, passages, names, language)) for candidate in candidates]
+    for entity in {one.candidate.entity for one in weighed}:
+        same = [one for one in weighed if one.candidate.entity == entity]
+        _item_clues(same, passages, names.bearers[entity])
+        _add_vector(same, names.entities[entity], vector)
+        for one in same:
+            one.score = sum(part for part, _ in _parts(one, names.entities[entity]))
+    return weighed
+
+
+def decide(weighed: Sequence[Weighed], names: Names) -> Matching:
+    """Return what is mentioned, what is possible and what is neither, with the reasons of each."""
+    mentions, rejected = [], []
+    fired: set[int] = set()
+    possible: set[int] = set()
+    for one in weighed:
+        entity = names.entities[one.candidate.entity]
+        line = entity.threshold
+        if one.score > line:
+            fired.add(one.candidate.entity)
+            mentions.append(_mention(one, entity))
+            continue
+        if one.score > line + TUNING.possible and not one.vetoed:
+            possible.add(one.candidate.entity)
+        rejected.append(_rejection(one, entity))
+    return Matching(
+        entities=tuple(names.entities[number].id for number in sorted(fired)),
+        possible=tuple(names.entities[number].id for number in sorted(possible - fired)),
+        mentions=tuple(mentions),
+        rejected=tuple(rejected),
+    )
+
+
+def undecided(weighed: Sequence[Weighed], names: Names) -> bool:
+    """Return whether a sentence vector of the item could change what is found."""
+    for entity in {one.candidate.entity for one in weighed}:
+        same = [one for one in weighed if one.candidate.entity == entity]
+        known = names.entities[entity].id in vectors()
+        best = max(one.score for one in same) - names.entities[entity].threshold
+        readable = any(one.candidate.form.script in ENCODED for one in same)
+        if known and readable and not any(one.certain for one in same) and abs(best) < TUNING.undecided:
+            return True
+    return False
+
+
+def _clues(candidate: Candidate, passages: Mapping[Field, Passage], names: Names, language: str) -> list[Clue]:
+    bearer = names.bearers[candidate.entity]
+    form = candidate.form
+    clues = [Clue("prior", f"the name «{candidate.surface}»"), Clue(f"form {form.text}", f"the form «{form.alias}»")]
+    if form.strong:
+        clues.append(Clue("strong name", f"full name «{form.alias}»"))
+    if candidate.word.compound:
+        clues.append(Clue("compound", "compound with a noun for a group or its leader"))
+    clues.extend(neighbour_clues(candidate, bearer, names.entities[candidate.entity].gender, language))
+    if any(clue.name in _CERTAIN | _VETOES for clue in clues):
+        return clues
+    clues.append(Clue(f"script {form.script}", f"written in {form.script} script"))
+    if form.languages:
+        spelled = "spelling of the language" if language in form.languages else "spelling of another language"
+        clues.append(Clue(spelled, f"{spelled} ({language or 'unknown'})"))
+    clues.extend(_topic_clues(candidate, passages))
+    clues.extend(_own_words(candidate, passages, bearer))
+    return clues
+
+
+def _surroundings(candidate: Candidate, passages: Mapping[Field, Passage]) -> Iterator[tuple[Passage, int, int]]:
+    """Yield the parts of the item that say what a candidate is about: title, summary, and the text around it."""
+    for name, passage in passages.items():
+        if name != "text":
+            yield passage, 0, len(passage.text)
+        elif candidate.passage is passage:
+            yield passage, candidate.word.start - _WINDOW, candidate.word.end + _WINDOW
+        else:
+            yield passage, 0, _OPENING
+
+
+def _topic_clues(candidate: Candidate, passages: Mapping[Field, Passage]) -> Iterator[Clue]:
+    """Yield each topic once with its first word, once more for further words of it, and once if it stands near."""
+    found: dict[str, dict[str, str]] = {}
+    near: dict[str, str] = {}
+    own = candidate.form.text
+    for passage, start, end in _surroundings(candidate, passages):
+        for hit in passage.hits:
+            if not start <= hit.start < end or own in passage.text[hit.start : hit.end + len(own)][: len(own) + 1]:
+                continue
+            stem = passage.text[hit.start : hit.end]
+            found.setdefault(hit.topic, {}).setdefault(stem[:5], stem)
+            if passage is candidate.passage and _near(candidate, hit.start, hit.end):
+                near.setdefault(hit.topic, stem)
+    labels = topics().labels
+    for topic, stems in found.items():
+        first, *more = stems.values()
+        yield Clue(f"topic {topic}", f"topic: {labels[topic]} «{first}»")
+        if more:
+            yield Clue(f"more {topic}", f"more of {labels[topic]}: «{'», «'.join(more[:2])}»", float(min(2, len(more))))
+        if topic in near:
+            yield Clue(f"near {topic}", f"beside it: {labels[topic]} «{near[topic]}»")
+
+
+def _near(candidate: Candidate, start: int, end: int) -> bool:
+    word, text = candidate.word, candidate.passage.text
+    if start < word.end and end > word.start:
+        return False
+    between = text[end : word.start] if end <= word.start else text[word.end : start]
+    return len(between) <= _NEAR_CHARS and between.count(" ") <= _NEAR_SPACES
+
+
+def _own_words(candidate: Candidate, passages: Mapping[Field, Passage], bearer: Bearer) -> Iterator[Clue]:
+    """Yield the operator's own context and against words: plain stems, or "@topic" for a whole topic."""
+    parts = list(_surroundings(candidate, passages))
+    for name, cues in (("context", bearer.context), ("against", bearer.against)):
+        for cue in cues:
+            hit = next((shown for part in parts if (shown := _cue_in(cue, *part))), "")
+            if hit:
+                yield Clue(name, f"{name}: «{hit}»")
+                break
+
+
+def _cue_in(cue: str, passage: Passage, start: int, end: int) -> str:
+    if cue.startswith("@"):
+        return next(
+            (passage.text[h.start : h.end] for h in passage.hits if h.topic == cue[1:] and start <= h.start < end), ""
+        )
+    return cue if cue in passage.text[max(0, start) : end] else ""
+
+
+def _item_clues(same: Sequence[Weighed], passages: Mapping[Field, Passage], bearer: Bearer) -> None:
+    """Add what the rest of the item says: the full name elsewhere, or another bearer of the surname."""
+    named = any(one.certain for one in same)
+    rival = next((p for p in bearer.rival_phrases if any(_contains(passage, p) for passage in passages.values())), "")
+    namesakes = [one for one in same if any(clue.name in _NAMESAKES for clue in one.clues)]
+    for one in same:
+        if one.certain or one.vetoed:
+            continue
+        if named:
+            one.item_clues.append(Clue("full name elsewhere", "named in full elsewhere in the item"))
+        elif rival or any(other is not one for other in namesakes):
+            who = rival or next(other.candidate.surface for other in namesakes if other is not one)
+            one.item_clues.append(Clue("other bearer elsewhere", f"another bearer of the name in the item: «{who}»"))
+
+
+def _contains(passage: Passage, phrase: str) -> bool:
+    at = passage.text.find(phrase)
+    return at == 0 or (at > 0 and not is_word_char(passage.text[at - 1]))
+
+
+def _add_vector(same: Sequence[Weighed], entity: Entity, vector: Vector | None) -> None:
+    """Add what the sentence vector says to the candidates it may decide: none that is certain or vetoed."""
+    trained = vectors().get(entity.id)
+    if vector is None or trained is None:
+        return
+    lean = float(vector @ trained[:-1] + trained[-1])
+    lean = max(-TUNING.vector_clip, min(TUNING.vector_clip, lean))
+    for one in same:
+        if one.candidate.form.script in ENCODED and not one.certain and not one.vetoed:
+            one.item_clues.append(Clue("vector", "the sense of the whole item (sentence vector)", lean))
+
+
+def _parts(one: Weighed, entity: Entity) -> list[tuple[float, str]]:
+    """Return what each clue adds to the score, with its reason."""
+    clues = (*one.clues, *one.item_clues)
+    table = weights_for(entity.id, entity.kind, with_vector=any(clue.name == "vector" for clue in clues))
+    return [(table.get(clue.name, 0.0) * clue.amount, clue.reason) for clue in clues]
+
+
+def _evidence(one: Weighed, entity: Entity) -> list[tuple[float, str]]:
+    """Return the clues that count, the heaviest first."""
+    parts = [(part, reason) for part, reason in _parts(one, entity) if abs(part) >= 0.05]
+    return sorted(parts, key=lambda pair: -abs(pair[0]))
+
+
+def _mention(one: Weighed, entity: Entity) -> Mention:
+    start, end = one.candidate.passage.folded.span(one.candidate.word.start, one.candidate.word.end)
+    return Mention(
+        entity=entity.id,
+        field=one.candidate.passage.field,
+        start=start,
+        end=end,
+        surface=one.candidate.passage.folded.original[start:end],
+        alias=one.candidate.form.alias,
+        score=round(one.score, 2),
+        evidence=tuple(f"{reason} ({part:+.1f})" for part, reason in _evidence(one, entity)),
+    )
+
+
+def _rejection(one: Weighed, entity: Entity) -> Rejection:
+    start, end = one.candidate.passage.folded.span(one.candidate.word.start, one.candidate.word.end)
+    against = [reason for part, reason in _evidence(one, entity) if part < 0]
+    return Rejection(
+        entity=entity.id,
+        field=one.candidate.passage.field,
+        start=start,
+        end=end,
+        surface=one.candidate.passage.folded.original[start:end],
+        reason=f"{'; '.join(against[:3]) or 'nothing speaks for it'} (score {one.score:.1f})",
+    )

@@ -1,0 +1,290 @@
+"""When may this feed be asked again? What is remembered of a feed between polls, and the rules that set its next time.
+
+Nothing here asks the network or the clock: an answer, a failure and `now` go in, the feed's new state comes out. The
+rules of politeness are lower bounds; the feed's own rhythm (rhythm.py) fills what they leave open.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot.errors import FeedError, FetchError
+from bot.feeds.document import Document, Hints
+from bot.feeds.identity import Sorting
+from bot.feeds.rhythm import Rhythm, interval, observed
+from bot.model import Feed, Page, Unchanged, Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Tuning values of politeness and patience."""
+
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    jitter: float = 0.1
+    hint_limit: timedelta = timedelta(hours=24)
+    retry_limit: timedelta = timedelta(days=7)
+    backoff: timedelta = timedelta(minutes=15)
+    backoff_limit: timedelta = timedelta(hours=24)
+    unconditional_after: timedelta = timedelta(days=8)
+    gone_after: timedelta = timedelta(days=7)
+    redirect_sightings: int = 3
+    redirect_age: timedelta = timedelta(hours=24)
+
+
+RULES: Final = Rules()
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A permanent redirect we were told of: where to, how often in a row, since when."""
+
+    target: str
+    sightings: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """All that is remembered of a feed between polls. `due` is None before the first poll: at once.
+
+    `body_at` is when a body was last read without asking "only if changed". `moved_to` replaces the configured address.
+    `disabled` says why the feed is no longer asked, in plain words. `rate` is in new items a day. `reported` is the
+    condition the operator was last told of (health.py).
+    """
+
+    validators: Validators = field(default_factory=Validators)
+    body_hash: str = ""
+    body_at: datetime | None = None
+    last_poll: datetime | None = None
+    last_success: datetime | None = None
+    last_new: datetime | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    last_error: str = ""
+    due: datetime | None = None
+    why: str = ""
+    moved_to: str = ""
+    redirect: Redirect | None = None
+    disabled: str = ""
+    rate: float = 1.0
+    polls: int = 0
+    items: int = 0
+    hints: Hints = field(default_factory=Hints)
+    shared_links: bool = False
+    reported: str = ""
+
+    @property
+    def first(self) -> bool:
+        """Whether no document of this feed was ever stored."""
+        return self.last_success is None
+
+
+def address(feed: Feed, state: FeedState) -> str:
+    """Return where to ask for the feed."""
+    return state.moved_to or feed.url
+
+
+def conditions(state: FeedState, *, now: datetime, rules: Rules) -> Validators:
+    """Return what to ask "only if changed" with; they may be told only to the address that gave them.
+
+    Every eighth day nothing is returned, since some servers answer 304 for ever.
+    """
+    stale = state.body_at is None or now - state.body_at >= rules.unconditional_after
+    return Validators() if stale else state.validators
+
+
+def after_success(
+    feed: Feed,
+    state: FeedState,
+    page: Page,
+    document: Document,
+    sorting: Sorting,
+    *,
+    now: datetime,
+    rules: Rules,
+) -> FeedState:
+    """Return the state after a document was read; to be stored in one transaction with what was new in it."""
+    state = _answered(state, page, now=now, rules=rules)
+    state = replace(
+        state,
+        body_hash=page.body_hash,
+        body_at=now,
+        last_new=now if sorting.new else state.last_new,
+        rate=state.rate if state.polls <= 1 else _rate(state, len(sorting.new), now, rules),
+        items=state.items + len(sorting.new),
+        hints=document.hints,
+        shared_links=state.shared_links or sorting.shared_links,
+    )
+    return _scheduled(feed, state, page.fresh_for, now=now, rules=rules)
+
+
+def after_unchanged(feed: Feed, state: FeedState, answer: Unchanged, *, now: datetime, rules: Rules) -> FeedState:
+    """Return the state after an answer that held nothing new. The same bytes again count as a body that was read."""
+    rate = _rate(state, 0, now, rules)
+    state = replace(_answered(state, answer, now=now, rules=rules), rate=rate)
+    if answer.status == 200:
+        state = replace(state, body_at=now)
+    return _scheduled(feed, state, answer.fresh_for, now=now, rules=rules)
+
+
+def after_failure(
+    feed: Feed, state: FeedState, error: FeedError, *, now: datetime, rules: Rules, ours: bool = False
+) -> FeedState:
+    """Return the state after a poll that failed: a wait that doubles each time, or what the server asked for.
+
+    If the fault is `ours` (health.Network), nothing is held against the feed.
+    """
+    if ours:
+        return replace(state, last_poll=now, due=now + rules.backoff, why="our own network seems to be down")
+    status = error.status if isinstance(error, FetchError) else 0
+    asked = error.retry_after if isinstance(error, FetchError) else None
+    state = replace(
+        state,
+        last_poll=now,
+        polls=state.polls + 1,
+        failures=state.failures + 1,
+        failing_since=state.failing_since or now,
+        last_error=error.reason,
+    )
+    if status == 410:
+        return replace(state, disabled="gone: the server says for good (HTTP 410)", due=None, why="never: it is gone")
+    if status == 404 and now - (state.failing_since or now) >= rules.gone_after:
+        return replace(state, disabled="not found for a week (HTTP 404)", due=None, why="never: not found for a week")
+    if asked is not None and asked > timedelta(0):
+        wait, why = min(asked, rules.retry_limit), "the server asked us to wait"
+    else:
+        doubled = rules.backoff * 2 ** min(state.failures - 1, 20)
+        wait = min(doubled, rules.backoff_limit) * (1 + rules.jitter * _share(feed, state.polls))
+        why = f"{state.failures} failures in a row" if state.failures > 1 else "it failed"
+    return replace(state, due=now + wait, why=why)
+
+
+def _answered(state: FeedState, answer: Page | Unchanged, *, now: datetime, rules: Rules) -> FeedState:
+    """Return the state with what any good answer tells: it lives, its validators, whether it is moving."""
+    offered = answer.validators
+    if isinstance(answer, Unchanged) and answer.status == 304:
+        old = state.validators
+        offered = Validators(answer.url, offered.etag or old.etag, offered.last_modified or old.last_modified)
+    return _moved(
+        replace(
+            state,
+            validators=offered,
+            last_poll=now,
+            last_success=now,
+            polls=state.polls + 1,
+            failures=0,
+            failing_since=None,
+            last_error="",
+        ),
+        answer.moved_to,
+        now=now,
+        rules=rules,
+    )
+
+
+def _moved(state: FeedState, target: str, *, now: datetime, rules: Rules) -> FeedState:
+    """Return the state with a permanent redirect counted, and followed once it has proved to be one."""
+    if not target:
+        return replace(state, redirect=None)
+    if state.redirect is None or state.redirect.target != target:
+        return replace(state, redirect=Redirect(target, 1, now))
+    seen = replace(state.redirect, sightings=state.redirect.sightings + 1)
+    if seen.sightings >= rules.redirect_sightings and now - seen.since >= rules.redirect_age:
+        return replace(state, redirect=None, moved_to=target)
+    return replace(state, redirect=seen)
+
+
+def _rate(state: FeedState, new: int, now: datetime, rules: Rules) -> float:
+    return observed(state.rate, new, state.last_success, now, rules.rhythm)
+
+
+def _scheduled(feed: Feed, state: FeedState, fresh_for: timedelta | None, *, now: datetime, rules: Rules) -> FeedState:
+    due, why = next_due(feed, state, fresh_for, now=now, rules=rules)
+    return replace(state, due=due, why=why)
+
+
+def next_due(
+    feed: Feed,
+    state: FeedState,
+    fresh_for: timedelta | None,
+    *,
+    now: datetime,
+    rules: Rules,
+) -> tuple[datetime, str]:
+    """Return when to ask next after a good answer, and why then, in plain words.
+
+    The longest of the feed's rhythm and what the server and the document ask for (each at most `hint_limit`) counts;
+    then hours and days the document wants skipped are skipped. Jitter only ever lengthens the wait.
+    """
+    waits = [(interval(state.rate, feed.weight, rules.rhythm), "its rhythm")]
+    for wish, why in (
+        (fresh_for, "the server says it stays fresh"),
+        (state.hints.ttl, "the feed's ttl"),
+        (state.hints.period, "the feed's update period"),
+    ):
+        if wish:
+            waits.append((min(wish, rules.hint_limit), why))
+    wait, why = max(waits, key=lambda pair: pair[0])
+    # The second poll is put somewhere within one more interval: feeds added together must not stay together.
+    spread = _share(feed, 0) if state.polls <= 1 else rules.jitter * _share(feed, state.polls)
+    due = now + min(wait * (1 + spread), max(wait, rules.hint_limit))
+    allowed = _after_skips(due, state.hints)
+    return (allowed, "the feed asks to be left alone at that hour or day") if allowed > due else (due, why)
+
+
+def _after_skips(due: datetime, hints: Hints) -> datetime:
+    """Return the first moment from `due` on that the document does not want skipped; `due` itself if it wants all
+    skipped.
+    """
+    if len(hints.skip_hours) >= 24 or len(hints.skip_days) >= 7:
+        return due
+    moment = due
+    while moment.hour in hints.skip_hours or moment.weekday() in hints.skip_days:
+        moment = moment.replace(minute=due.minute, second=due.second) + timedelta(hours=1)
+    return moment
+
+
+def _share(feed: Feed, poll: int) -> float:
+    """Return a number from 0 to 1 that is the same for the same feed and poll: jitter that a restart does not
+    change.
+    """
+    return int.from_bytes(hashlib.blake2b(f"{feed.id}\n{poll}".encode(), digest_size=6).digest()) / 2**48
+
+
+def to_json(state: FeedState) -> str:
+    """Return the state as text; `from_json` gives it back."""
+    return json.dumps(asdict(state), default=_plainly, separators=(",", ":"))
+
+
+def _plainly(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    raise TypeError(f"a feed's state holds no {type(value).__name__}")
+
+
+def from_json(text: str) -> FeedState:
+    """Return the state that `to_json` wrote; what an older version did not know has its default."""
+    stored = json.loads(text)
+    known = {one.name for one in fields(FeedState)}
+    simple = {name: value for name, value in stored.items() if name in known}
+    moments = ("body_at", "last_poll", "last_success", "last_new", "failing_since", "due")
+    times = {name: datetime.fromisoformat(simple[name]) for name in moments if simple.get(name)}
+    redirect = simple.get("redirect")
+    complex_ones = {
+        "validators": Validators(**simple.get("validators", {})),
+        "hints": _hints(simple.get("hints", {})),
+        "redirect": Redirect(**redirect | {"since": datetime.fromisoformat(redirect["since"])}) if redirect else None,
+    }
+    return FeedState(**simple | times | complex_ones)
+
+
+def _hints(stored: dict[str, Any]) -> Hints:
+    spans = {name: timedelta(seconds=stored[name]) for name in ("ttl", "period") if stored.get(name) is not None}
+    sets = {name: frozenset(stored.get(name, ())) for name in ("skip_hours", "skip_days")}
+    return Hints(**stored | spans | sets)

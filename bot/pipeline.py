@@ -1,0 +1,237 @@
+"""The order of the steps, on one page: collect a feed, understand what is new, compose a digest."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.boundaries import (
+    Clock,
+    Collected,
+    Composed,
+    Counts,
+    Encode,
+    Fetch,
+    Fresh,
+    Parse,
+    Understanding,
+    Understood,
+    Vector,
+)
+from bot.digest.choose import Choosing, choose
+from bot.digest.render import Layout, render
+from bot.digest.rhythm import Slot
+from bot.entities.match import Matcher
+from bot.errors import FeedError
+from bot.feeds import timetable
+from bot.feeds.document import Document
+from bot.feeds.identity import identified, newcomers
+from bot.feeds.normalise import normalise
+from bot.model import Digest, Entity, EntityId, Feed, FeedId, Field, Item, ItemId, Message, StoryId, Unchanged
+from bot.stories.cluster import Clusterer
+from bot.stories.report import Key, Report
+from bot.text.languages import detect
+from bot.text.story_fold import encodable
+
+BATCH = 64
+"""Items understood in one transaction."""
+LATE = timedelta(hours=72)
+"""A report that comes later, as a feed's first poll brings them, is no news about today's stories: it stands alone."""
+
+
+async def collect(
+    feed: Feed, *, fetch: Fetch, parse: Parse, archive: Collected, rules: timetable.Rules, clock: Clock
+) -> str:
+    """Store what is new in one feed; return what was wrong with it, or nothing.
+
+    A feed that fails is counted and left for later; it never stops the run.
+    """
+    state = await archive.state(feed)
+    try:
+        page = await fetch(feed, state)
+        if isinstance(page, Unchanged):
+            await archive.remember(feed, timetable.after_unchanged(feed, state, page, now=clock(), rules=rules))
+            return ""
+        document = await parse(page)
+    except FeedError as error:
+        await archive.remember(feed, timetable.after_failure(feed, state, error, now=clock(), rules=rules))
+        return error.reason
+    now = clock()
+    usable = items_of(document, feed, now=now)
+    items = identified(usable, shared_links=state.shared_links)
+    known = await archive.known(feed, state, (key for item in items for key in item.keys))
+    sorting = newcomers(items, known, now=now)
+    after = timetable.after_success(feed, state, page, document, sorting, now=now, rules=rules)
+    unusable = len(document.entries) - len(usable)
+    new = len(sorting.new)
+    counts = Counts(read=len(document.entries), unusable=unusable, known=len(usable) - new, new=new)
+    await archive.save(feed, after, sorting, counts)
+    return ""
+
+
+def items_of(document: Document, feed: Feed, *, now: datetime) -> list[Item]:
+    """Return the items a document holds, in its order, without the entries that cannot be shown."""
+    found = (normalise(entry, feed, now=now, language=document.language) for entry in document.entries)
+    return [item for item in found if isinstance(item, Item)]
+
+
+@dataclass(slots=True)
+class Mind:
+    """What understanding keeps between batches: the matcher, the stories of the last days, whose turn it is."""
+
+    matcher: Matcher
+    clusterer: Clusterer
+    feeds: Mapping[FeedId, Feed]
+    latest: datetime
+    turn: int = 0
+
+
+async def understand(mind: Mind, *, encode: Encode, archive: Understood) -> int:
+    """Understand the oldest new items, as many as one transaction takes; return how many there were.
+
+    Thinking takes milliseconds an item: it is done beside the event loop, never two batches at once.
+    """
+    batch = [_with_language(fresh) for fresh in await archive.fresh(BATCH)]
+    if batch:
+        worth = await asyncio.to_thread(lambda: [one.item for one in batch if _worth_encoding(one.item, mind.matcher)])
+        texts = [Telling(fields_of(item), item.language) for item in worth]
+        vectors = dict(zip((item.id for item in worth), await encoded(texts, encode), strict=True))
+        await archive.finish(await asyncio.to_thread(_think_all, batch, mind, vectors))
+    return len(batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A text in its fields, and its language (BCP 47 primary subtag)."""
+
+    fields: Mapping[Field, str]
+    language: str
+
+
+async def encoded(texts: Sequence[Telling], encode: Encode) -> list[tuple[Vector, Vector] | None]:
+    """Return for each text the vectors of its title, and of its title and summary; None where there is no encoder."""
+    wanted = [
+        part
+        for text in texts
+        for part in encodable(text.fields.get("title", ""), summary_of(text.fields), text.language)
+    ]
+    vectors = await encode(wanted) if wanted else None
+    if vectors is None:
+        return [None] * len(texts)
+    return [(vectors[2 * place], vectors[2 * place + 1]) for place in range(len(texts))]
+
+
+def _worth_encoding(item: Item, matcher: Matcher) -> bool:
+    """Whether sentence vectors are spent on an item: it names someone, or a vector could tell whether it does."""
+    fields = fields_of(item)
+    return matcher.undecided(fields, language=item.language) or bool(
+        matcher.match(fields, language=item.language).entities
+    )
+
+
+def _think_all(
+    batch: Sequence[Fresh], mind: Mind, vectors: Mapping[ItemId, tuple[Vector, Vector] | None]
+) -> list[Understanding]:
+    return [_think(one, mind, vectors.get(one.item.id)) for one in batch]
+
+
+def _think(fresh: Fresh, mind: Mind, vectors: tuple[Vector, Vector] | None) -> Understanding:
+    item = fresh.item
+    matching = mind.matcher.match(fields_of(item), language=item.language, vector=vectors[1] if vectors else None)
+    if fresh.story is not None:
+        return Understanding(item, matching, fresh.story, None, is_edit=True)
+    if item.published < mind.latest - LATE:
+        return Understanding(item, matching, StoryId(item.id), None)
+    mind.turn += 1
+    mind.latest = max(mind.latest, item.published)
+    decision = mind.clusterer.add(report_of(item, mind, matching.entities, vectors))
+    return Understanding(
+        item,
+        matching,
+        StoryId(_number(decision.story)),
+        None if decision.duplicate_of is None else ItemId(_number(decision.duplicate_of)),
+        turn=mind.turn,
+        vectors=vectors,
+        moved={ItemId(_number(key)): StoryId(_number(story)) for key, story in decision.moved},
+    )
+
+
+def _number(key: Key) -> int:
+    """Return a report's key as the item id it is in the bot."""
+    assert isinstance(key, int)  # noqa: S101 - report_of made it from one
+    return key
+
+
+def _with_language(fresh: Fresh) -> Fresh:
+    """Return an item whose language is known: its feed's word, else what the text looks like."""
+    item = fresh.item
+    if item.language:
+        return fresh
+    return replace(fresh, item=replace(item, language=detect(f"{item.title}. {item.summary}")))
+
+
+def summary_of(fields: Mapping[Field, str]) -> str:
+    """Return what stands for a text's summary: where there is none, the beginning of the text."""
+    return fields.get("summary") or fields.get("text", "")[:600]
+
+
+def fields_of(item: Item) -> dict[Field, str]:
+    """Return an item's text as the matcher takes it."""
+    return {"title": item.title, "summary": item.summary, "text": item.text}
+
+
+def report_of(item: Item, mind: Mind, entities: Sequence[EntityId], vectors: tuple[Vector, Vector] | None) -> Report:
+    """Return an item as the clusterer sees it: a report that comes late counts as coming now."""
+    feed = mind.feeds.get(item.feed)
+    return Report(
+        key=item.id,
+        title=item.title,
+        summary=summary_of(fields_of(item)),
+        published=mind.latest,
+        source=item.feed,
+        owner=feed.owner if feed else item.feed,
+        language=item.language,
+        link=item.link,
+        guid=item.guid,
+        entities=tuple(entities),
+        title_vector=vectors[0] if vectors else None,
+        vector=vectors[1] if vectors else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A channel, as composing sees it: where it is, whom it is told about, how much at a time."""
+
+    channel: str
+    chat: str
+    language: str
+    wanted: Mapping[EntityId, Entity]
+    feeds: Mapping[FeedId, Feed]
+    choosing: Choosing
+    window: timedelta = timedelta(hours=24)
+
+
+async def compose(
+    audience: Audience,
+    slot: Slot,
+    *,
+    archive: Composed,
+    now: datetime,
+    since: datetime | None = None,
+    keep: bool = True,
+) -> tuple[Message, ...]:
+    """Compose the digest of one slot and put it into the outbox (`keep`); return its messages, none if it has no news.
+
+    What did not fit into the digest before is still a candidate for a day.
+    """
+    start = since or slot.at - audience.window
+    stories = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=start)
+    weights = {entity.id: entity.weight for entity in audience.wanted.values()}
+    names = {entity.id: entity.name for entity in audience.wanted.values()}
+    main, folded = choose(stories, weights, audience.choosing, now=now)
+    digest = Digest(audience.channel, slot.key, slot.title, audience.language, main, folded)
+    messages = render(digest, names, Layout(), now=now) if main else ()
+    if keep:
+        await archive.queue(digest, audience.chat, messages, now=now)
+    return messages

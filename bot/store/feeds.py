@@ -1,0 +1,82 @@
+"""Feeds: when each is due and what is remembered of it. `next_due` in this table is the only truth about polling."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.boundaries import Counts
+from bot.feeds.timetable import FeedState
+from bot.model import Feed, FeedId
+from bot.store.schema import feed as table
+from bot.store.schema import millis
+
+NEVER = 2**53
+_STATE = TypeAdapter(FeedState)
+
+
+def register(conn: sa.Connection, feeds: Iterable[Feed], *, now: datetime) -> None:
+    """Make sure every feed has a row; one whose address was changed by the operator starts afresh, due at once."""
+    known = {row.id: row.url for row in conn.execute(sa.select(table.c.id, table.c.url))}
+    for feed in feeds:
+        if known.get(feed.id) != feed.url:
+            row = {"url": feed.url, "next_due": millis(now), "state": _STATE.dump_python(FeedState(), mode="json")}
+            counts = {"read": 0, "unusable": 0, "known": 0, "new": 0}
+            statement = insert(table).values(id=feed.id, **row, **counts)
+            conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
+
+
+def lease(
+    conn: sa.Connection, wanted: Iterable[FeedId], limit: int, *, now: datetime, lease_for: timedelta
+) -> list[FeedId]:
+    """Return the feeds that are due, longest first, and put them off: a crash costs a lease, not a double poll."""
+    due = sa.select(table.c.id).where(table.c.next_due <= millis(now)).order_by(table.c.next_due)
+    allowed = set(wanted)
+    ids = [FeedId(number) for number in conn.scalars(due) if number in allowed][:limit]
+    if ids:
+        until = millis(now + lease_for)
+        conn.execute(
+            sa.update(table).where(table.c.id == sa.bindparam("feed")).values(next_due=until),
+            [{"feed": number} for number in ids],
+        )
+    return ids
+
+
+def state(conn: sa.Connection, feed: FeedId) -> FeedState:
+    """Return what is remembered of a feed; nothing of one never polled."""
+    stored = conn.scalar(sa.select(table.c.state).where(table.c.id == feed))
+    return FeedState() if stored is None else _STATE.validate_python(stored)
+
+
+def states(conn: sa.Connection) -> Mapping[FeedId, FeedState]:
+    """Return what is remembered of every feed."""
+    return {
+        FeedId(row.id): _STATE.validate_python(row.state) for row in conn.execute(sa.select(table.c.id, table.c.state))
+    }
+
+
+def remember(conn: sa.Connection, feed: FeedId, now: FeedState, counts: Counts | None = None) -> None:
+    """Store a feed's state and add up what its documents held."""
+    added = (
+        {}
+        if counts is None
+        else {
+            "read": table.c.read + counts.read,
+            "unusable": table.c.unusable + counts.unusable,
+            "known": table.c.known + counts.known,
+            "new": table.c.new + counts.new,
+        }
+    )
+    due = NEVER if now.due is None else millis(now.due)
+    conn.execute(
+        sa.update(table)
+        .where(table.c.id == feed)
+        .values(state=_STATE.dump_python(now, mode="json"), next_due=due, **added)
+    )
+
+
+def due_now(conn: sa.Connection, *, now: datetime) -> None:
+    """Make every feed due, whatever it was waiting for."""
+    conn.execute(sa.update(table).values(next_due=millis(now)))

@@ -1,0 +1,84 @@
+"""A search from words to items: what /search, inline mode and the command line share."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Literal
+
+import sqlalchemy as sa
+
+from bot.model import EntityId, Item, StoryId
+from bot.search.language import read_query
+from bot.search.names import SearchNames
+from bot.search.query import Query
+from bot.store import items, search_sqlite, stories
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody looks for. `exact`: no correction of typing errors; `sort` overrules the query's own."""
+
+    text: str
+    now: datetime
+    zone: tzinfo
+    limit: int = 10
+    sort: Literal["new", "best"] | None = None
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One item found."""
+
+    item: Item
+    score: float
+    story: StoryId | None
+    entities: tuple[EntityId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The items found, and the corrected query if only that found anything."""
+
+    hits: tuple[Hit, ...]
+    corrected: str = ""
+
+
+class Finder:
+    """Finds what people ask for, with the tracked entities' names in mind."""
+
+    def __init__(self, names: SearchNames) -> None:
+        self.names = names
+
+    def read(self, wish: Wish) -> Query:
+        """Return the query somebody typed."""
+        query = read_query(wish.text, now=wish.now, zone=wish.zone, names=self.names)
+        return query if wish.sort is None else replace(query, sort=wish.sort)
+
+    def find(self, conn: sa.Connection, wish: Wish) -> tuple[Query, search_sqlite.Hits, str]:
+        """Return the query as it was searched, its hits, and the corrected text if only that found anything."""
+        query = self.read(wish)
+        hits = search_sqlite.search(conn, query, now=wish.now, limit=wish.limit)
+        if hits.ids or wish.exact:
+            return query, hits, ""
+        better = search_sqlite.correct(conn, query, self.names.spellings())
+        if better is not None:
+            corrected = self.read(replace(wish, text=better))
+            again = search_sqlite.search(conn, corrected, now=wish.now, limit=wish.limit)
+            if again.ids:
+                return corrected, again, better
+        return query, hits, ""
+
+    def items(self, conn: sa.Connection, wish: Wish) -> Found:
+        """Return the items themselves."""
+        _, hits, corrected = self.find(conn, wish)
+        loaded = items.items(conn, hits.ids)
+        where = stories.of_items(conn, hits.ids)
+        named = items.entities(conn, hits.ids)
+        return Found(
+            tuple(
+                Hit(loaded[number], score, where.get(number), named.get(number, ()))
+                for number, score in zip(hits.ids, hits.scores, strict=True)
+                if number in loaded
+            ),
+            corrected,
+        )

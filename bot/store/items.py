@@ -1,0 +1,202 @@
+"""Items and what identifies them: saved once when collected, completed once when understood."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.boundaries import Fresh, Understanding
+from bot.feeds.edits import Edit
+from bot.model import EntityId, FeedId, Item, ItemId, Mention
+from bot.search.document import first_id
+from bot.store.schema import item, item_key, item_version, mention, millis, moment
+
+T = TypeVar("T")
+CHUNK = 500
+"""Bound parameters of one statement; SQLite's floor is 999."""
+
+
+def known(conn: sa.Connection, feed: FeedId, keys: Iterable[str]) -> dict[str, ItemId]:
+    """Return the item behind each of the keys this feed has shown before, though the item itself may be forgotten."""
+    found: dict[str, ItemId] = {}
+    for chunk in chunks(sorted(set(keys))):
+        query = sa.select(item_key.c.key, item_key.c.item).where(item_key.c.feed == feed, item_key.c.key.in_(chunk))
+        found.update((row.key, ItemId(row.item)) for row in conn.execute(query))
+    return found
+
+
+def items(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, Item]:
+    """Return items by id; those no longer kept are missing."""
+    found: dict[ItemId, Item] = {}
+    for chunk in chunks(sorted(set(ids))):
+        for row in conn.execute(sa.select(item).where(item.c.id.in_(chunk))):
+            found[ItemId(row.id)] = as_item(row)
+    return found
+
+
+def as_item(row: sa.Row[Any]) -> Item:
+    """Return a row of the item table as the noun (without its keys, which only collecting needs)."""
+    return Item(
+        id=ItemId(row.id),
+        feed=FeedId(row.feed),
+        guid=row.guid,
+        link=row.link,
+        title=row.title,
+        summary=row.summary,
+        published=moment(row.published),
+        seen=moment(row.seen),
+        stated=None if row.stated is None else moment(row.stated),
+        text=row.text,
+        language=row.language,
+        author=row.author,
+        image=row.image,
+        categories=tuple(row.categories),
+    )
+
+
+def add(conn: sa.Connection, new: Sequence[Item], *, quiet: bool = False) -> list[ItemId]:
+    """Store new items and their keys. An id that is taken moves up to the next free one; returns the ids as stored."""
+    taken = set(conn.scalars(sa.select(item.c.id).where(item.c.id.in_([one.id for one in new]))))
+    ids: list[ItemId] = []
+    for one in new:
+        number = one.id
+        while number in taken:
+            number = ItemId(number + 1)
+            taken |= set(conn.scalars(sa.select(item.c.id).where(item.c.id == number)))
+        taken.add(number)
+        ids.append(number)
+    if new:
+        conn.execute(sa.insert(item), [_row(one, number, quiet=quiet) for one, number in zip(new, ids, strict=True)])
+    for one, number in zip(new, ids, strict=True):
+        remember(conn, one.feed, number, one.keys, millis(one.seen))
+    return ids
+
+
+def _row(one: Item, number: ItemId, *, quiet: bool) -> dict[str, Any]:
+    return {
+        "id": number,
+        "feed": one.feed,
+        "guid": one.guid,
+        "link": one.link,
+        "title": one.title,
+        "summary": one.summary,
+        "text": one.text,
+        "language": one.language,
+        "author": one.author,
+        "image": one.image,
+        "categories": list(one.categories),
+        "published": millis(one.published),
+        "stated": None if one.stated is None else millis(one.stated),
+        "seen": millis(one.seen),
+        "understood": False,
+        "quiet": quiet,
+    }
+
+
+def remember(conn: sa.Connection, feed: FeedId, number: ItemId, keys: Iterable[str], seen: int) -> None:
+    """Store every key of a sighting, so that an item is known again by any of them; a key keeps its first item."""
+    rows = [{"feed": feed, "key": key, "item": number, "last_seen": seen} for key in keys]
+    if rows:
+        statement = insert(item_key)
+        again = {"last_seen": statement.excluded.last_seen}
+        conn.execute(statement.on_conflict_do_update(index_elements=["feed", "key"], set_=again), rows)
+
+
+def edit(conn: sa.Connection, number: ItemId, now: Edit) -> None:
+    """Keep what an item said until now as a version, and let it say what the feed says today."""
+    old = conn.execute(sa.select(item).where(item.c.id == number)).first()
+    if old is None:
+        return
+    change = ",".join(now.correction) or "wording"
+    version = {"item": number, "until": millis(now.at), "change": change}
+    texts = {"title": old.title, "summary": old.summary, "link": old.link}
+    conn.execute(insert(item_version).values(**version, **texts).on_conflict_do_nothing())
+    said = {"title": now.title or old.title, "summary": now.summary or old.summary, "link": now.link or old.link}
+    conn.execute(sa.update(item).where(item.c.id == number).values(understood=False, **said))
+
+
+def replace(conn: sa.Connection, number: ItemId, one: Item) -> None:
+    """Let an item say what it is told to say now, without a version of what it said before."""
+    row = _row(one, number, quiet=False)
+    for fixed in ("id", "published", "seen", "quiet"):
+        del row[fixed]
+    conn.execute(sa.update(item).where(item.c.id == number).values(**row))
+
+
+def fresh(conn: sa.Connection, limit: int) -> list[Fresh]:
+    """Return the oldest items that have not been understood yet, in id order."""
+    query = sa.select(item).where(sa.not_(item.c.understood)).order_by(item.c.id).limit(limit)
+    return [Fresh(as_item(row), row.story) for row in conn.execute(query)]
+
+
+def understood(conn: sa.Connection, one: Understanding, vectors: bytes | None) -> None:
+    """Mark an item understood; what an edit leaves as it was (its turn, its vectors) stays."""
+    values: dict[str, Any] = {"understood": True, "language": one.item.language}
+    if one.turn:
+        values |= {"turn": one.turn, "vectors": vectors}
+    conn.execute(sa.update(item).where(item.c.id == one.item.id).values(**values))
+
+
+def mentions(conn: sa.Connection, number: ItemId, found: Sequence[Mention]) -> None:
+    """Store where an item names whom, instead of what was stored before."""
+    conn.execute(sa.delete(mention).where(mention.c.item == number))
+    rows = [
+        {
+            "item": number,
+            "entity": one.entity,
+            "number": count,
+            "field": one.field,
+            "start": one.start,
+            "end": one.end,
+            "surface": one.surface,
+            "alias": one.alias,
+            "score": one.score,
+            "evidence": list(one.evidence),
+        }
+        for count, one in enumerate(found)
+    ]
+    if rows:
+        conn.execute(sa.insert(mention), rows)
+
+
+def entities(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, tuple[EntityId, ...]]:
+    """Return the entities each item names, in the order the text names them."""
+    found: dict[ItemId, dict[EntityId, None]] = {}
+    for chunk in chunks(sorted(set(ids))):
+        query = sa.select(mention.c.item, mention.c.entity).where(mention.c.item.in_(chunk))
+        for row in conn.execute(query.order_by(mention.c.item, mention.c.number)):
+            found.setdefault(ItemId(row.item), {})[EntityId(row.entity)] = None
+    return {number: tuple(names) for number, names in found.items()}
+
+
+def counts(conn: sa.Connection, *, since: datetime) -> dict[EntityId, int]:
+    """Return how many items published since then name each entity."""
+    query = (
+        sa.select(mention.c.entity, sa.func.count(mention.c.item.distinct()))
+        .where(mention.c.item >= first_id(since))
+        .group_by(mention.c.entity)
+    )
+    return {EntityId(row[0]): row[1] for row in conn.execute(query)}
+
+
+def extent(conn: sa.Connection) -> tuple[int, datetime | None]:
+    """Return how many items there are, and when the oldest was published."""
+    number, oldest = conn.execute(sa.select(sa.func.count(), sa.func.min(item.c.published))).one()
+    return number, None if oldest is None else moment(oldest)
+
+
+def by_guid(conn: sa.Connection, feed: FeedId, guids: Iterable[str]) -> Mapping[str, ItemId]:
+    """Return the ids of a feed's items by guid."""
+    found: dict[str, ItemId] = {}
+    for chunk in chunks(sorted(set(guids))):
+        query = sa.select(item.c.guid, item.c.id).where(item.c.feed == feed, item.c.guid.in_(chunk))
+        found.update((row.guid, ItemId(row.id)) for row in conn.execute(query))
+    return found
+
+
+def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
+    """Part values so that each part fits one statement."""
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]

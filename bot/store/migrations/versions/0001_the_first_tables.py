@@ -1,0 +1,165 @@
+"""The first tables"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.store import search_sqlite
+
+revision = '0001'
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table('chat',
+    sa.Column('chat', sa.String(), nullable=False),
+    sa.Column('not_before', sa.Integer(), nullable=False),
+    sa.Column('paused', sa.Text(), nullable=False),
+    sa.Column('floor', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('chat')
+    )
+    op.create_table('digest',
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('composed', sa.Integer(), nullable=False),
+    sa.Column('posts', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('channel', 'key')
+    )
+    op.create_table('feed',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('next_due', sa.Integer(), nullable=False),
+    sa.Column('state', sa.JSON(), nullable=False),
+    sa.Column('read', sa.Integer(), nullable=False),
+    sa.Column('unusable', sa.Integer(), nullable=False),
+    sa.Column('known', sa.Integer(), nullable=False),
+    sa.Column('new', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('feed', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_feed_next_due'), ['next_due'], unique=False)
+
+    op.create_table('item',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('feed', sa.String(), nullable=False),
+    sa.Column('guid', sa.Text(), nullable=False),
+    sa.Column('link', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('author', sa.Text(), nullable=False),
+    sa.Column('image', sa.Text(), nullable=False),
+    sa.Column('categories', sa.JSON(), nullable=False),
+    sa.Column('published', sa.Integer(), nullable=False),
+    sa.Column('stated', sa.Integer(), nullable=True),
+    sa.Column('seen', sa.Integer(), nullable=False),
+    sa.Column('understood', sa.Boolean(), nullable=False),
+    sa.Column('quiet', sa.Boolean(), nullable=False),
+    sa.Column('story', sa.Integer(), nullable=True),
+    sa.Column('duplicate_of', sa.Integer(), nullable=True),
+    sa.Column('turn', sa.Integer(), nullable=True),
+    sa.Column('vectors', sa.LargeBinary(), nullable=True),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('item', schema=None) as batch_op:
+        batch_op.create_index('item_feed', ['feed', 'id'], unique=False)
+        batch_op.create_index('item_new', ['id'], unique=False, sqlite_where=sa.text('NOT understood'))
+        batch_op.create_index('item_story', ['story'], unique=False)
+        batch_op.create_index('item_turn', ['turn'], unique=False)
+
+    op.create_table('item_key',
+    sa.Column('feed', sa.String(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('last_seen', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('feed', 'key'),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('item_key', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_item_key_item'), ['item'], unique=False)
+
+    op.create_table('outbox',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('chat', sa.String(), nullable=False),
+    sa.Column('digest_key', sa.String(), nullable=False),
+    sa.Column('part', sa.Integer(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('plain', sa.Text(), nullable=False),
+    sa.Column('silent', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('not_before', sa.Integer(), nullable=False),
+    sa.Column('floor', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('error', sa.Text(), nullable=False),
+    sa.Column('created', sa.Integer(), nullable=False),
+    sa.Column('changed', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('chat', 'digest_key', 'part')
+    )
+    with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index('outbox_waiting', ['chat', 'id'], unique=False, sqlite_where=sa.text("state IN ('pending', 'sending', 'ambiguous')"))
+
+    op.create_table('page',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user', sa.Integer(), nullable=False),
+    sa.Column('query', sa.Text(), nullable=False),
+    sa.Column('items', sa.JSON(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('more', sa.Boolean(), nullable=False),
+    sa.Column('created', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('page', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_page_created'), ['created'], unique=False)
+
+    op.create_table('shown',
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('story', sa.Integer(), nullable=False),
+    sa.Column('digest_key', sa.String(), nullable=False),
+    sa.Column('how', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('channel', 'item')
+    )
+    with op.batch_alter_table('shown', schema=None) as batch_op:
+        batch_op.create_index('shown_story', ['channel', 'story'], unique=False)
+
+    op.create_table('story',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('first', sa.Integer(), nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('story', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_story_last'), ['last'], unique=False)
+
+    op.create_table('item_version',
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('until', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('link', sa.Text(), nullable=False),
+    sa.Column('change', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['item'], ['item.id'], ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('item', 'until')
+    )
+    op.create_table('mention',
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('entity', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('field', sa.String(), nullable=False),
+    sa.Column('start', sa.Integer(), nullable=False),
+    sa.Column('end', sa.Integer(), nullable=False),
+    sa.Column('surface', sa.Text(), nullable=False),
+    sa.Column('alias', sa.Text(), nullable=False),
+    sa.Column('score', sa.Float(), nullable=False),
+    sa.Column('evidence', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['item'], ['item.id'], ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('item', 'entity', 'number')
+    )
+    with op.batch_alter_table('mention', schema=None) as batch_op:
+        batch_op.create_index('mention_entity', ['entity', 'item'], unique=False)
+
+    search_sqlite.create(op.get_bind())

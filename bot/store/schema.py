@@ -1,0 +1,170 @@
+"""The tables. Times are integers: milliseconds since 1970, UTC. What only travels as a whole is JSON."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+
+metadata = sa.MetaData()
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("next_due", Integer, nullable=False, index=True),
+    Column("state", sa.JSON, nullable=False),
+    Column("read", Integer, nullable=False, default=0),
+    Column("unusable", Integer, nullable=False, default=0),
+    Column("known", Integer, nullable=False, default=0),
+    Column("new", Integer, nullable=False, default=0),
+)
+
+item = Table(
+    "item",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("feed", String, nullable=False),
+    Column("guid", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", String, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("image", Text, nullable=False),
+    Column("categories", sa.JSON, nullable=False),
+    Column("published", Integer, nullable=False),
+    Column("stated", Integer),
+    Column("seen", Integer, nullable=False),
+    Column("understood", sa.Boolean, nullable=False, default=False),
+    Column("quiet", sa.Boolean, nullable=False, default=False),
+    Column("story", Integer),
+    Column("duplicate_of", Integer),
+    Column("turn", Integer),
+    Column("vectors", sa.LargeBinary),
+    Index("item_new", "id", sqlite_where=sa.text("NOT understood")),
+    Index("item_story", "story"),
+    Index("item_turn", "turn"),
+    Index("item_feed", "feed", "id"),
+)
+
+item_key = Table(
+    "item_key",
+    metadata,
+    Column("feed", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("item", Integer, nullable=False, index=True),
+    Column("last_seen", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+item_version = Table(
+    "item_version",
+    metadata,
+    Column("item", Integer, ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
+    Column("until", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("change", String, nullable=False),
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    Column("item", Integer, ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
+    Column("entity", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("field", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("surface", Text, nullable=False),
+    Column("alias", Text, nullable=False),
+    Column("score", sa.Float, nullable=False),
+    Column("evidence", sa.JSON, nullable=False),
+    Index("mention_entity", "entity", "item"),
+)
+
+story = Table(
+    "story",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+)
+
+shown = Table(
+    "shown",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("story", Integer, nullable=False),
+    Column("digest_key", String, nullable=False),
+    Column("how", String, nullable=False),
+    Index("shown_story", "channel", "story"),
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("composed", Integer, nullable=False),
+    Column("posts", Integer, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("digest_key", String, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("plain", Text, nullable=False),
+    Column("silent", sa.Boolean, nullable=False, default=False),
+    Column("state", String, nullable=False, default="pending"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("not_before", Integer, nullable=False, default=0),
+    Column("floor", Integer, nullable=False, default=0),
+    Column("message_id", Integer),
+    Column("error", Text, nullable=False, default=""),
+    Column("created", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    UniqueConstraint("chat", "digest_key", "part"),
+    Index("outbox_waiting", "chat", "id", sqlite_where=sa.text("state IN ('pending', 'sending', 'ambiguous')")),
+)
+
+chat = Table(
+    "chat",
+    metadata,
+    Column("chat", String, primary_key=True),
+    Column("not_before", Integer, nullable=False, default=0),
+    Column("paused", Text, nullable=False, default=""),
+    Column("floor", Integer, nullable=False, default=0),
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user", Integer, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("items", sa.JSON, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("more", sa.Boolean, nullable=False),
+    Column("created", Integer, nullable=False, index=True),
+)
+
+
+def millis(when: datetime) -> int:
+    """Return a time as the tables keep it."""
+    return round(when.timestamp() * 1000)
+
+
+def moment(stored: int) -> datetime:
+    """Return a stored time as an aware UTC datetime."""
+    return datetime.fromtimestamp(stored / 1000, UTC)

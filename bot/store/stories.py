@@ -1,0 +1,172 @@
+"""Stories: which items belong together, and what each channel has been told of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.model import Coverage, EntityId, Feed, FeedId, Item, ItemId, Story, StoryId
+from bot.search.document import first_id
+from bot.store.items import as_item, chunks, entities
+from bot.store.schema import item, mention, millis, shown, story
+
+
+def assign(conn: sa.Connection, placed: Mapping[ItemId, tuple[StoryId, ItemId | None]]) -> None:
+    """Record the story and the original (None: it is no copy) of items; later assignments replace earlier ones."""
+    left = _stories_of(conn, placed)
+    rows = [{"number": number, "story": where, "copy": copy} for number, (where, copy) in placed.items()]
+    if not rows:
+        return
+    conn.execute(
+        sa.update(item)
+        .where(item.c.id == sa.bindparam("number"))
+        .values(story=sa.bindparam("story"), duplicate_of=sa.bindparam("copy")),
+        rows,
+    )
+    _count(conn, left | {where for where, _ in placed.values()})
+
+
+def move(conn: sa.Connection, moved: Mapping[ItemId, StoryId]) -> None:
+    """Record that items changed their story; whose copies they are stays."""
+    copies: dict[ItemId, ItemId | None] = {}
+    for chunk in chunks(sorted(moved)):
+        for row in conn.execute(sa.select(item.c.id, item.c.duplicate_of).where(item.c.id.in_(chunk))):
+            copies[ItemId(row.id)] = row.duplicate_of
+    assign(conn, {number: (where, copies[number]) for number, where in moved.items() if number in copies})
+
+
+def _stories_of(conn: sa.Connection, ids: Iterable[ItemId]) -> set[StoryId]:
+    found: set[StoryId] = set()
+    for chunk in chunks(sorted(ids)):
+        found |= {
+            StoryId(number)
+            for number in conn.scalars(sa.select(item.c.story).where(item.c.id.in_(chunk)).distinct())
+            if number is not None
+        }
+    return found
+
+
+def _count(conn: sa.Connection, changed: Iterable[StoryId]) -> None:
+    """Bring the story table in line with the items that say they belong to it; an empty story is gone."""
+    for chunk in chunks(sorted(changed)):
+        conn.execute(sa.delete(story).where(story.c.id.in_(chunk)))
+        counted = (
+            sa.select(item.c.story, sa.func.min(item.c.published), sa.func.max(item.c.published), sa.func.count())
+            .where(item.c.story.in_(chunk))
+            .group_by(item.c.story)
+        )
+        conn.execute(sa.insert(story).from_select(["id", "first", "last", "size"], counted))
+
+
+def told(conn: sa.Connection, channel: str, digest_key: str, how: Mapping[ItemId, tuple[StoryId, str]]) -> None:
+    """Record that a channel was told of items: `posted` in this digest, or `joined` a story posted before."""
+    rows = [
+        {"channel": channel, "item": number, "story": where, "digest_key": digest_key, "how": word}
+        for number, (where, word) in how.items()
+    ]
+    if rows:
+        conn.execute(insert(shown).on_conflict_do_nothing(), rows)
+
+
+def candidates(
+    conn: sa.Connection, channel: str, feeds: Mapping[FeedId, Feed], wanted: Sequence[EntityId], *, since: datetime
+) -> list[Story]:
+    """Return every story with an item of a wanted entity published since a time, whole, with what was shown of it."""
+    recent = (
+        sa.select(item.c.story)
+        .join(mention, mention.c.item == item.c.id)
+        .where(mention.c.entity.in_(wanted), item.c.published >= millis(since), item.c.story.is_not(None))
+        .distinct()
+    )
+    return load(conn, [StoryId(number) for number in conn.scalars(recent)], feeds, channel=channel, wanted=wanted)
+
+
+def load(
+    conn: sa.Connection,
+    ids: Iterable[StoryId],
+    feeds: Mapping[FeedId, Feed],
+    *,
+    channel: str = "",
+    wanted: Sequence[EntityId] | None = None,
+) -> list[Story]:
+    """Return stories by id. With `wanted`, only those entities are named."""
+    coverage: dict[StoryId, list[Coverage]] = {}
+    seen: dict[StoryId, set[ItemId]] = {}
+    for chunk in chunks(sorted(set(ids))):
+        rows = conn.execute(sa.select(item).where(item.c.story.in_(chunk)).order_by(item.c.published, item.c.id)).all()
+        named = entities(conn, [row.id for row in rows])
+        for row in rows:
+            names = tuple(one for one in named.get(ItemId(row.id), ()) if wanted is None or one in wanted)
+            coverage.setdefault(StoryId(row.story), []).append(_coverage(row, feeds, names))
+        if channel:
+            told_of = sa.select(shown.c.story, shown.c.item).where(shown.c.channel == channel, shown.c.story.in_(chunk))
+            for row in conn.execute(told_of):
+                seen.setdefault(StoryId(row.story), set()).add(ItemId(row.item))
+    return [
+        Story(id=number, coverage=tuple(reports), shown=frozenset(seen.get(number, ())))
+        for number, reports in coverage.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An item with what was decided about it, as the clusterer wants it back."""
+
+    item: Item
+    turn: int
+    story: StoryId
+    copy_of: ItemId | None
+    entities: tuple[EntityId, ...]
+    vectors: bytes | None
+
+
+def remembered(conn: sa.Connection, *, since: datetime) -> list[Remembered]:
+    """Return the items published since a time that have a story, in the order they were understood."""
+    query = sa.select(item).where(item.c.id >= first_id(since), item.c.turn.is_not(None)).order_by(item.c.turn)
+    rows = conn.execute(query).all()
+    named = entities(conn, [row.id for row in rows])
+    return [
+        Remembered(as_item(row), row.turn, row.story, row.duplicate_of, named.get(ItemId(row.id), ()), row.vectors)
+        for row in rows
+    ]
+
+
+def of_items(conn: sa.Connection, ids: Sequence[ItemId]) -> dict[ItemId, StoryId]:
+    """Return the story of each item that has one."""
+    found: dict[ItemId, StoryId] = {}
+    for chunk in chunks(sorted(ids)):
+        query = sa.select(item.c.id, item.c.story).where(item.c.id.in_(chunk), item.c.story.is_not(None))
+        found.update((ItemId(row.id), StoryId(row.story)) for row in conn.execute(query))
+    return found
+
+
+def newest(conn: sa.Connection, wanted: Sequence[EntityId], feeds: Mapping[FeedId, Feed], *, limit: int) -> list[Story]:
+    """Return the stories with the newest reports that name a wanted entity, newest first."""
+    query = (
+        sa.select(item.c.story, sa.func.max(item.c.id).label("last"))
+        .join(mention, mention.c.item == item.c.id)
+        .where(mention.c.entity.in_(wanted), item.c.story.is_not(None))
+        .group_by(item.c.story)
+        .order_by(sa.desc("last"))
+        .limit(limit)
+    )
+    ids = [StoryId(row.story) for row in conn.execute(query)]
+    loaded = {story.id: story for story in load(conn, ids, feeds)}
+    return [loaded[number] for number in ids]
+
+
+def _coverage(row: sa.Row[tuple[object, ...]], feeds: Mapping[FeedId, Feed], names: tuple[EntityId, ...]) -> Coverage:
+    one = as_item(row)
+    return Coverage(
+        item=one.id,
+        feed=feeds.get(one.feed) or Feed(id=one.feed, title=one.feed, url=one.link),
+        title=one.title,
+        summary=one.summary,
+        link=one.link,
+        language=one.language,
+        published=one.published,
+        entities=names,
+        copy_of=row.duplicate_of,
+    )

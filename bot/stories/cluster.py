@@ -1,0 +1,260 @@
+"""Stories: all reports of one event, whatever the outlet and the language, as they come in.
+
+A report is compared with those of the last 72 hours that share most with it, and joins the story it fits best, or
+founds one. Because of it earlier reports may change their story. Nothing here reads a clock or a file while it runs;
+the same reports in the same order give the same stories, also when the window is rebuilt in between.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby, islice
+from math import inf
+from typing import Final
+
+import numpy as np
+
+from bot.stories import duplicates
+from bot.stories.features import features
+from bot.stories.fit import Rules as FitRules
+from bot.stories.fit import fit, kinship, needed
+from bot.stories.groups import Groups, Story
+from bot.stories.pairs import FIGURES, Comparer, Floats, Weighed
+from bot.stories.recurring import other_edition
+from bot.stories.report import Key, Report, in_order
+from bot.stories.rulings import Rulings
+from bot.stories.scorer import Scorer, shipped
+from bot.stories.window import Rules as WindowRules
+from bot.stories.window import Window
+
+_CONTAINED: Final = FIGURES.index("contained")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """When reports are one story. Scores are logits."""
+
+    window: WindowRules = field(default_factory=WindowRules)
+    copies: duplicates.Rules = field(default_factory=duplicates.Rules)
+    fit: FitRules = field(default_factory=FitRules)
+    members: int = 10
+    stories: int = 12
+    life_hours: float = 7 * 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where a report belongs. A story is named by the report that founded it.
+
+    `duplicate_of` is the first of the texts this is a copy of. `score` is that of the best story (-inf: none was
+    comparable), `margin` how far the decision was from falling otherwise. `moved` are the earlier reports that changed
+    story because of this one, each with its new story.
+    """
+
+    key: Key
+    story: Key
+    duplicate_of: Key | None
+    score: float
+    margin: float
+    moved: tuple[tuple[Key, Key], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A report with what was decided about it, as the archive kept it."""
+
+    report: Report
+    story: Key
+    duplicate_of: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A story a report may belong to: the members compared with it, their scores, and how well it fits."""
+
+    story: Story
+    members: list[Key]
+    scores: Floats
+    fit: float
+    margin: float
+    possible: bool
+
+
+class Clusterer:
+    """Stories over a stream of reports. Rebuilt exactly by `restore` from the last `history` hours of them."""
+
+    def __init__(
+        self, rules: Rules | None = None, scorer: Scorer | None = None, rulings: Rulings | None = None
+    ) -> None:
+        self._rules = rules or Rules()
+        self._score = scorer or shipped()
+        self.rulings = rulings or Rulings()
+        self._window = Window(self._rules.window)
+        self._compare = Comparer()
+        self._groups = Groups()
+        self._original: dict[Key, Key] = {}
+
+    @property
+    def history(self) -> float:
+        """How many hours back `restore` wants reports from: a story's life, or what its oldest was weighed by."""
+        return max(self._rules.life_hours, 2 * self._rules.window.hours)
+
+    def add_many(self, reports: Iterable[Report]) -> list[Decision]:
+        """Return the decisions over reports in order of time; runs of equal times are ordered by content first."""
+        runs = groupby(reports, key=lambda report: report.published)
+        return [self.add(report) for _, run in runs for report in in_order(run)]
+
+    def add(self, report: Report) -> Decision:
+        """Place a report, which is no older than the one before it and whose key is new."""
+        new = self._arrive(report)
+        candidates, copied = self._candidates(new)
+        best = max((c for c in candidates if c.possible), key=lambda c: c.margin, default=None)
+        key = new.features.key
+        story = None if copied is None else self._groups[copied]
+        if story is None and best is not None and best.margin >= 0:
+            story = best.story
+        copied = None if copied is None else self._original.get(copied, copied)
+        self._enter(new, story.key if story else key, copied)
+        moved = self._revise(new, candidates) if story else ()
+        return Decision(
+            key,
+            self._groups[key].key,
+            copied,
+            best.fit if best else -inf,
+            _margin(candidates, best),
+            moved,
+        )
+
+    def restore(self, placed: Iterable[Placed]) -> None:
+        """Rebuild the state after these decisions, given in the order they were made; nothing is decided again."""
+        for one in placed:
+            self._enter(self._arrive(one.report), one.story, one.duplicate_of)
+
+    def pin(self, story: Key) -> None:
+        """Keep a story to itself: it may grow, but is never made one with another. Hiding one asks for the same."""
+        self.rulings.keep(story)
+
+    hide = pin
+
+    def split(self, reports: Iterable[Key]) -> Key:
+        """Make a story of its own of some of a story's reports, for good, and return its name."""
+        out = [report for report in reports if report in self._groups]
+        story = self._groups[out[0]]
+        self.rulings.split(out, [report for report in story.members if report not in out])
+        founded = min(self._window[report].features.hours for report in out)
+        return self._groups.separate(out, founded).key
+
+    def merge(self, one: Key, other: Key) -> tuple[tuple[Key, Key], ...]:
+        """Make one story of two, for good, and return the reports that changed story, each with its new one."""
+        stories = [story for story in map(self._groups.named, (one, other)) if story is not None]
+        self.rulings.join(report for story in stories for report in story.members)
+        if len(stories) < 2 or stories[0] is stories[1]:
+            return ()
+        changed = self._groups.merge(*stories)
+        return tuple((report, self._groups[report].key) for report in changed)
+
+    def _arrive(self, report: Report) -> Weighed:
+        new = features(report)
+        for gone in self._window.expire(new.hours):
+            self._groups.forget(gone)
+            self._original.pop(gone, None)
+        return self._window.weigh(new)
+
+    def _enter(self, new: Weighed, story: Key, copied: Key | None) -> None:
+        key = new.features.key
+        self._window.add(new)
+        self._groups.place(key, story, new.features.hours)
+        if copied is not None:
+            self._original[key] = copied
+
+    def _candidates(self, new: Weighed) -> tuple[list[_Candidate], Key | None]:
+        """Return the stories the report may belong to, best looking first, and the text it is a copy of."""
+        alike = self._window.alike(new)
+        first = self._window.identities.first(new.features.sketch)
+        if first is not None:
+            alike = list(dict.fromkeys([first, *alike]))
+        members: dict[Key, list[Key]] = {}
+        for key in alike:
+            if (story := self._groups[key].key) in members or len(members) < self._rules.stories:
+                members.setdefault(story, []).append(key)
+        listed = {story: self._sample(found) for story, found in members.items()}
+        keys = [key for sample in listed.values() for key in sample]
+        if not keys:
+            return [], None
+        figures = self._compare.compare(new, [self._window[key] for key in keys])
+        scores = self._score(figures)
+        copied = first if first is not None else self._containing(new, keys, figures)
+        ends = np.cumsum([len(sample) for sample in listed.values()])
+        parts = zip(listed.values(), np.split(scores, ends[:-1]), strict=True)
+        candidates = [self._candidate(new, sample, part) for sample, part in parts]
+        return candidates, copied
+
+    def _sample(self, found: list[Key]) -> list[Key]:
+        """Return the members to compare with: those found, then the newest."""
+        newest = reversed(self._groups[found[0]].members)
+        return list(dict.fromkeys([*found[: self._rules.members], *islice(newest, self._rules.members)]))[
+            : self._rules.members
+        ]
+
+    def _candidate(self, new: Weighed, members: list[Key], scores: Floats) -> _Candidate:
+        story = self._groups[members[0]]
+        fitting = fit(scores, self._rules.fit)
+        return _Candidate(
+            story,
+            members,
+            scores,
+            fitting,
+            fitting - needed(story.size, self._rules.fit),
+            self._open(new, story, members),
+        )
+
+    def _open(self, new: Weighed, story: Story, members: list[Key]) -> bool:
+        """Whether a story still takes reports, and this is no other edition of a headline in it."""
+        if new.features.hours - story.founded > self._rules.life_hours:
+            return False
+        mine = new.features.heading
+        return not any(other_edition(mine, self._window[key].features.heading) for key in members)
+
+    def _containing(self, new: Weighed, keys: list[Key], figures: Floats) -> Key | None:
+        contained = figures[:, _CONTAINED]
+        best = int(np.argmax(contained))
+        if contained[best] < self._rules.copies.containment:
+            return None
+        if other_edition(new.features.heading, self._window[keys[best]].features.heading):
+            return None
+        return keys[best]
+
+    def _revise(self, new: Weighed, candidates: list[_Candidate]) -> tuple[tuple[Key, Key], ...]:
+        """Merge stories that the new report shows to be one, and return the reports that changed their story."""
+        changed: dict[Key, Key] = {}
+        for candidate in sorted(candidates, key=lambda c: -c.margin):
+            mine = self._groups[new.features.key]
+            other = self._groups[candidate.members[0]]  # candidate.story may have been merged a moment ago
+            near = candidate.margin >= -self._rules.fit.reach
+            if not near or other is mine or not self._may_merge(mine, other):
+                continue
+            if self._kinship(mine, other) >= self._rules.fit.merge:
+                reports = self._groups.merge(mine, other)
+                changed |= dict.fromkeys(reports, self._groups[new.features.key].key)
+        changed.pop(new.features.key, None)
+        return tuple(changed.items())
+
+    def _may_merge(self, one: Story, other: Story) -> bool:
+        if {one.key, other.key} & self.rulings.kept or self.rulings.forbid(one.members, other.members):
+            return False
+        headings = [[self._window[key].features.heading for key in story.members] for story in (one, other)]
+        return not any(other_edition(a, b) for a in headings[0] for b in headings[1])
+
+    def _kinship(self, one: Story, other: Story) -> float:
+        few, many = sorted((one.members[-self._rules.members :], other.members[-self._rules.members :]), key=len)
+        others = [self._window[key] for key in many]
+        return kinship(
+            np.stack([self._score(self._compare.compare(self._window[key], others)) for key in few]), self._rules.fit
+        )
+
+
+def _margin(candidates: list[_Candidate], best: _Candidate | None) -> float:
+    """Return how far the best story is from not being entered, or from being entered, or from being second."""
+    if best is None:
+        return inf
+    second = max((c.margin for c in candidates if c is not best and c.possible), default=-inf)
+    return min(best.margin, best.margin - second) if best.margin >= 0 else -best.margin

@@ -1,0 +1,26 @@
+"""Inflected place names: Москве, Moskwą and Москва are one place."""
+
+import re
+from typing import Final
+
+from bot.text.story_fold import CASED
+
+_ADJECTIVE: Final = re.compile(
+    r"(?:ськ|ск|sk)(?:ий|ая|ой|ом|ого|ому|ую|им|их|і|а|е|у|iej|ie[jm]?|ich|im[i]?|a|e|y|i|ou|eho|em|og|om|oj)$"
+)
+_ENDING: Final = re.compile(
+    r"(?:ами|ом|ою|ой|ем|ах|ии|іі|ії|ие|ові|еві|им|ем|iem|em|ou|ului|ul|ova|"
+    r"ου|ας|ης|ος|ο|α|η|ι|[уюеиіїыьаяоaeouyi])$"
+)
+_POSSESSIVE: Final = re.compile(r"'.{0,4}$")
+
+
+def place_stem(form: str) -> str:
+    """Return a folded name of one word without its case ending; several words, and other scripts, stay as they are."""
+    if " " in form or len(form) < 5 or not CASED.match(form):
+        return form
+    for ending in (_POSSESSIVE, _ADJECTIVE, _ENDING):
+        shorter = ending.sub("", form)
+        if len(shorter) >= 4:
+            form = shorter
+    return form

@@ -1,0 +1,218 @@
+"""What a report says, as far as it can be compared across languages: words, meanings, names, numbers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from bot.stories.names import place_stem
+from bot.stories.numbers import numbers
+from bot.stories.report import Report
+from bot.stories.tables import Meaning, Phrase, Vocabulary, names, vocabulary
+from bot.text.story_fold import CASED, HANGUL, IDEOGRAPHIC, WORD, fold, in_latin, skeletons, stem, without_clitics
+
+_LONGEST_STEM: Final = 14
+_LONGEST_NAME: Final = 7  # characters, in scripts without spaces
+_COMPOUNDING: Final = frozenset({"de", "nl", "sv", "ko"})
+_SUMMARY_LENGTH: Final = 400
+_PHRASE_WORDS: Final = 4  # how far the words of a phrase may stand apart
+# Languages near enough to be read with the tables of another.
+_READ_AS: Final = {
+    **dict.fromkeys(("sr", "bs", "sh", "cnr"), "hr"),
+    **dict.fromkeys(("no", "nb", "nn", "da"), "sv"),
+    "sk": "cs",
+    "mk": "bg",
+    "be": "ru",
+    "gl": "pt",
+    "ca": "es",
+    "prs": "fa",
+    "mo": "ro",
+    "af": "nl",
+}
+_SEQUENCE: Final = ("zh", "ja")
+
+
+_DIGIT: Final = re.compile(r"\d")
+_form: Final = lru_cache(maxsize=65536)(fold)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What one word gives away. `token` is "" for function words."""
+
+    token: str = ""
+    meanings: tuple[Meaning, ...] = ()
+    skeletons: tuple[str, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding of a reading: its kind (token, concept, actor, place, country, skeleton, number), name and where."""
+
+    kind: str
+    name: str
+    title: bool
+
+
+def read(report: Report) -> Iterator[Found]:
+    """Yield everything found in the title, then in the summary's beginning. The same thing may be found many times."""
+    language = _READ_AS.get(report.language, report.language)
+    for text, title in ((report.title, True), (report.summary[:_SUMMARY_LENGTH], False)):
+        if text:
+            for kind, name in _scan(in_latin(text) if language == "hr" else text, language):
+                yield Found(kind, name, title)
+
+
+def _scan(text: str, language: str) -> Iterator[tuple[str, str]]:
+    known = vocabulary(language)
+    for _, value in numbers(fold(text), known.multipliers) if _DIGIT.search(text) else ():
+        yield "number", f"{value:g}"
+    words = list(WORD.finditer(text))
+    forms = [_form(word.group()) for word in words]
+    skip = 0
+    for i, (word, form) in enumerate(zip(words, forms, strict=True)):
+        if IDEOGRAPHIC.search(form):
+            yield from _sequence(form, language)
+            continue
+        capital = word.group()[0].isupper()
+        if i >= skip and (place := _long_place(forms[i : i + 3], cased=bool(CASED.match(form)), capital=capital)):
+            name, length = place
+            skip = i + length
+            yield "place", name
+        sense = _sense(form, language, capital, i < skip)
+        yield from _of_sense(sense, forms[i + 1 : i + 1 + _PHRASE_WORDS])
+        if form in known.numbers:
+            yield "number", f"{known.numbers[form]:g}"
+
+
+def _of_sense(sense: Sense, following: list[str]) -> Iterator[tuple[str, str]]:
+    if sense.token:
+        yield "token", sense.token
+    yield from sense.meanings
+    for phrase in sense.phrases:
+        rest = iter(following)
+        if all(any(word.startswith(part.rstrip("$")) for word in rest) for part in phrase.rest):
+            yield phrase.meaning
+    for name in sense.skeletons:
+        yield "skeleton", name
+
+
+def _long_place(forms: list[str], *, cased: bool, capital: bool) -> tuple[str, int] | None:
+    """Return a place of two or three words that starts here, with its number of words."""
+    if cased and not capital:
+        return None
+    for length in (3, 2):
+        if len(forms) >= length and (place := names().places.get(" ".join(forms[:length]))):
+            return place, length
+    return None
+
+
+@lru_cache(maxsize=65536)
+def _sense(form: str, language: str, capital: bool, in_place: bool) -> Sense:  # noqa: FBT001 - positional: it is a cache key
+    """Return what a folded word means. A word in lower case names no place, in scripts that have capitals."""
+    known = vocabulary(language)
+    parts = [form, *(part for part in form.split("-")[0:] if len(part) >= 3)] if "-" in form else [form]
+    meanings: list[Meaning] = []
+    for part in parts:
+        meanings += _meanings(part, known, language, cased=bool(CASED.match(part)), capital=capital and not in_place)
+    named = {kind for kind, _ in meanings}
+    phrases = tuple(p for variant in without_clitics(form) for p in _phrases(variant, known))
+    function_word = form in known.stopwords
+    nameless = named or function_word or in_place or (CASED.match(form) and not capital) or len(form) < 3
+    return Sense(
+        "" if function_word or len(form) < 2 else stem(form),
+        tuple(dict.fromkeys(meanings)),
+        ()
+        if (nameless and named != {"concept"}) or (named and not capital) or function_word or in_place
+        else _name(form),
+        phrases,
+    )
+
+
+def _name(form: str) -> tuple[str, ...]:
+    shapes = (shape[:5] for variant in without_clitics(form) for shape in skeletons(variant))
+    return tuple(dict.fromkeys(shape for shape in shapes if len(shape) >= 3))
+
+
+def _meanings(part: str, known: Vocabulary, language: str, *, cased: bool, capital: bool) -> list[Meaning]:
+    for variant in without_clitics(part):
+        if actor := _actor(variant):
+            return [Meaning("actor", actor)]
+    found: list[Meaning] = []
+    for variant in without_clitics(part):
+        if meanings := _by_stem(variant, known):
+            found += meanings
+            break
+    if (capital or not cased) and (place := _place(part)):
+        return [Meaning("place", place), *found]
+    if language in _COMPOUNDING:
+        found += _second_half(part, known)
+    return found
+
+
+def _actor(form: str) -> str:
+    if actor := names().whole_actors.get(form):
+        return actor
+    for length in range(min(len(form), 16), 1, -1):
+        if (actor := names().actor_stems.get(form[:length])) and (len(form) - length <= 4 or length >= 6):
+            return actor
+    return ""
+
+
+def _by_stem(form: str, known: Vocabulary) -> tuple[Meaning, ...]:
+    if meanings := known.whole.get(form):
+        return meanings
+    for length in range(min(len(form), _LONGEST_STEM), 0, -1):
+        if meanings := known.stems.get(form[:length]):
+            return meanings
+    return ()
+
+
+def _second_half(form: str, known: Vocabulary) -> list[Meaning]:
+    """Return the meanings of the last part of a compound (Raketen-angriff), which says what kind of thing it is."""
+    least = 2 if HANGUL.match(form) else 4
+    for start in range(least - 1, len(form) - least + 1):
+        for length in range(min(len(form) - start, _LONGEST_STEM), least - 1, -1):
+            if meanings := known.stems.get(form[start : start + length]):
+                return list(meanings)
+    return []
+
+
+def _place(form: str) -> str:
+    places = names().places
+    if HANGUL.match(form):
+        return next((places[form[:n]] for n in range(len(form), 1, -1) if form[:n] in places), "")
+    for variant in without_clitics(form):
+        if place := places.get(place_stem(variant)):
+            return place
+    return ""
+
+
+def _phrases(form: str, known: Vocabulary) -> Iterator[Phrase]:
+    for length in range(min(len(form), _LONGEST_STEM), 1, -1):
+        yield from known.phrases.get(form[:length], ())
+        yield from names().actor_phrases.get(form[:length], ())
+
+
+def _sequence(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the findings in a run of Chinese or Japanese, the longest known word first; tokens are pairs."""
+    yield from (("token", text[i : i + 2]) for i in range(max(1, len(text) - 1)))
+    tables = [vocabulary(name) for name in dict.fromkeys((language, *_SEQUENCE))][:2]
+    start = 0
+    while start < len(text):
+        length, meanings = _longest(text, start, tables)
+        yield from meanings
+        start += length
+
+
+def _longest(text: str, start: int, tables: list[Vocabulary]) -> tuple[int, tuple[Meaning, ...]]:
+    for length in range(min(_LONGEST_NAME, len(text) - start), 0, -1):
+        piece = text[start : start + length]
+        if name := names().ideographic.get(piece):
+            return length, (name,)
+        for known in tables:
+            if meanings := known.stems.get(piece) or known.whole.get(piece):
+                return length, meanings
+    return 1, ()

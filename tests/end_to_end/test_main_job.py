@@ -1,0 +1,76 @@
+"""`make run` as a newcomer sees it: three lines, a page that fills, a bot that answers."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from playwright.async_api import Page, async_playwright
+
+from tests.end_to_end.conftest import ROOT
+
+CHROMIUM = Path("/usr/bin/chromium")
+HAS_CHROMIUM = CHROMIUM.exists()
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    """A browser on the page of a bot that was just started without a token."""
+    if not HAS_CHROMIUM:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have chromium")
+        pytest.skip("no chromium here (apt-get install chromium)")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("TELEGRAM")}
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(ROOT / "run_bot.py"),
+        "run",
+        cwd=ROOT,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert bot.stdout is not None
+    told = [(await asyncio.wait_for(bot.stdout.readline(), 20)).decode() for _ in range(3)]
+    address = re.search(r"http://127\.0\.0\.1:\d+/", told[1])
+    assert address, told
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())
+        opened = await browser.new_page(viewport={"width": 1280, "height": 900})
+        await opened.goto(address[0])
+        yield opened
+        await browser.close()
+    stopped = monotonic()
+    bot.send_signal(signal.SIGINT)
+    _, err = await asyncio.wait_for(bot.communicate(), 10)
+    assert monotonic() - stopped < 5
+    assert b"Traceback" not in err, err.decode()
+    assert bot.returncode == 0
+
+
+@pytest.mark.browser
+async def test_the_channel_fills_and_the_bot_answers_in_several_scripts(page: Page) -> None:
+    digest = page.locator("#channel .message").first
+    await digest.wait_for(timeout=30_000)
+    assert "stories" in await digest.inner_text()
+
+    box = page.locator("#words")
+    for query in ("/search putin", "/search вагнер", "/search بوتين"):
+        await box.fill(query)
+        await box.press("Enter")
+        answer = page.locator("#private .message", has_text=f"🔎 {query.removeprefix('/search ')} — ").last
+        await answer.wait_for(timeout=10_000)
+        titles = " ".join(await answer.locator("a").all_inner_texts()).lower()
+        scripts = [
+            script for script in ("[a-z]", "[а-яё]", "[\u0600-\u06ff]", "[\u4e00-\u9fff]") if re.search(script, titles)
+        ]
+        assert len(scripts) >= 2, (query, titles)

@@ -1,0 +1,290 @@
+"""When a feed may be asked again, without a network: rhythm, lower bounds, spread."""
+
+import math
+import statistics
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import FetchError
+from bot.feeds.document import Document, Hints
+from bot.feeds.health import Network, condition, describe, notice
+from bot.feeds.identity import Sorting
+from bot.feeds.rhythm import DAY, Rhythm, interval, observed, scale_for
+from bot.feeds.timetable import (
+    RULES,
+    FeedState,
+    Redirect,
+    after_failure,
+    after_success,
+    after_unchanged,
+    from_json,
+    next_due,
+    to_json,
+)
+from bot.model import FeedId, Page, Unchanged, Validators
+from tests.builders import NOW, make_feed, make_item
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+FEED = make_feed()
+PAGE = Page(asked=FEED.url, url=FEED.url, body=b"", body_hash="h")
+NO_HINTS = Hints()
+SAME = Unchanged(asked=FEED.url, url=FEED.url, status=304)
+BUSY = FeedState(rate=1000.0, polls=5, last_success=NOW, body_at=NOW)
+
+
+def due(hints: Hints = NO_HINTS, *, now: datetime = NOW, fresh_for: timedelta | None = None) -> datetime:
+    return next_due(FEED, replace(BUSY, hints=hints), fresh_for, now=now, rules=RULES)[0]
+
+
+def test_a_ttl_is_a_lower_bound() -> None:
+    """25."""
+    assert NOW + 3 * HOUR <= due(Hints(ttl=3 * HOUR)) <= NOW + 4 * HOUR
+
+
+def test_a_ttl_of_years_is_cut_to_a_day() -> None:
+    """25."""
+    assert due(Hints(ttl=timedelta(days=3000))) == NOW + DAY
+
+
+def test_hours_to_skip_are_skipped() -> None:
+    """26."""
+    asleep = Hints(skip_hours=frozenset(range(12, 20)))
+
+    assert due(asleep) >= NOW.replace(hour=20)
+    assert due(asleep) < NOW.replace(hour=21)
+
+
+def test_days_to_skip_are_skipped() -> None:
+    """27: 1 March 2026 is a Sunday."""
+    moment = due(Hints(skip_days=frozenset({6, 0})))
+
+    assert moment.date() == NOW.date() + timedelta(days=2)
+
+
+@pytest.mark.parametrize("hints", [Hints(skip_hours=frozenset(range(24))), Hints(skip_days=frozenset(range(7)))])
+def test_a_feed_that_wants_everything_skipped_is_asked_as_if_it_wanted_nothing(hints: Hints) -> None:
+    """28."""
+    assert due(hints) == due()
+
+
+def test_an_update_period_is_a_lower_bound() -> None:
+    """28."""
+    assert due(Hints(period=6 * HOUR)) >= NOW + 6 * HOUR
+
+
+@given(
+    st.floats(0, 1e6),
+    st.floats(0, 100),
+    st.none() | st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=9999)),
+    st.frozensets(st.integers(0, 23)),
+    st.frozensets(st.integers(0, 6)),
+    st.integers(0, 10**6),
+)
+def test_no_feed_is_ever_asked_before_the_floor_nor_forgotten(
+    rate: float, weight: float, fresh: timedelta | None, hours: frozenset[int], days: frozenset[int], polls: int
+) -> None:
+    state = FeedState(rate=rate, polls=polls, hints=Hints(skip_hours=hours, skip_days=days))
+
+    moment, why = next_due(make_feed(weight=weight), state, fresh, now=NOW, rules=RULES)
+
+    assert NOW + RULES.rhythm.floor <= moment <= NOW + timedelta(days=9)
+    assert why
+
+
+def test_more_news_and_more_weight_mean_shorter_waits_in_proportion_to_the_square_root() -> None:
+    rhythm = Rhythm()
+
+    assert interval(4, 1, rhythm) == interval(1, 1, rhythm) / 2 == interval(1, 4, rhythm)
+    assert interval(0, 1, rhythm) == rhythm.ceiling
+    assert interval(1e9, 1, rhythm) == rhythm.floor
+
+
+def test_feeds_of_all_rates_together_keep_to_the_budget() -> None:
+    demands = [(rate, weight) for rate in (0.1, 1, 10, 100, 1000) for weight in (0.5, 1, 3)] * 20
+
+    scale = scale_for(demands, 6_000, Rhythm())
+
+    polls = sum(DAY / interval(rate, weight, Rhythm(scale=scale)) for rate, weight in demands)
+    assert 5_900 <= polls <= 6_000
+
+
+def test_the_rate_follows_what_a_feed_does() -> None:
+    rate, now = 1.0, NOW
+    for _ in range(24 * 14):
+        rate = observed(rate, 2, now, now + HOUR, Rhythm())
+        now += HOUR
+    assert 40 < rate < 49
+
+    for _ in range(24 * 14):
+        rate = observed(rate, 0, now, now + HOUR, Rhythm())
+        now += HOUR
+    assert rate < 10
+
+
+def test_feeds_added_together_spread_over_the_hour_and_prefer_no_minute() -> None:
+    """36: 10,000 feeds that a server wants asked hourly, all polled first in one minute."""
+    minutes: Counter[int] = Counter()
+    for number in range(10_000):
+        feed = make_feed(id=FeedId(f"feed-{number}"))
+        state = FeedState(rate=100.0, polls=1, hints=Hints(ttl=HOUR))
+        now = NOW
+        for polls in range(1, 4):
+            now, _ = next_due(feed, replace(state, polls=polls), None, now=now, rules=RULES)
+        minutes[now.minute] += 1
+
+    counts = [minutes[minute] for minute in range(60)]
+    assert statistics.pstdev(counts) / statistics.mean(counts) < 0.2
+    assert counts[0] < 1.5 * statistics.mean(counts)
+
+
+def test_a_restart_changes_nothing_of_when_a_feed_is_due() -> None:
+    """34: the time is a function of the feed and its polls, and is stored."""
+    assert due() == due()
+    assert from_json(to_json(replace(BUSY, due=due()))).due == due()
+
+
+def test_a_redirect_that_changes_its_mind_is_counted_anew() -> None:
+    state = FeedState(redirect=Redirect("http://feeds.example/b", 2, NOW - 2 * DAY))
+
+    after = after_unchanged(FEED, state, replace(SAME, moved_to="http://feeds.example/c"), now=NOW, rules=RULES)
+    assert after.redirect == Redirect("http://feeds.example/c", 1, NOW)
+
+    after = after_unchanged(FEED, after, SAME, now=NOW, rules=RULES)
+    assert (after.redirect, after.moved_to) == (None, "")
+
+
+def test_what_a_document_brings_is_remembered() -> None:
+    items = (make_item(number=1), make_item(number=2))
+    document = Document(hints=Hints(ttl=HOUR))
+    page = replace(PAGE, validators=Validators(FEED.url, '"a"', ""))
+
+    state = after_success(
+        FEED, FeedState(failures=3, failing_since=NOW, last_error="x"), page, document,
+        Sorting(new=items, shared_links=True), now=NOW, rules=RULES,
+    )  # fmt: skip
+
+    assert (state.items, state.body_hash, state.validators.etag, state.hints.ttl) == (2, "h", '"a"', HOUR)
+    assert (state.failures, state.failing_since, state.last_error, state.last_new) == (0, None, "", NOW)
+    assert state.shared_links
+    assert not state.first
+
+
+STATES = st.builds(
+    FeedState,
+    validators=st.builds(Validators, st.text(), st.text(), st.text()),
+    body_hash=st.text(),
+    body_at=st.none() | st.datetimes(timezones=st.just(UTC)),
+    due=st.none() | st.datetimes(timezones=st.just(UTC)),
+    redirect=st.none() | st.builds(Redirect, st.text(), st.integers(0, 9), st.datetimes(timezones=st.just(UTC))),
+    rate=st.floats(0, 1e9),
+    failures=st.integers(0, 10**6),
+    hints=st.builds(
+        Hints,
+        ttl=st.none() | st.integers(1, 10**6).map(lambda minutes: timedelta(minutes=minutes)),
+        skip_hours=st.frozensets(st.integers(0, 23)),
+        hub=st.text(),
+    ),
+)
+
+
+@given(STATES)
+def test_a_state_comes_back_from_json_as_it_was(state: FeedState) -> None:
+    assert from_json(to_json(state)) == state
+
+
+def test_a_state_of_another_version_is_read_as_far_as_it_goes() -> None:
+    assert from_json('{"failures": 3, "of_the_future": {"x": 1}}') == FeedState(failures=3)
+    assert from_json("{}") == FeedState()
+
+
+def test_when_our_own_network_is_down_nothing_is_held_against_a_feed() -> None:
+    error = FetchError("its host name is not known")
+
+    state = after_failure(FEED, BUSY, error, now=NOW, rules=RULES, ours=True)
+
+    assert (state.failures, state.failing_since, state.last_error) == (0, None, "")
+    assert state.due == NOW + RULES.backoff
+    assert "our own network" in state.why
+
+
+def test_our_network_is_to_blame_when_many_feeds_get_no_answer_together() -> None:
+    def down(polls: str, later: timedelta = timedelta(0)) -> bool:
+        for poll in polls:
+            network.note(answered=poll == "a", now=NOW + later)
+        return network.down
+
+    network = Network()
+    assert not down("aaaaaaaaa-aaaaaaaaa-")
+    assert down("-" * 15, later=MINUTE)
+    assert not down("a", later=HOUR)
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (FeedState(), "new"),
+        (BUSY, "fine"),
+        (replace(BUSY, failures=2, failing_since=NOW - HOUR), "failing"),
+        (replace(BUSY, failures=9, failing_since=NOW - 3 * DAY), "dead"),
+        (FeedState(disabled="gone"), "dead"),
+        (replace(BUSY, last_new=NOW - 2 * DAY, rate=20), "silent"),
+        (replace(BUSY, last_new=NOW - 2 * DAY, rate=2), "fine"),
+        (replace(BUSY, last_new=NOW - 31 * DAY, rate=0.01), "silent"),
+    ],
+)
+def test_how_a_feed_is_doing_is_judged_by_its_own_rhythm(state: FeedState, expected: str) -> None:
+    assert condition(state, now=NOW) == expected
+
+
+def test_a_feed_that_falls_silent_is_reported_once_and_so_is_its_return() -> None:
+    state = replace(BUSY, last_new=NOW - 2 * DAY, rate=20)
+
+    state, first = notice(FEED, state, now=NOW)
+    state, second = notice(FEED, state, now=NOW + HOUR)
+    state, third = notice(FEED, replace(state, last_new=NOW + HOUR), now=NOW + HOUR)
+    _, fourth = notice(FEED, state, now=NOW + 2 * HOUR)
+
+    assert first.startswith("Harbour Post: silent")
+    assert (second, fourth) == ("", "")
+    assert third == "Harbour Post: back, after it was silent"
+
+
+def test_a_feed_is_described_in_plain_words() -> None:
+    state = after_failure(
+        FEED, replace(BUSY, items=7), FetchError("HTTP 404: not found", status=404), now=NOW, rules=RULES
+    )
+
+    words = describe(FEED, state, now=NOW + MINUTE)
+
+    assert "Harbour Post: failing, 7 items, last read 1 min ago" in words
+    assert "failed 1 times, last: HTTP 404: not found, next in 1" in words
+    assert "(it failed)" in words
+
+
+def test_a_day_of_many_feeds_keeps_every_rule_and_an_even_load() -> None:
+    """24 simulated hours: floors, budget, and requests spread evenly over the minutes."""
+    feeds = [make_feed(id=FeedId(f"f{n}"), url=f"http://h{n % 100}.example/{n}") for n in range(300)]
+    states = {feed.id: FeedState(rate=10 ** (n % 4 - 1.0)) for n, feed in enumerate(feeds)}
+    last: dict[FeedId, datetime] = {}
+    per_minute: Counter[int] = Counter()
+    end = NOW + 3 * DAY
+    for feed in feeds:
+        now, state = NOW, states[feed.id]
+        while now < end:
+            assert feed.id not in last or now - last[feed.id] >= RULES.rhythm.floor
+            last[feed.id] = now
+            if now > end - DAY:
+                per_minute[int((now - NOW) / MINUTE)] += 1
+            new = tuple(make_item(number=n) for n in range(round(state.rate / 24)))
+            state = after_success(feed, state, PAGE, Document(), Sorting(new=new), now=now, rules=RULES)
+            assert state.due is not None
+            now = state.due
+
+    counts = [per_minute[minute] for minute in range(2 * 1440, 3 * 1440)]
+    noise = 1 / math.sqrt(statistics.mean(counts))  # what chance alone makes of so few requests a minute
+    assert statistics.pstdev(counts) / statistics.mean(counts) < 1.25 * noise + 0.05

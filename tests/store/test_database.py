@@ -1,0 +1,68 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.errors import StoreError
+from bot.store.database import Database
+from bot.store.schema import chat, metadata
+
+
+async def test_the_migrations_make_exactly_the_schema(tmp_path: Path) -> None:
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        differences = await database.read(lambda conn: compare_metadata(MigrationContext.configure(conn), metadata))
+
+    assert [one for one in differences if not (one[0] == "remove_table" and one[1].name.startswith("search_"))] == []
+
+
+async def test_an_existing_database_is_opened_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+            await database.write(lambda conn: conn.execute(sa.insert(chat).prefix_with("OR IGNORE").values(chat="a")))
+
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        assert await database.read(lambda conn: conn.scalar(sa.select(sa.func.count()).select_from(chat))) == 1
+
+
+async def test_a_failed_write_leaves_nothing_behind_and_the_next_one_works(tmp_path: Path) -> None:
+    def half(conn: sa.Connection) -> None:
+        conn.execute(sa.insert(chat).values(chat="half"))
+        conn.execute(sa.text("INSERT INTO nowhere VALUES (1)"))
+
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        with pytest.raises(StoreError):
+            await database.write(half)
+        await database.write(lambda conn: conn.execute(sa.insert(chat).values(chat="whole")))
+
+        assert await database.read(lambda conn: conn.scalars(sa.select(chat.c.chat)).all()) == ["whole"]
+
+
+async def test_readers_see_what_was_committed_while_a_writer_is_at_work(tmp_path: Path) -> None:
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        await database.write(lambda conn: conn.execute(sa.insert(chat).values(chat="first")))
+        started, read = asyncio.Event(), asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def slow(conn: sa.Connection) -> None:
+            conn.execute(sa.insert(chat).values(chat="second"))
+            loop.call_soon_threadsafe(started.set)
+            asyncio.run_coroutine_threadsafe(read.wait(), loop).result(5)
+
+        writing = asyncio.create_task(database.write(slow))
+        await started.wait()
+        seen = await database.read(lambda conn: conn.scalars(sa.select(chat.c.chat)).all())
+        read.set()
+        await writing
+
+    assert seen == ["first"]
+
+
+async def test_a_file_that_is_no_database_is_a_store_error(tmp_path: Path) -> None:
+    (tmp_path / "n.db").write_bytes(b"this is no database at all, whatever its name says" * 50)
+
+    with pytest.raises(StoreError):
+        async with Database(f"sqlite:///{tmp_path / 'n.db'}"):
+            pass

@@ -1,0 +1,120 @@
+from collections.abc import Sequence
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.story_data import OWN, read_rows
+from bot.stories.cluster import Clusterer, Decision, Placed
+from bot.stories.report import Key, Report
+from tests.stories.builders import make_report
+
+KHARKIV = make_report(
+    "Russian missile hits apartment block in Kharkiv, five killed", 0, summary="Rescuers search rubble."
+)
+KHARKIV_RU = make_report(
+    "Ракета попала в жилой дом в Харькове: пятеро погибших", 1, language="ru", summary="Спасатели разбирают завалы."
+)
+ODESA = make_report("Russian missile hits port warehouse in Odesa, three killed", 1, summary="A fire broke out.")
+
+
+def stories(reports: Sequence[Report], clusterer: Clusterer | None = None) -> dict[Key, Key]:
+    """The story of each report after the last one."""
+    return final((clusterer or Clusterer()).add_many(reports))
+
+
+def final(decisions: Sequence[Decision]) -> dict[Key, Key]:
+    found: dict[Key, Key] = {}
+    for decision in decisions:
+        found[decision.key] = decision.story
+        found |= dict(decision.moved)
+    return found
+
+
+def together(one: Report, other: Report, *more: Report) -> bool:
+    found = stories(sorted((one, other, *more), key=lambda r: r.published))
+    return found[one.key] == found[other.key]
+
+
+def test_one_event_in_two_languages_is_one_story() -> None:
+    assert together(KHARKIV, KHARKIV_RU)
+
+
+def test_strikes_on_two_cities_in_one_night_are_two_stories() -> None:
+    assert not together(KHARKIV, ODESA)
+
+
+def test_a_story_is_named_by_the_report_that_founded_it() -> None:
+    assert stories([KHARKIV, KHARKIV_RU])[KHARKIV_RU.key] == KHARKIV.key
+
+
+def test_what_lies_further_back_than_the_window_is_not_joined() -> None:
+    late = make_report(KHARKIV.title, 73, summary=KHARKIV.summary)
+
+    assert not together(KHARKIV, late)
+
+
+def test_a_wire_copy_joins_its_original_and_names_it() -> None:
+    text = "The ministry said that the ferry line between the two islands will open again in the spring of next year."
+    original = make_report("Ferry line to open again", summary=text)
+    copy = make_report("Islands get their ferry back, says ministry", 2, summary=f"(Agency) {text}")
+    third = make_report("Ferry line", 3, summary=text)
+
+    decisions = Clusterer().add_many([original, copy, third])
+
+    assert [d.duplicate_of for d in decisions] == [None, original.key, original.key]
+    assert {d.story for d in decisions} == {original.key}
+
+
+def test_a_recurring_headline_of_another_day_is_another_story() -> None:
+    days = [
+        make_report(
+            f"Russia-Ukraine war: what we know on day {652 + n}", 24 * n, source="guardian", summary="The main events."
+        )
+        for n in range(3)
+    ]
+
+    assert len(set(stories(days).values())) == 3
+
+
+def own_reports(number: int) -> list[Report]:
+    return [row.report for row in read_rows(OWN / "own_rows.jsonl")[:number]]
+
+
+def test_a_replay_interrupted_by_a_restart_gives_the_same_stories() -> None:
+    reports = own_reports(240)
+    whole = final(Clusterer().add_many(reports))
+
+    for cut in (40, 111, 190):
+        before = Clusterer()
+        decisions = before.add_many(reports[:cut])
+        placed, copies = final(decisions), {d.key: d.duplicate_of for d in decisions}
+        since = reports[cut - 1].published - timedelta(hours=before.history)
+        kept = [Placed(r, placed[r.key], copies[r.key]) for r in reports[:cut] if r.published >= since]
+        after = Clusterer()
+        after.restore(kept)
+
+        assert placed | final(after.add_many(reports[cut:])) == whole
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_reports_of_equal_times_give_equal_stories_in_any_order(random: Random) -> None:
+    reports = list(own_reports(60))
+    same_time = [
+        Report(r.key, r.title, reports[0].published, r.summary, r.source, language=r.language) for r in reports
+    ]
+    expected = stories(same_time)
+    random.shuffle(same_time)
+
+    assert stories(same_time) == expected
+
+
+@pytest.mark.parametrize("language", ["", "xx", "th"])
+def test_a_language_without_tables_is_read_all_the_same(language: str) -> None:
+    one = make_report("Vondrak Zelim opens Harbour Museum in Torvala", language=language)
+    other = make_report("Torvala: Harbour Museum opened by Vondrak Zelim", 1, language=language)
+
+    assert stories([one, other])

@@ -1,0 +1,83 @@
+import pytest
+
+from bot.stories.reading import read
+from tests.stories.builders import make_report
+
+HARBOUR_STRIKE = {
+    "en": "Missile hits Odesa, five killed",
+    "ru": "Ракета попала в Одессу, пять человек погибли",
+    "uk": "Ракета влучила в Одесу, п'ять загиблих",
+    "ar": "صاروخ يضرب أوديسا ومقتل خمسة",
+    "de": "Rakete trifft Odessa, fünf Tote",
+    "fr": "Un missile frappe Odessa, cinq morts",
+    "es": "Un misil alcanza Odesa, cinco muertos",
+    "it": "Missile colpisce Odessa, cinque morti",
+    "pt": "Míssil atinge Odessa, cinco mortos",
+    "pl": "Rakieta trafiła w Odessę, pięć osób nie żyje",
+    "cs": "Raketa zasáhla Oděsu, pět mrtvých",
+    "tr": "Odessa'ya füze saldırısı: beş ölü",
+    "fa": "اصابت موشک به اودسا؛ پنج کشته",
+    "he": "טיל פגע באודסה, חמישה הרוגים",
+    "zh": "导弹击中敖德萨 5人死亡",
+    "ja": "オデーサにミサイル、5人死亡",
+    "ko": "오데사에 미사일, 5명 사망",
+    "nl": "Raket treft Odessa: vijf doden",
+    "sr": "Ракета погодила Одесу, пет мртвих",
+    "hr": "Raketa pogodila Odesu, petero mrtvih",
+    "bg": "Ракета порази Одеса, петима загинали",
+    "ro": "O rachetă a lovit Odesa: cinci morți",
+    "sv": "Robot träffade Odessa – fem döda",
+    "el": "Πύραυλος έπληξε την Οδησσό, πέντε νεκροί",
+    "hi": "ओडेसा पर मिसाइल हमला, पांच की मौत",
+}
+
+
+@pytest.mark.parametrize("language", HARBOUR_STRIKE)
+def test_a_strike_is_read_alike_in_every_main_language(language: str) -> None:
+    found = {(one.kind, one.name) for one in read(make_report(HARBOUR_STRIKE[language], language=language))}
+
+    assert {("place", "Odesa/UA"), ("concept", "missile"), ("concept", "killed"), ("number", "5")} <= found
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "actor"),
+    [
+        ("nl", "Poetin spreekt het land toe", "putin"),
+        ("ar", "وبوتين يتحدث", "putin"),
+        ("he", "לפוטין אין תגובה", "putin"),
+        ("ko", "푸틴이 말했다", "putin"),
+        ("de", "Selenskyj-Besuch", "zelensky"),
+        ("el", "Ο Ζελένσκι μίλησε", "zelensky"),
+        ("ja", "ゼレンスキー氏が演説", "zelensky"),
+    ],
+)
+def test_a_person_is_found_with_what_a_language_writes_around_the_name(language: str, title: str, actor: str) -> None:
+    assert ("actor", actor) in {(one.kind, one.name) for one in read(make_report(title, language=language))}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "number"),
+    [
+        ("en", "1,200 people", "1200"),
+        ("ru", "1 200 человек", "1200"),
+        ("ar", "١٢٠٠ شخص", "1200"),
+        ("fa", "۱۲۰۰ نفر", "1200"),
+        ("en", "1.2 thousand people", "1200"),
+        ("de", "1,1 Milliarden Euro", "1.1e+09"),
+        ("zh", "3万人", "30000"),
+        ("en", "Fifteen of 17 drones", "17"),
+    ],
+)
+def test_a_number_is_one_whatever_its_digits_and_separators(language: str, title: str, number: str) -> None:
+    assert ("number", number) in {(one.kind, one.name) for one in read(make_report(title, language=language))}
+
+
+@pytest.mark.parametrize("title", ["F-16 jets", "The plan of 2024"])
+def test_part_of_a_name_or_a_year_is_no_number(title: str) -> None:
+    assert not [one for one in read(make_report(title)) if one.kind == "number"]
+
+
+def test_a_place_must_be_a_name_where_a_script_has_capitals() -> None:
+    kinds = {one.kind for one in read(make_report("a nice reading of the mobile split"))}
+
+    assert "place" not in kinds

@@ -1,0 +1,245 @@
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.digest.choose import Choosing
+from bot.digest.rhythm import Slot
+from bot.entities.match import Matcher
+from bot.errors import FetchError
+from bot.feeds.document import Document
+from bot.feeds.parse import parse as parse_feed
+from bot.feeds.timetable import RULES, FeedState
+from bot.model import Entity, EntityId, Feed, FeedId, Message, Page, Unchanged
+from bot.pipeline import Audience, Mind, collect, compose, understand
+from bot.store import outbox, upkeep
+from bot.store.archive import Archive
+from bot.store.database import Database
+from bot.store.schema import feed, item, item_version, mention
+from bot.stories.cluster import Clusterer
+from tests.builders import NOW, make_feed
+
+PUTIN = Entity(EntityId("putin"), "Vladimir Putin", weak={"*": ("Putin",), "ru": ("Путин",)})
+FEEDS = {feed.id: feed for feed in (make_feed(), make_feed(id=FeedId("vestnik"), owner="Vestnik", language="ru"))}
+HARBOUR, VESTNIK = FEEDS.values()
+
+
+def rss(*titles: str, guid: str = "g", hours_ago: int = 1) -> bytes:
+    when = (NOW - timedelta(hours=hours_ago)).strftime("%a, %d %b %Y %H:%M:%S +0000")
+    entries = "".join(
+        f"<item><guid isPermaLink='false'>{guid}{n}</guid><link>http://feeds.example/{guid}/{n}</link>"
+        f"<title>{title}</title><pubDate>{when}</pubDate></item>"
+        for n, title in enumerate(titles)
+    )
+    return f"<rss version='2.0'><channel><title>F</title>{entries}</channel></rss>".encode()
+
+
+class FakeFetch:
+    """Answers with what it was told, a body or an error, for each feed."""
+
+    def __init__(self) -> None:
+        self.answers: dict[FeedId, bytes | FetchError | None] = {}
+
+    async def __call__(self, feed: Feed, state: FeedState) -> Page | Unchanged:  # noqa: ARG002 - a Fetch
+        answer = self.answers[feed.id]
+        if isinstance(answer, FetchError):
+            raise answer
+        if answer is None:
+            return Unchanged(asked=feed.url, url=feed.url, status=304)
+        return Page(asked=feed.url, url=feed.url, body=answer, body_hash=str(hash(answer)))
+
+
+async def parse(page: Page) -> Document:
+    return parse_feed(page.body)
+
+
+async def no_encoder(texts: Sequence[str]) -> None:  # noqa: ARG001 - an Encode
+    return None
+
+
+class House:
+    """A real archive with a fake network and a clock that stands still."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.archive = Archive(database, FEEDS)
+        self.fetch = FakeFetch()
+        self.mind = Mind(Matcher([PUTIN]), Clusterer(), FEEDS, latest=NOW - timedelta(days=9))
+        self.now = NOW
+
+    def clock(self) -> datetime:
+        return self.now
+
+    async def poll(self, feed: Feed, answer: bytes | FetchError | None) -> str:
+        self.fetch.answers[feed.id] = answer
+        return await collect(feed, fetch=self.fetch, parse=parse, archive=self.archive, rules=RULES, clock=self.clock)
+
+    async def think(self) -> int:
+        return await understand(self.mind, encode=no_encoder, archive=self.archive)
+
+    async def digest(self, key: str = "k", *, keep: bool = True) -> tuple[Message, ...]:
+        audience = Audience("main", "@news", "en", {PUTIN.id: PUTIN}, FEEDS, Choosing())
+        return await compose(audience, Slot(key, self.now, "Digest"), archive=self.archive, now=self.now, keep=keep)
+
+    async def titles(self) -> list[str]:
+        rows = await self.database.read(lambda conn: conn.execute(sa.select(item.c.title).order_by(item.c.id)).all())
+        return [row.title for row in rows]
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        house = House(database)
+        await house.archive.register(now=NOW)
+        yield house
+
+
+async def test_what_a_feed_brings_is_stored_once(house: House) -> None:
+    for _ in range(3):
+        assert await house.poll(HARBOUR, rss("Putin speaks", "Rain")) == ""
+
+    assert sorted(await house.titles()) == ["Putin speaks", "Rain"]
+
+
+async def test_a_feed_that_fails_is_counted_and_nothing_of_it_is_kept(house: House) -> None:
+    reason = await house.poll(HARBOUR, FetchError("HTTP 404: not found", status=404))
+    state = await house.archive.state(HARBOUR)
+
+    assert reason == state.last_error == "HTTP 404: not found"
+    assert state.failures == 1
+    assert await house.titles() == []
+
+
+async def test_a_page_that_is_no_feed_fails_with_a_reason_and_is_asked_again_later(house: House) -> None:
+    reason = await house.poll(HARBOUR, b"<html><body>Hello</body></html>")
+    state = await house.archive.state(HARBOUR)
+
+    assert "not a feed" in reason
+    assert state.due is not None
+    assert state.due > NOW
+
+
+async def test_an_unchanged_feed_costs_nothing_and_ends_a_row_of_failures(house: House) -> None:
+    await house.poll(HARBOUR, rss("Rain"))
+    await house.poll(HARBOUR, FetchError("timed out"))
+    await house.poll(HARBOUR, None)
+
+    assert (await house.archive.state(HARBOUR)).failures == 0
+    assert await house.titles() == ["Rain"]
+
+
+async def test_an_item_that_was_forgotten_brings_nothing_new_when_its_feed_still_shows_it(house: House) -> None:
+    await house.poll(HARBOUR, rss("Rain", hours_ago=24 * 40))
+    await house.database.write(upkeep.forget, now=NOW, keep=timedelta(days=30), keep_matched=timedelta(days=365))
+    assert await house.titles() == []
+
+    await house.poll(HARBOUR, rss("Rain", hours_ago=24 * 40) + b"<!-- again -->")
+
+    assert await house.titles() == []
+
+
+async def test_a_title_that_was_edited_changes_the_item_keeps_the_version_and_is_understood_again(house: House) -> None:
+    await house.poll(HARBOUR, rss("Rain kills 12"))
+    await house.think()
+    house.now += timedelta(hours=1)
+    await house.poll(HARBOUR, rss("Putin: rain kills 120"))
+    assert await house.think() == 1
+
+    versions = await house.database.read(lambda conn: conn.execute(sa.select(item_version)).all())
+    named = await house.database.read(lambda conn: conn.execute(sa.select(mention.c.entity)).scalars().all())
+    assert await house.titles() == ["Putin: rain kills 120"]
+    assert [(version.title, "number" in version.change) for version in versions] == [("Rain kills 12", True)]
+    assert named == ["putin"]
+
+
+async def test_a_digest_tells_each_story_once(house: House) -> None:
+    await house.poll(HARBOUR, rss("Putin signs the harbour treaty", "Rain"))
+    await house.think()
+
+    first = await house.digest("one")
+    second = await house.digest("two")
+
+    assert len(first) == 1
+    assert "Putin signs the harbour treaty" in first[0].plain
+    assert "Rain" not in first[0].plain
+    assert second == ()
+
+
+async def test_a_digest_of_the_same_slot_is_queued_once_however_often_it_is_composed(house: House) -> None:
+    await house.poll(HARBOUR, rss("Putin signs the harbour treaty"))
+    await house.think()
+
+    await house.digest("one")
+    await house.digest("one")
+
+    assert await house.database.read(outbox.states) == {"pending": 1}
+    assert await house.archive.composed("main", Slot("one", NOW, ""))
+
+
+async def test_a_dry_run_leaves_no_trace(house: House) -> None:
+    await house.poll(HARBOUR, rss("Putin signs the harbour treaty"))
+    await house.think()
+
+    dry = await house.digest("dry", keep=False)
+
+    assert await house.database.read(outbox.states) == {}
+    assert await house.digest("wet") == dry
+
+
+async def test_items_of_a_first_poll_count_for_digests_of_their_own_dates_only(house: House) -> None:
+    await house.poll(HARBOUR, rss("Putin of last week", hours_ago=24 * 7))
+    await house.think()
+
+    assert await house.digest() == ()
+
+
+async def test_what_was_not_understood_at_a_crash_is_understood_after_it_and_stories_go_on(house: House) -> None:
+    await house.poll(HARBOUR, rss("Putin and the mayor open the new bridge in Kaluga"))
+    await house.think()
+    await house.poll(VESTNIK, rss("Putin opens a new bridge in Kaluga with the mayor", guid="v"))
+
+    reborn = House(house.database)
+    reborn.mind = await reborn.archive.recall(Matcher([PUTIN]), Clusterer(), now=NOW)
+    assert await reborn.think() == 1
+
+    rows = await house.database.read(lambda conn: conn.execute(sa.select(item.c.story)).scalars().all())
+    assert len(set(rows)) == 1
+    assert reborn.mind.turn == 2
+
+
+async def test_a_report_that_comes_days_late_stands_alone(house: House) -> None:
+    await house.poll(HARBOUR, rss("Putin and the mayor open the new bridge in Kaluga"))
+    await house.think()
+    await house.poll(VESTNIK, rss("Putin and the mayor open the new bridge in Kaluga", guid="v", hours_ago=24 * 5))
+    await house.think()
+
+    rows = await house.database.read(lambda conn: conn.execute(sa.select(item.c.story)).scalars().all())
+    assert len(set(rows)) == 2
+
+
+async def test_feeds_are_leased_so_that_a_restart_storm_asks_nobody_twice(house: House) -> None:
+    first = await house.archive.lease(10, now=NOW, lease_for=timedelta(minutes=3))
+    again = await house.archive.lease(10, now=NOW, lease_for=timedelta(minutes=3))
+    later = await house.archive.lease(10, now=NOW + timedelta(minutes=3), lease_for=timedelta(minutes=3))
+
+    assert {feed.id for feed in first} == set(FEEDS)
+    assert again == []
+    assert {feed.id for feed in later} == set(FEEDS)
+
+
+async def test_a_feed_that_is_switched_off_is_not_asked(house: House) -> None:
+    off = Archive(house.database, {**FEEDS, HARBOUR.id: replace(HARBOUR, enabled=False)})
+
+    assert [feed.id for feed in await off.lease(10, now=NOW, lease_for=timedelta(minutes=3))] == [VESTNIK.id]
+
+
+async def test_entries_read_are_unusable_known_or_new(house: House) -> None:
+    body = rss("Putin speaks", "Rain").replace(b"</channel>", b"<item><description></description></item></channel>")
+    await house.poll(HARBOUR, body)
+    await house.poll(HARBOUR, body + b"<!-- again -->")
+
+    row = await house.database.read(lambda conn: conn.execute(sa.select(feed).where(feed.c.id == HARBOUR.id)).one())
+    assert (row.read, row.unusable, row.known, row.new) == (6, 2, 2, 2)

@@ -1,0 +1,101 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errors import ConfigError
+from bot.settings import Settings, load
+
+TOKEN = "123456:AAE-abcdefghijklmnopqrstuvwxyz012345"
+SHIPPED = Path(__file__).parents[1] / "config"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    folder = tmp_path / "config"
+    (folder / "local").mkdir(parents=True)
+    (folder / "settings.toml").write_text('[poll]\nevery = "15m"\n[[channel]]\nid = "main"\ndigest_at = ["07:00"]\n')
+    (folder / "feeds.toml").write_text('[[feed]]\nid = "harbour"\ntitle = "Harbour"\nurl = "http://h.example/rss"\n')
+    (folder / "entities.toml").write_text('[[entity]]\nid = "putin"\nname = "Vladimir Putin"\n')
+    return folder
+
+
+def problems(folder: Path, environment: dict[str, str] | None = None) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load(folder, environment or {})
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_the_shipped_configuration_is_right() -> None:
+    settings = load(SHIPPED, {})
+
+    assert len(settings.feeds) >= 60
+    assert len({feed.language for feed in settings.feeds}) >= 12
+    assert all(feed.owner and feed.country and feed.ownership_source for feed in settings.feeds)
+
+
+def test_a_local_table_changes_only_the_keys_it_names(config: Path) -> None:
+    (config / "local" / "feeds.toml").write_text('[[feed]]\nid = "harbour"\nenabled = false\n')
+    (config / "local" / "settings.toml").write_text('[poll]\nevery = "1h"\n')
+
+    settings = load(config, {})
+
+    assert [(feed.title, feed.enabled) for feed in settings.feeds] == [("Harbour", False)]
+    assert settings.poll.every == timedelta(hours=1)
+    assert settings.origin["poll.every"] == str(config / "local" / "settings.toml")
+    assert settings.origin["feed.harbour.title"] == str(config / "feeds.toml")
+
+
+def test_a_local_table_with_a_new_id_adds_to_the_catalogue(config: Path) -> None:
+    (config / "local" / "entities.toml").write_text('[[entity]]\nid = "macron"\nname = "Emmanuel Macron"\n')
+
+    assert [entity.id for entity in load(config, {}).entities] == ["putin", "macron"]
+
+
+def test_every_problem_is_told_at_once_with_file_key_and_expectation(config: Path) -> None:
+    (config / "local" / "settings.toml").write_text('[poll]\nevry = "5m"\ntimeout = "soon"\n')
+    (config / "local" / "feeds.toml").write_text('[[feed]]\nid = "bad"\ntitle = "Bad"\nurl = "gopher://x"\n')
+
+    found = problems(config)
+
+    local = config / "local"
+    assert found == [
+        f"{local / 'settings.toml'}: poll.timeout: 'soon': expected a number and a unit, such as 30s, 15m, 6h or 7d",
+        f"{local / 'settings.toml'}: poll.evry: there is no such key; did you mean every?",
+        f"{local / 'feeds.toml'}: feed.bad.url: 'gopher://x': expected an address that begins with http:// or https://",
+    ]
+
+
+def test_a_file_that_is_no_toml_is_named(config: Path) -> None:
+    (config / "feeds.toml").write_text("[[feed]\n")
+
+    assert problems(config)[0].startswith(f"{config / 'feeds.toml'}: is not valid TOML")
+
+
+def test_an_id_that_stands_twice_in_one_file_is_a_problem(config: Path) -> None:
+    (config / "entities.toml").write_text('[[entity]]\nid = "a"\nname = "Aa"\n' * 2)
+
+    assert problems(config) == [f"{config / 'entities.toml'}: entity.a: this id stands twice in the file"]
+
+
+def test_a_channel_that_asks_for_an_unknown_entity_is_told_the_nearest(config: Path) -> None:
+    (config / "local" / "settings.toml").write_text('[[channel]]\nid = "main"\nentities = ["puttin"]\n')
+
+    assert "'puttin' is no entity; did you mean putin?" in problems(config)[0]
+
+
+def test_secrets_come_from_the_environment_a_file_or_dotenv(config: Path, tmp_path: Path) -> None:
+    (config.parent / ".env").write_text("TELEGRAM_CHANNEL=@fromdotenv\n")
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+
+    secrets = load(config, {"TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "token")}).secrets
+
+    assert (secrets.token, secrets.channel) == (TOKEN, "@fromdotenv")
+    assert load(config, {"TELEGRAM_CHANNEL": "@fromenv"}).secrets.channel == "@fromenv"
+
+
+def test_a_token_is_never_shown_not_even_a_wrong_one(config: Path) -> None:
+    settings: Settings = load(config, {"TELEGRAM_BOT_TOKEN": TOKEN})
+
+    assert TOKEN not in repr(settings)
+    assert all("hush" not in problem for problem in problems(config, {"TELEGRAM_BOT_TOKEN": "hush"}))
