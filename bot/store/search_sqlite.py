@@ -245,7 +245,8 @@ def _scalar(conn: sa.Connection, statement: sa.TextClause, bound: dict[str, str 
     except OperationalError as error:
         if "interrupted" in str(error.orig):
             return None
-        raise StoreError(f"the search index refused: {error.orig}") from error
+        # From the driver's error: SQLAlchemy's own would carry the searcher's words into a log.
+        raise StoreError(f"the search index refused: {error.orig}") from error.orig
     return value
 
 

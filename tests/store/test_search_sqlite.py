@@ -1,3 +1,4 @@
+import traceback
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -5,6 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.errors import StoreError
 from bot.model import EntityId, FeedId, ItemId
 from bot.search.analyse import ANALYSER_VERSION
 from bot.search.document import IndexDocument
@@ -267,3 +269,12 @@ def test_dates_outside_what_an_id_can_hold_are_clamped(archive: sa.Connection) -
     assert find(archive, "since:99999d").total == 5
     assert find(archive, "before:99999d").total == 0
     assert find(archive, f"since:{(NOW + timedelta(days=400)).year}-01-01").total == 0
+
+
+def test_what_was_searched_is_not_in_an_error(archive: sa.Connection) -> None:
+    archive.exec_driver_sql("DROP TABLE search_index")
+
+    with pytest.raises(StoreError) as refused:
+        find(archive, "secretword")
+
+    assert "secretword" not in "".join(traceback.format_exception(refused.value))
