@@ -137,7 +137,8 @@ def search(
         more = len(newest) > limits.ranked
         ranked = 0 if query.sort == "new" or older_than is not None else limits.window if more else limits.ranked
         candidates, older = newest[:ranked], newest[ranked:limit]
-        found = scores(candidates, _presences(conn, query, known, candidates), now=now, ranking=ranking)
+        presences = [] if expired() else _presences(conn, query, known, candidates)
+        found = scores(candidates, presences, now=now, ranking=ranking)
         old = scores(older, (), now=now, ranking=ranking)
         ids = (*found, *older)[:limit]
         return Hits(
