@@ -39,7 +39,7 @@ _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u067
 _APOSTROPHES = "'\u2018\u2019\u02bc\u02b9`\u00b4\u2032\u05f3\u05f4"
 _HYPHENS = "\\-\u2010\u2011"
 _LETTER = f"[^\\W_{_HAN_KANA}{_HANGUL}{_UNSPACED}]"
-_LETTERS = f"{_LETTER}+(?:[{_MARKS}{INVISIBLE}]+{_LETTER}*)*"
+_LETTERS = f"{_LETTER}++(?:[{_MARKS}{INVISIBLE}]{_LETTER}*+)*+"  # possessive: no text makes the search go back
 _WORD = f'{_LETTERS}(?:(?:[{_APOSTROPHES}]|(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])){_LETTERS})*'
 _TOKEN = re.compile(
     rf"(?P<number>(?<!\w)\d{{1,3}}(?:[.,]\d{{3}})+(?!\w|[.,]\d))"
@@ -120,6 +120,13 @@ def analyse(text: str, language: str = "") -> list[str]:
     return [*tokens, "~", *dict.fromkeys(others), *joined] if others else tokens + joined
 
 
+def load() -> None:
+    """Load the dictionaries now (a second, 60 MB), not with the first text or query that needs them."""
+    for text, language in (("слово", "ru"), ("слово", "uk"), ("字", "zh")):
+        analyse(text, language)
+    query_terms("word")
+
+
 def is_form(token: str) -> bool:
     """Return whether a token may be there only as another form of what was typed: a stem, or a word with clitics."""
     return "~" in token[1:] or "\u0590" <= token[0] <= "\u06ff"
@@ -145,11 +152,13 @@ def _phrase(text: str, language: str, *, prefix: bool) -> Run:
     return Run(tokens, prefix=True) if alone else Run(tokens[:-1], prefix)
 
 
+@lru_cache(maxsize=1 << 12)
 def query_terms(word: str, languages: tuple[str, ...] = ()) -> Expression | None:
     """Return what answers a word typed into a query, or None if nothing in it can be searched.
 
     `languages` are those of the texts asked for; () means: whatever is written in the word's script. A word of several
-    parts (Israel-Hamas, G7峰会) asks for all of them, with digits in it for the parts side by side (covid-19).
+    parts (Israel-Hamas) asks for all of them, or for one without the hyphen; if some are short or have digits
+    (covid-19, G7峰会), they must stand side by side.
     """
     parts = [match[0] for match in _TOKEN.finditer(word)]
     alternatives = [_part_terms(part, languages) for part in parts]
@@ -157,10 +166,9 @@ def query_terms(word: str, languages: tuple[str, ...] = ()) -> Expression | None
     if len(known) < 2:
         return known[0] if known else None
     together = phrase_terms(word, languages)
-    if any(len(part) < 3 or not part.isalpha() for part in parts):
-        return together
-    joined = _part_terms("".join(parts), languages)
-    return any_of(*(terms for terms in (together, joined, all_of(*known)) if terms))
+    joined = _part_terms(_HYPHEN.sub("", word), languages) if _COMPOUND.fullmatch(word) else None
+    apart = all_of(*known) if all(len(part) > 2 and part.isalpha() for part in parts) else None
+    return any_of(*(terms for terms in (together, joined, apart) if terms))
 
 
 def _part_terms(word: str, languages: tuple[str, ...]) -> Expression | None:
@@ -240,7 +248,7 @@ def _word(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (fold(re.sub("[.,]", "", word))[:_LONGEST],), ()
     word = _without_apostrophes(word, language)
     tokens = tuple(token[:_LONGEST] for token in _FOLDED.findall(fold(word)))
-    if not 2 < len(word) <= _LONGEST:
+    if not 2 < len(word) <= _LONGEST or any(char.isdigit() for char in word):
         return tokens, ()
     plain = word.lower()
     marked = (

@@ -24,7 +24,7 @@ _LOADING = threading.Lock()  # readers and the writer may meet the first word of
 _PROBABLE = 0.1  # share of a word's uses; the Ukrainian dictionary knows no shares and says 1
 
 _ARABIC_ARTICLE = re.compile("^(?:[وف]?(?:ال|بال|كال|لل))(?=..)")
-_ARABIC_ENDINGS = re.compile("(?<=...)(?:يه|ات|ون|ين|ان|ها|هم|نا|ه|ي|ا)+$")
+_ARABIC_ENDINGS = re.compile("(?<=...)(?:يه|ات|ون|ين|ان|ها|هم|نا|ه|ي|ا)++$")
 _UKRAINIAN_ENDING = re.compile(
     "(?<=...)(?:ськ(?:ий|а|е|і|ого|ому|им|ої|ій|ою|их|ими)|ами|ями|ові|еві|єві|ого|ому|ими|ою|ею|єю|ах|ях|ам|ям|ом|ем"
     "|єм|ий|ій|их|им|ів|їв|а|я|о|е|є|и|і|ї|у|ю|й|ь)$"

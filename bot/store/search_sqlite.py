@@ -32,7 +32,7 @@ from bot.search.expression import AllOf, AnyOf, Expression, Run, Without, all_of
 from bot.search.query import Filter, Query, Word, has_alternatives, leaf_expression, leaves
 from bot.search.rank import Presence, Ranking, scores
 from bot.search.spelling import closest
-from bot.store.search_tables import DDL
+from bot.store.search_tables import DDL, set_state
 from bot.text.search_fold import fold
 
 _FIRST_READ = 300  # hits
@@ -93,7 +93,7 @@ def create(conn: sa.Connection) -> None:
     """Create the index in an empty database, with the analyser's version."""
     for statement in DDL:
         conn.exec_driver_sql(statement)
-    _set_state(conn, "analyser_version", ANALYSER_VERSION)
+    set_state(conn, "analyser_version", ANALYSER_VERSION)
 
 
 def index(conn: sa.Connection, documents: Iterable[IndexDocument | Tokens]) -> None:
@@ -130,13 +130,15 @@ def search(
 ) -> Hits:
     """Return up to `limit` hits. `older_than` continues a list that is newest first after its last item."""
     with _deadline(conn, limits.seconds) as expired:
-        expression = _known(conn, query.expression)
+        known = _known_forms(conn, query.expression)
+        expression = _pruned(query.expression, known)
         newest = _newest(conn, expression, _span(query, older_than), max(limit, limits.ranked) + 1)
         total = min(len(newest), limits.ranked)
         more = len(newest) > limits.ranked
         ranked = 0 if query.sort == "new" or older_than is not None else limits.window if more else limits.ranked
         candidates, older = newest[:ranked], newest[ranked:limit]
-        found = scores(candidates, _presences(conn, query, expression, candidates), now=now, ranking=ranking)
+        presences = [] if expired() else _presences(conn, query, known, candidates)
+        found = scores(candidates, presences, now=now, ranking=ranking)
         old = scores(older, (), now=now, ranking=ranking)
         ids = (*found, *older)[:limit]
         return Hits(
@@ -204,38 +206,6 @@ def correct(conn: sa.Connection, query: Query, names: Iterable[str] = ()) -> str
     return text if text != query.text else None
 
 
-def rebuild(
-    conn: sa.Connection,
-    read: Callable[[ItemId | None, int], Sequence[IndexDocument]],
-    *,
-    batch: int = 500,
-) -> bool:
-    """Index the next batch of the archive again, newest first; return whether there was one.
-
-    `read(before, n)` returns the newest n documents older than `before` (None: the newest of all). Call it, a
-    transaction each time, until it returns False: the place is kept in the database, so it may be interrupted.
-    """
-    place = _state(conn, "rebuild_place")
-    documents = read(None if place is None else ItemId(place), batch)
-    if not documents:
-        conn.exec_driver_sql("DELETE FROM search_state WHERE key = 'rebuild_place'")
-        _set_state(conn, "analyser_version", ANALYSER_VERSION)
-        return False
-    index(conn, documents)
-    _set_state(conn, "rebuild_place", min(document.id for document in documents))
-    return True
-
-
-def is_current(conn: sa.Connection) -> bool:
-    """Return whether the whole index was made by this analyser."""
-    return _state(conn, "analyser_version") == ANALYSER_VERSION and _state(conn, "rebuild_place") is None
-
-
-def optimise(conn: sa.Connection) -> None:
-    """Merge the index into one piece: smaller and faster; for a quiet hour."""
-    conn.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('optimize')")
-
-
 def fts5(expression: Expression) -> str:
     """Return an expression in FTS5's language. Only the analyser's tokens get here: no quotes."""
     match expression:
@@ -276,16 +246,19 @@ def _scalar(conn: sa.Connection, statement: sa.TextClause, bound: dict[str, str 
     except OperationalError as error:
         if "interrupted" in str(error.orig):
             return None
-        raise StoreError(f"the search index refused: {error.orig}") from error
+        # From the driver's error: SQLAlchemy's own would carry the searcher's words into a log.
+        raise StoreError(f"the search index refused: {error.orig}") from error.orig
     return value
 
 
-def _known(conn: sa.Connection, expression: Expression) -> Expression:
+def _known_forms(conn: sa.Connection, expression: Expression) -> frozenset[str]:
+    """Return those forms of words in an expression that some document may have."""
+    forms = [run.tokens[0] for run in runs(expression) if _is_optional(run)]
+    return frozenset(json.loads(_scalar(conn, _KNOWN_FORMS, {"tokens": json.dumps(forms)}) or "[]"))
+
+
+def _pruned(expression: Expression, known: frozenset[str]) -> Expression:
     """Return the expression without the forms of words that no document ever had."""
-    forms = {run.tokens[0] for run in runs(expression) if _is_optional(run)}
-    if not forms:
-        return expression
-    known = set(json.loads(_scalar(conn, _KNOWN_FORMS, {"tokens": json.dumps(list(forms))}) or "[]"))
     return without_runs(expression, lambda run: _is_optional(run) and run.tokens[0] not in known)
 
 
@@ -294,22 +267,23 @@ def _is_optional(run: Run) -> bool:
 
 
 def _presences(
-    conn: sa.Connection, query: Query, expression: Expression, candidates: Sequence[ItemId]
+    conn: sa.Connection, query: Query, known: frozenset[str], candidates: Sequence[ItemId]
 ) -> list[Presence]:
     """Return for each word of the query which candidates have it, and which in the title.
 
     Beginnings of words are left out: FTS5 would gather all their words once more.
     """
-    if not candidates:
+    if len(candidates) < 2:  # nothing to put in order
         return []
     span = (candidates[-1], candidates[0] + 1)
+    expression = _pruned(query.expression, known)
     required = not has_alternatives(query.root)
     found = []
     for leaf in leaves(query.root)[:_WEIGHED]:
         terms = None if isinstance(leaf, Filter) else leaf_expression(leaf, query.languages)
         if terms is None or any(run.prefix for run in runs(terms)):
             continue
-        terms = _known(conn, terms)
+        terms = _pruned(terms, known)
         anywhere = candidates if required else _newest(conn, all_of(expression, terms), span, len(candidates))
         titled = in_title(without_runs(terms, lambda run: is_tag(run.tokens[0])))
         found.append(Presence(anywhere, _newest(conn, all_of(expression, titled), span, len(candidates))))
@@ -332,12 +306,3 @@ def _deadline(conn: sa.Connection, seconds: float) -> Iterator[Callable[[], bool
         yield expired
     finally:
         raw.set_progress_handler(None, 0)
-
-
-def _state(conn: sa.Connection, key: str) -> int | None:
-    value: int | None = conn.scalar(sa.text("SELECT value FROM search_state WHERE key = :key"), {"key": key})
-    return value
-
-
-def _set_state(conn: sa.Connection, key: str, value: int) -> None:
-    conn.execute(sa.text("INSERT OR REPLACE INTO search_state VALUES (:key, :value)"), {"key": key, "value": value})

@@ -1,4 +1,6 @@
-"""The tables, triggers and indexes of the search in SQLite."""
+"""The tables, triggers and indexes of the search in SQLite, and the numbers it keeps about itself."""
+
+import sqlalchemy as sa
 
 DDL: tuple[str, ...] = (
     "CREATE TABLE search_tokens (id INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL, tags TEXT NOT NULL)",
@@ -35,3 +37,14 @@ DROP: tuple[str, ...] = (
     "DROP TABLE search_index",
     "DROP TABLE search_tokens",
 )
+
+
+def state(conn: sa.Connection, key: str) -> int | None:
+    """Return a number the index keeps about itself, or None."""
+    value: int | None = conn.scalar(sa.text("SELECT value FROM search_state WHERE key = :key"), {"key": key})
+    return value
+
+
+def set_state(conn: sa.Connection, key: str, value: int) -> None:
+    """Keep a number about the index."""
+    conn.execute(sa.text("INSERT OR REPLACE INTO search_state VALUES (:key, :value)"), {"key": key, "value": value})

@@ -1,12 +1,13 @@
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.analyse import analyse, compounds, query_terms, words
-from bot.search.expression import Run, runs
+from bot.search.expression import AnyOf, Run, runs
 from tests.search.strategies import WORDS, languages
 
 
@@ -114,8 +115,40 @@ def test_a_stem_too_short_to_mean_anything_is_not_guessed() -> None:
     assert all(len(run.tokens[0].rpartition("~")[2]) > 2 for run in runs(terms))
 
 
-def test_words_with_digits_stay_side_by_side() -> None:
-    assert query_terms("covid-19") == Run(("covid", "19"))
+def test_words_with_digits_stay_side_by_side_or_are_one() -> None:
+    assert query_terms("covid-19") == AnyOf((Run(("covid", "19")), Run(("covid19",))))
+    assert query_terms("12:30") == Run(("12", "30"))
+
+
+def test_no_character_breaks_the_analyser() -> None:
+    every = [chr(code) for code in range(0x10000)]
+    for text in (" ".join(f"{char}a{char}" for char in every), "".join(every), "、".join(every)):
+        for token in analyse(text):
+            assert token
+            assert not set(token) & set(" \t\n\"'()*:^+-_\x00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a" + "\u0301" * 20_000, id="marks"),
+        pytest.param("يه" * 29 + "ك", id="a word of Arabic endings"),
+        pytest.param(("يه" * 29 + "ك ") * 300, id="many words of Arabic endings"),
+        pytest.param("a-" * 10_000, id="hyphens"),
+        pytest.param("a'" * 10_000, id="apostrophes"),
+        pytest.param("1,000," * 4_000, id="grouped digits"),
+        pytest.param("a." * 10_000, id="dotted letters"),
+        pytest.param("京 " * 10_000, id="spaced Chinese"),
+        pytest.param("é-é\u0301" * 7_000, id="marks and hyphens"),
+        pytest.param("x" * 20_000, id="one word"),
+    ],
+)
+def test_hostile_texts_take_no_longer_than_others(text: str) -> None:
+    began = time.process_time()
+    for language in ("en", "ar", "zh", "tr"):
+        analyse(text, language)
+
+    assert time.process_time() - began < 2
 
 
 def test_the_dictionaries_are_not_loaded_by_importing() -> None:

@@ -1,3 +1,4 @@
+import traceback
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -5,10 +6,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.errors import StoreError
 from bot.model import EntityId, FeedId, ItemId
 from bot.search.analyse import ANALYSER_VERSION
 from bot.search.document import IndexDocument
-from bot.store import search_sqlite
+from bot.store import search_sqlite, search_upkeep
 from bot.store.search_sqlite import Hits, Limits
 from bot.store.search_tables import DROP
 from tests.search.builders import NAMES, NOW, make_document, read
@@ -214,22 +216,45 @@ def test_a_rebuild_resumes_where_it_was_interrupted(conn: sa.Connection) -> None
         asked.append(before)
         return [document for document in documents if before is None or document.id < before][:count]
 
-    search_sqlite.rebuild(conn, newest, batch=10)
-    assert not search_sqlite.is_current(conn)
-    while search_sqlite.rebuild(conn, newest, batch=10):
+    search_upkeep.rebuild(conn, newest, batch=10)
+    assert not search_upkeep.is_current(conn)
+    while search_upkeep.rebuild(conn, newest, batch=10):
         pass
 
     assert asked == [None, documents[9].id, documents[19].id, documents[24].id]
     assert find(conn, "rain").total == 25
-    assert search_sqlite.is_current(conn)
+    assert search_upkeep.is_current(conn)
+
+
+def test_a_rebuild_begun_by_another_version_of_the_analyser_starts_anew(
+    archive: sa.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[ItemId | None] = []
+
+    def newest(before: ItemId | None, count: int) -> Sequence[IndexDocument]:
+        asked.append(before)
+        return ARCHIVE[:count]
+
+    search_upkeep.rebuild(archive, newest, batch=2)
+    monkeypatch.setattr(search_upkeep, "ANALYSER_VERSION", ANALYSER_VERSION + 1)
+    search_upkeep.rebuild(archive, newest, batch=2)
+
+    assert asked == [None, None]
+
+
+def test_an_index_in_one_piece_answers_the_same(archive: sa.Connection) -> None:
+    before = find(archive, "putin")
+    search_upkeep.optimise(archive)
+
+    assert find(archive, "putin") == before
 
 
 def test_another_version_of_the_analyser_makes_the_index_stale(
     archive: sa.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_sqlite, "ANALYSER_VERSION", ANALYSER_VERSION + 1)
+    monkeypatch.setattr(search_upkeep, "ANALYSER_VERSION", ANALYSER_VERSION + 1)
 
-    assert not search_sqlite.is_current(archive)
+    assert not search_upkeep.is_current(archive)
 
 
 def test_what_is_dropped_can_be_created_again(archive: sa.Connection) -> None:
@@ -244,3 +269,12 @@ def test_dates_outside_what_an_id_can_hold_are_clamped(archive: sa.Connection) -
     assert find(archive, "since:99999d").total == 5
     assert find(archive, "before:99999d").total == 0
     assert find(archive, f"since:{(NOW + timedelta(days=400)).year}-01-01").total == 0
+
+
+def test_what_was_searched_is_not_in_an_error(archive: sa.Connection) -> None:
+    archive.exec_driver_sql("DROP TABLE search_index")
+
+    with pytest.raises(StoreError) as refused:
+        find(archive, "drowterces"[::-1])  # backwards: a traceback quotes the lines of this test
+
+    assert "secretword" not in "".join(traceback.format_exception(refused.value))
