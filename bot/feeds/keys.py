@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
@@ -15,6 +16,7 @@ _REFERRER: Final = frozenset({"ref", "source", "from", "src"})
 _FEED_WORDS: Final = frozenset({"rss", "feed", "rss2", "atom"})
 
 
+@lru_cache(maxsize=4096)
 def canonical_link(url: str) -> str:
     """Return the address that all spellings of a link share; not for asking, only for comparing.
 

@@ -137,7 +137,7 @@ class Workers:
         return ProcessPool(
             max_workers=limits.parsers,
             max_tasks=limits.documents,
-            initializer=tasks.limit_memory,
+            initializer=tasks.prepare_parser,
             initargs=(limits.parser_memory,),
             context=_fork_server(),
         )
