@@ -231,5 +231,4 @@ class _Answer:
             validators=validators,
             fresh_for=self.fresh_for,
             moved_to=moved_to,
-            hub=answers.link(self.headers, "hub"),
         )
