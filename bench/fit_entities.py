@@ -276,7 +276,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     stored = json.loads((DATA / "weights.json").read_text(encoding="utf-8"))
     in_question = {row.id for row in rows if any(map(_readable, matcher.weigh(row.fields, row.language)))}
     vectors = encode(rows, in_question)
-    fitted_vectors = {}
+    fitted_vectors: dict[str, list[float]] = {}
     for number, entity in enumerate(matcher.entities):
         prior = {**stored["prior"]["any"], **stored["prior"].get(entity.kind, {}), **stored["prior"].get(entity.id, {})}
         examples = collect(rows, matcher, number, vectors if entity.id in VECTOR_ENTITIES else {})

@@ -26,15 +26,15 @@ class Labelled:
     story: Hashable
 
 
-def read_rows(path: Path) -> list[Labelled]:
-    """Return the labelled reports of a file, by time."""
+def read_rows(path: Path, *, whole: bool = False) -> list[Labelled]:
+    """Return the labelled reports of a file, by time; `whole`: with the text in place of the summary."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
     labelled = [
         Labelled(
             Report(
                 key=row["id"],
                 title=row["title"] or "",
-                summary=row.get("summary") or "",
+                summary=row.get("text" if whole else "summary") or "",
                 published=datetime.fromisoformat(row["published"]).astimezone(UTC),
                 source=row.get("source") or "",
                 language=row["lang"],

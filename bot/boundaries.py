@@ -106,8 +106,8 @@ class Fresh:
 class Understanding:
     """What one item means. `moved`: earlier items whose story changed because of it.
 
-    `turn` counts the items the clusterer placed, in its order; 0 for those it never saw: edits keep the story they have,
-    what comes too late stands alone.
+    `turn` counts the items the clusterer placed, in its order; 0 for those it never saw: edits keep the story they
+    have, what comes too late stands alone.
     """
 
     item: Item

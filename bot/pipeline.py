@@ -36,7 +36,7 @@ from bot.text.story_fold import encodable
 BATCH = 64
 """Items understood in one transaction."""
 LATE = timedelta(hours=72)
-"""A report that comes later than that, as a feed's first poll brings them, is no news about today's stories: it stands alone."""
+"""A report that comes later, as a feed's first poll brings them, is no news about today's stories: it stands alone."""
 
 
 async def collect(

@@ -6,25 +6,46 @@ from sandbox.world import Chat, Member, Message, World
 
 
 def find_chat(call: Call, name: str = "chat_id") -> Chat:
-    return chat_named(call.world, call.params.text(name), name)
+    return chat_named(call.world, call.params.text(name))
 
 
-def chat_named(world: World, value: str, name: str = "chat_id") -> Chat:
+def chat_named(world: World, value: str) -> Chat:
     """The chat of an id or @username as it came over the wire."""
     if not value:
-        raise bad_request(f"{name} is empty")
+        raise bad_request("chat_id is empty")
     try:
         chat = world.chat(value if value.startswith("@") else int(value))
     except ValueError:
         chat = None
-    if chat is None:
+    if chat is None or not _is_known(world, chat):
         raise bad_request("chat not found")
     return chat
+
+
+def _is_known(world: World, chat: Chat) -> bool:
+    """A bot knows a person who has written to it, or is in a group or channel with it; to others there is no chat."""
+    if not chat.is_private or chat.is_started:
+        return True
+    outside = Member("left")
+    return any(
+        other.members.get(chat.id, outside).is_inside and other.members.get(world.bot.id, outside).is_inside
+        for other in world.chats.values()
+    )
 
 
 def readable_chat(call: Call, name: str = "chat_id") -> Chat:
     chat = find_chat(call, name)
     _check_membership(call, chat, is_reading=True)
+    return chat
+
+
+def editable_chat(call: Call) -> Chat:
+    """The chat to change messages in: the bot must be there; what it may do with a message is another question."""
+    chat = find_chat(call)
+    if chat.is_private:
+        _check_person(call, chat)
+    else:
+        _check_membership(call, chat, is_reading=False)
     return chat
 
 
@@ -91,23 +112,23 @@ def find_thread(call: Call, chat: Chat) -> int | None:
 
 def find_answered(call: Call, chat: Chat) -> tuple[int | None, str | None]:
     """The id of the message a new one replies to, and the quoted part of it."""
-    params = call.params
-    if not params.text("reply_parameters"):
-        asked, quote, is_lenient = (
-            params.integer("reply_to_message_id"),
-            None,
-            params.flag("allow_sending_without_reply"),
-        )
-    else:
-        reply = params.json("reply_parameters", "Can't parse reply parameters JSON object")
-        if not isinstance(reply, dict):
-            raise bad_request("Object expected as reply parameters")
-        asked, quote = int(reply.get("message_id", 0)), reply.get("quote")
-        is_lenient = bool(reply.get("allow_sending_without_reply"))
-    if not asked:
-        return None, None
+    asked, quote, is_lenient = _read_reply(call)
     if asked in chat.messages:
         return asked, quote
-    if is_lenient:
+    if not asked or is_lenient:
         return None, None
     raise bad_request("message to be replied not found")
+
+
+def _read_reply(call: Call) -> tuple[int, str | None, bool]:
+    """The id asked for (0: none), the quote, and whether the message may go without it."""
+    params = call.params
+    if not params.text("reply_parameters"):
+        return params.integer("reply_to_message_id"), None, params.flag("allow_sending_without_reply")
+    reply = params.json("reply_parameters", "Can't parse reply parameters JSON object")
+    if not isinstance(reply, dict):
+        raise bad_request("Object expected as reply parameters")
+    asked, quote = reply.get("message_id"), reply.get("quote")
+    if not isinstance(asked, int):
+        raise bad_request('Can\'t find field "message_id"')
+    return asked, str(quote) if quote else None, bool(reply.get("allow_sending_without_reply"))

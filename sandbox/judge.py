@@ -55,6 +55,27 @@ class Text:
     surplus: int = 0
 
 
+def given_entities(entities: object) -> list[Entity]:
+    """The entities a bot gives itself instead of marking its text up; null means none."""
+    if entities is None:
+        return []
+    if not isinstance(entities, list):
+        raise bad_request("Expected an Array of MessageEntity")
+    return [_given_entity(entity) for entity in entities]
+
+
+def _given_entity(entity: object) -> Entity:
+    trouble = "Can't parse MessageEntity: "
+    if not isinstance(entity, dict):
+        raise bad_request(trouble + "expected an Object")
+    for name, kind, word in (("offset", int, "Number"), ("length", int, "Number"), ("type", str, "String")):
+        if name not in entity:
+            raise bad_request(f'{trouble}Can\'t find field "{name}"')
+        if not isinstance(entity[name], kind) or isinstance(entity[name], bool):
+            raise bad_request(f'{trouble}Field "{name}" must be of type {word}')
+    return entity | {"offset": max(entity["offset"], 0)}
+
+
 def execute(query: dict[str, Any]) -> dict[str, Any]:
     """Ask TDLib one of its synchronous questions: bytes in, bytes out, no login, from any thread."""
     answer = tdjson.td_execute(json.dumps(query).encode())

@@ -27,6 +27,27 @@ def read_markup(call: Call) -> Json | None:
     return None if markup is None else check_markup(markup)
 
 
+def read_inline_markup(call: Call) -> Json | None:
+    """The same for an edit, where only an inline keyboard can stand."""
+    markup = read_markup(call)
+    if markup and "inline_keyboard" not in markup:
+        raise bad_request("Inline keyboard expected")
+    return markup
+
+
+def read_post_markup(call: Call) -> Json | None:
+    """The same for a post of a channel, whose readers do not know the name of the bot behind it."""
+    markup = read_inline_markup(call)
+    for button in (button for row in (markup or {}).get("inline_keyboard", ()) for button in row):
+        for name in ("switch_inline_query", "switch_inline_query_current_chat", "switch_inline_query_chosen_chat"):
+            if name in button:
+                raise bad_request(
+                    f"Can't use {name.removesuffix('_chosen_chat')} button in a channel chat, because users will not "
+                    "be able to use the button without knowing bot's username"
+                )
+    return markup
+
+
 def check_markup(markup: object) -> Json | None:
     if not isinstance(markup, dict):
         raise bad_request("Object expected as reply markup")
@@ -35,10 +56,11 @@ def check_markup(markup: object) -> Json | None:
     rows = markup["inline_keyboard"]
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('Field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
-    kept = [[_check_button(button) for button in row] for row in rows if row]
+    checked = [[_check_button(button) for button in row] for row in rows]
+    kept = [[button for button in row if button["text"]] for row in checked]  # nameless ones vanish without a word
     if sum(map(len, kept)) > MAX_BUTTONS:
         raise bad_request("reply markup is too long")
-    return {"inline_keyboard": kept} if kept else None
+    return {"inline_keyboard": [row for row in kept if row]} if any(kept) else None
 
 
 def _check_button(button: object) -> Json:
@@ -47,8 +69,8 @@ def _check_button(button: object) -> Json:
         raise bad_request(trouble + "InlineKeyboardButton must be an Object")
     if "text" not in button:
         raise bad_request(trouble + 'Can\'t find field "text"')
-    if not button["text"]:
-        raise bad_request("BUTTON_TEXT_EMPTY")
+    if not isinstance(button["text"], str):
+        raise bad_request(trouble + 'Field "text" must be of type String')
     if not (button.get("url") or button.get("callback_data") or any(kind in button for kind in OTHER_KINDS)):
         raise bad_request(trouble + "Text buttons are unallowed in the inline keyboard")
     if len(str(button.get("callback_data", "")).encode()) > MAX_DATA_BYTES:

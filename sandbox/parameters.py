@@ -48,6 +48,7 @@ class Parameters:
             value: object = json.loads(source)
         except ValueError as error:
             raise bad_request(complaint) from error
+        _check_unicode(json.dumps(value, ensure_ascii=False))
         return value
 
     def file(self, name: str) -> Upload | str:
@@ -62,6 +63,16 @@ class Parameters:
 
 async def read_parameters(request: web.Request) -> Parameters:
     """All parameters of a request. An unreadable body is refused in Telegram's words."""
+    try:
+        parameters = await _read(request)
+    except (ValueError, AssertionError) as error:  # what aiohttp says to a broken multipart body
+        raise bad_request("can't parse request: unreadable body") from error
+    for value in parameters.values.values():
+        _check_unicode(value)
+    return parameters
+
+
+async def _read(request: web.Request) -> Parameters:
     parameters = Parameters(dict(request.query))
     kind = request.content_type
     if not request.can_read_body:
@@ -73,6 +84,12 @@ async def read_parameters(request: web.Request) -> Parameters:
     elif kind == "application/x-www-form-urlencoded":
         parameters.values |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
     return parameters
+
+
+def _check_unicode(text: str) -> None:
+    """JSON can smuggle in half a character, which no text may hold."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise bad_request("strings must be encoded in UTF-8")
 
 
 def _from_json(body: bytes) -> dict[str, str]:

@@ -86,21 +86,22 @@ def weigh(
 
 def decide(weighed: Sequence[Weighed], names: Names) -> Matching:
     """Return what is mentioned, what is possible and what is neither, with the reasons of each."""
-    mentions, rejected, fired, possible = [], [], set(), set()
+    mentions, rejected = [], []
+    fired: set[int] = set()
+    possible: set[int] = set()
     for one in weighed:
         entity = names.entities[one.candidate.entity]
         line = entity.threshold
         if one.score > line:
-            fired.add(entity.id)
+            fired.add(one.candidate.entity)
             mentions.append(_mention(one, entity))
             continue
         if one.score > line + TUNING.possible and not one.vetoed:
-            possible.add(entity.id)
+            possible.add(one.candidate.entity)
         rejected.append(_rejection(one, entity))
-    ordered = [entity.id for entity in names.entities]
     return Matching(
-        entities=tuple(i for i in ordered if i in fired),
-        possible=tuple(i for i in ordered if i in possible - fired),
+        entities=tuple(names.entities[number].id for number in sorted(fired)),
+        possible=tuple(names.entities[number].id for number in sorted(possible - fired)),
         mentions=tuple(mentions),
         rejected=tuple(rejected),
     )

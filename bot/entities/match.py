@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from bot.entities.affixes import word_of
 from bot.entities.evidence import Vector, Weighed, decide, undecided, weigh
-from bot.entities.names import compile_names
+from bot.entities.names import Form, compile_names
 from bot.entities.passage import Candidate, Passage
 from bot.model import Entity, Field, Matching
 from bot.text.entity_fold import Folded, fold, fold_text
+from bot.text.scripts import CASED
 
 _FIELDS: tuple[Field, ...] = ("title", "summary", "text")
 _NOTHING = Matching()
@@ -63,7 +64,7 @@ class Matcher:
         """Return the hits that are words; of two of one entity that overlap, the longer one."""
         found: list[Candidate] = []
         for pattern, start, end in hits:
-            for form in self._names.forms[pattern]:
+            for form in self._bearers_of(pattern, passage, start):
                 word = word_of(form, passage.text, start, end, capital=passage.capital)
                 if word:
                     found.append(Candidate(form, passage, word))
@@ -73,3 +74,13 @@ class Matcher:
             if not any(one.overlaps(other) for other in kept):
                 kept.append(one)
         return sorted(kept, key=lambda one: (one.word.start, one.entity))
+
+    def _bearers_of(self, pattern: int, passage: Passage, start: int) -> Sequence[Form]:
+        """Return the forms a hit may stand for: none inside a word, of a crowd those whose given name is beside it."""
+        forms = self._names.forms[pattern]
+        if start and forms[0].script in CASED and passage.text[start - 1].isalpha() and not passage.capital(start):
+            return ()
+        crowd = self._names.crowds.get(pattern)
+        if crowd is None:
+            return forms
+        return [form for token in passage.before(start)[:2] for form in crowd.get(token.text, ())]

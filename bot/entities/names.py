@@ -21,6 +21,7 @@ _ANY_ENDING = frozenset({"*"})
 _VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca")
 """The sign "no vowel": a case ending takes its place."""
 _NO_ENDING = frozenset({""})
+_CROWD = 5
 _SHORT = 4
 """Letters: a shorter Latin or Cyrillic name takes few endings, or it would be found inside other words."""
 _SHORT_ENDINGS = frozenset({"", "s", "а", "у", "ом", "a", "em", "u"})
@@ -42,6 +43,17 @@ class Form:
     endings: frozenset[str]
     script: Script
 
+    def merged(self, other: "Form") -> "Form":
+        """Return one form for two that are spelled alike: what either allows is allowed."""
+        any_ending = _ANY_ENDING in (self.endings, other.endings)
+        any_language = not self.languages or not other.languages
+        return replace(
+            self,
+            strong=self.strong or other.strong,
+            languages=frozenset() if any_language else self.languages | other.languages,
+            endings=_ANY_ENDING if any_ending else self.endings | other.endings,
+        )
+
     def takes(self, ending: str) -> bool:
         """Return whether the name may be written with this ending."""
         return ending in self.endings or self.endings is _ANY_ENDING
@@ -61,12 +73,16 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All forms in one automaton. `forms` is aligned with its patterns, `bearers` with `entities`."""
+    """All forms in one automaton. `forms` is aligned with its patterns, `bearers` with `entities`.
+
+    `crowds` are surnames that many share, by pattern: then only the given name beside it tells whom to consider.
+    """
 
     entities: tuple[Entity, ...]
     automaton: AhoCorasick
     forms: tuple[tuple[Form, ...], ...]
     bearers: tuple[Bearer, ...]
+    crowds: Mapping[int, Mapping[str, Sequence[Form]]]
 
 
 def compile_names(entities: Sequence[Entity]) -> Names:
@@ -75,17 +91,29 @@ def compile_names(entities: Sequence[Entity]) -> Names:
     An entity without name tables gets its own: the full name strong; a person's last word weak, the words before it
     as given names. 100,000 names take a few seconds: compile aside and swap.
     """
-    patterns: dict[str, list[Form]] = {}
+    patterns: dict[str, dict[int, Form]] = {}
     completed = [_completed(entity) for entity in entities]
     for number, entity in enumerate(completed):
         for form in _forms(number, entity):
-            patterns.setdefault(form.text, []).append(form)
+            same = patterns.setdefault(form.text, {})
+            same[number] = same[number].merged(form) if number in same else form
+    bearers = tuple(map(_bearer, completed))
+    crowded = ((number, forms.values()) for number, forms in enumerate(patterns.values()) if len(forms) > _CROWD)
     return Names(
         entities=tuple(entities),
         automaton=AhoCorasick(list(patterns), store_patterns=False),
-        forms=tuple(map(tuple, patterns.values())),
-        bearers=tuple(map(_bearer, completed)),
+        forms=tuple(tuple(forms.values()) for forms in patterns.values()),
+        bearers=bearers,
+        crowds={number: _by_given(forms, bearers) for number, forms in crowded},
     )
+
+
+def _by_given(forms: Iterable[Form], bearers: Sequence[Bearer]) -> dict[str, list[Form]]:
+    found: dict[str, list[Form]] = {}
+    for form in forms:
+        for given in bearers[form.entity].given:
+            found.setdefault(given, []).append(form)
+    return found
 
 
 def failed_examples(entities: Sequence[Entity], matcher: "Matcher") -> list[str]:
@@ -112,9 +140,9 @@ def _completed(entity: Entity) -> Entity:
         given = (*given, *parts[:-1], *_first_names(strong))
         if not weak and parts[-1] not in own:
             weak["*"] = (parts[-1],)
-    if entity.name not in own and (len(parts) > 1 or entity.kind != "person"):
+    if entity.name not in own and (entity.kind != "person" or not given):
         strong["*"] = (*strong.get("*", ()), entity.name)
-    return replace(entity, strong=strong, weak=weak, given=given)
+    return replace(entity, strong=strong, weak=weak, given=tuple(dict.fromkeys(given)))
 
 
 def _first_names(strong: Mapping[str, Iterable[str]]) -> list[str]:
@@ -204,6 +232,8 @@ def _paradigms(text: str) -> list[Paradigm]:
 
 def _bearer(entity: Entity) -> Bearer:
     given = frozenset(map(fold_text, entity.given))
+    if not (entity.competitors or entity.context or entity.against):
+        return Bearer(given, frozenset(name[0] for name in given), frozenset(), (), (), ())
     surnames = {form for table in (entity.strong, entity.weak) for forms in table.values() for form in forms}
     last = {fold_text(form) for form in surnames if " " not in form}
     rivals: set[str] = set()
@@ -219,8 +249,8 @@ def _bearer(entity: Entity) -> Bearer:
         initials=frozenset(name[0] for name in given),
         rivals=frozenset(rivals) - given,
         rival_phrases=tuple(phrases),
-        context=tuple(entity.context),
-        against=tuple(entity.against),
+        context=tuple(map(fold_text, entity.context)),
+        against=tuple(map(fold_text, entity.against)),
     )
 
 

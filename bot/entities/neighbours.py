@@ -20,6 +20,7 @@ _SPEECH = re.compile(r'\s*"?:\s')
 _AND_COMPANY = re.compile(r"\s*&\s")
 _ANYWHERE = UNSPACED | {"hangul", "arabic"}
 _FEMININE = re.compile("(?:sk(?:a|ou|oj|ej|aja|aya|aia|ajai)|ская|скую|скои|ська|ську|ською|ськои|ськоі)$")
+_DOTS = frozenset("·・‧•-")
 _ON = "على"
 """Arabic "on": folded, it is the name Ali."""
 _GERMANIC = frozenset({"de", "lb"})
@@ -44,7 +45,9 @@ def neighbour_clues(candidate: Candidate, bearer: Bearer, gender: str, language:
     if own:
         yield Clue("own given name", f"own given name «{own}» before")
         return
-    if before:
+    if candidate.form.script in UNSPACED | {"hangul"}:
+        yield from _dotted(candidate)
+    elif before:
         yield from _word_before(candidate, before, gap_start, bearer, language)
     yield from _words_after(candidate, bearer, language)
     yield from _marks(candidate)
@@ -216,17 +219,24 @@ def _occupation(token: str) -> bool:
 
 
 def _words_after(candidate: Candidate, bearer: Bearer, language: str) -> Iterator[Clue]:
-    passage, end, lists = candidate.passage, candidate.word.end, word_lists("words")
+    passage, end = candidate.passage, candidate.word.end
     after = passage.after(end)
     if not after:
         return
     token = after[0]
     gap = passage.text[end : token.start]
     shown = passage.original(token.start, token.end)
-    if gap == "-" or (gap.strip() == "-" and len(gap) == 2):
+    if gap == "-":
         yield from _hyphenated_after(candidate, token, shown)
-    if gap.strip(" \"'"):
-        return
+    elif gap == ", " and passage.capital(token.start) and _is_name(token.text, given_names()):
+        yield Clue("other given name", f"veto: another given name «{shown}» after a comma")
+    elif not gap.strip(" \"'"):
+        yield from _word_after(candidate, token, gap, bearer, language)
+
+
+def _word_after(candidate: Candidate, token: Token, gap: str, bearer: Bearer, language: str) -> Iterator[Clue]:
+    lists = word_lists("words")
+    shown = candidate.passage.original(token.start, token.end)
     if _is_name(token.text, bearer.given):
         yield Clue("own given name", f"own given name «{shown}» after")
     elif token.text in lists["company_words"]:
@@ -235,6 +245,18 @@ def _words_after(candidate: Candidate, bearer: Bearer, language: str) -> Iterato
         yield Clue("group head", f"«{shown}» after")
     elif candidate.form.script in CASED and gap == " " and _stands_out(candidate, token, language):
         yield Clue("capital after", f"capitalised word «{shown}» after")
+
+
+def _dotted(candidate: Candidate) -> Iterator[Clue]:
+    """Chinese and Japanese part given name and surname of a foreigner by a dot; titles follow the name."""
+    text, word = candidate.passage.text, candidate.word
+    if text[word.start - 1 : word.start] in _DOTS:
+        yield Clue("other given name", "veto: another given name before the dot")
+    elif text[word.end : word.end + 1] in _DOTS:
+        yield Clue("other given name", "veto: a given name, a surname follows the dot")
+    following = text[word.end : word.end + 4].strip()
+    if following.startswith(tuple(word_lists("words")["titles_after"])):
+        yield Clue("occupation", f"«{following}» after: a private person")
 
 
 def _hyphenated_after(candidate: Candidate, token: Token, shown: str) -> Iterator[Clue]:

@@ -19,7 +19,7 @@ from functools import lru_cache
 from bot.search.expression import Expression, Run, all_of, any_of
 from bot.search.function_words import FUNCTION_WORDS
 from bot.search.languages import LANGUAGES, primary, readings, script
-from bot.search.stems import stem
+from bot.search.stems import stems
 from bot.text.search_fold import INVISIBLE, fold
 
 ANALYSER_VERSION = 1
@@ -92,12 +92,19 @@ def words(text: str, language: str = "") -> Iterator[Word]:
             yield Word(match.start(), match.end(), tokens, stems)
 
 
+def compounds(text: str, language: str = "") -> Iterator[Word]:
+    """Yield the words of a text that are written with hyphens as one without: cease-fire is also ceasefire."""
+    for match in _COMPOUND.finditer(text):
+        tokens, stems = _word(_HYPHEN.sub("", match[0]), primary(language))
+        yield Word(match.start(), match.end(), tokens, stems)
+
+
 def analyse(text: str, language: str = "") -> list[str]:
     """Return the index tokens of a text: its words in order, then what answers their other forms."""
     language = primary(language)
     tokens: list[str] = []
     others: list[str] = []
-    compounds: list[str] = []
+    joined: list[str] = []
     for match in _TOKEN.finditer(text):  # words() without the offsets, which would take as long as the rest
         if match.lastgroup == "run":
             run = fold(match[0]).replace(" ", "")
@@ -107,11 +114,10 @@ def analyse(text: str, language: str = "") -> list[str]:
             forms, stems = _word(match[0], language)
             tokens += forms
             others += stems
-    for match in _COMPOUND.finditer(text):  # cease-fire is also ceasefire
-        joined, stems = _word(_HYPHEN.sub("", match[0]), language)
-        others += stems
-        compounds += ("~", *joined)
-    return [*tokens, "~", *dict.fromkeys(others), *compounds] if others else tokens + compounds
+    for word in compounds(text, language):
+        others += word.stems
+        joined += ("~", *word.tokens)
+    return [*tokens, "~", *dict.fromkeys(others), *joined] if others else tokens + joined
 
 
 def is_form(token: str) -> bool:
@@ -169,8 +175,9 @@ def _part_terms(word: str, languages: tuple[str, ...]) -> Expression | None:
         for tokens in (forms, *((stem,) for stem in stems if guessed == 1 or _is_plausible(stem)))
         if tokens
     }
-    for form in [tokens[0] for tokens in alternatives if len(tokens) == 1 and "~" not in tokens[0]]:
-        alternatives.update(dict.fromkeys((other,) for other in with_clitics(form)))
+    for form in [tokens[0] for tokens in alternatives if len(tokens) == 1]:
+        language, mark, bare = form.rpartition("~")
+        alternatives.update(dict.fromkeys((language + mark + other,) for other in with_clitics(bare)))
     return any_of(*(Run(tokens) for tokens in alternatives)) if alternatives else None
 
 
@@ -217,7 +224,7 @@ def _pairs(run: str, start: int) -> Iterator[Word]:
 
 def _without_apostrophes(word: str, language: str) -> str:
     first, *rest = _APOSTROPHE.split(word)
-    if not rest or language == "tr":  # Turkish parts a name from its case ending: Putin'in
+    if not rest or (language == "tr" and script(first) == "latin"):  # a name and its case ending: Putin'in
         return first
     if len(rest) == 1 and first.lower() in _ELIDED:
         return rest[0]
@@ -236,9 +243,11 @@ def _word(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not 2 < len(word) <= _LONGEST:
         return tokens, ()
     plain = word.lower()
-    stems = [
-        (reading, stem(plain, reading))
+    marked = (
+        f"{reading}~{found}"
         for reading in readings(word, language)
         if plain not in FUNCTION_WORDS.get(reading, ())
-    ]
-    return tokens, tuple(f"{reading}~{found}" for reading, found in stems if _FOLDED.fullmatch(found))
+        for found in stems(plain, reading)
+        if _FOLDED.fullmatch(found)
+    )
+    return tokens, tuple(marked)

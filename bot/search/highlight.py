@@ -1,27 +1,35 @@
 """Where a text answers a query, for marking; and which part of a long text to show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
+from bot.model import EntityId
 from bot.search.analyse import Word as TextWord
-from bot.search.analyse import words
-from bot.search.expression import AllOf, AnyOf, Expression, Run, Without
-from bot.search.query import Filter, Query, leaf_expression, leaves
+from bot.search.analyse import compounds, words
+from bot.search.expression import Run, runs
+from bot.search.query import Filter, Name, Query, leaf_expression, leaves
 
 Span = tuple[int, int]
 
 
-def highlight(text: str, query: Query, language: str = "") -> list[Span]:
+class Spellings(Protocol):
+    """Knows how a tracked entity's name is written."""
+
+    def spelled(self, entity: EntityId) -> Iterable[Run]:
+        """Return the runs of tokens that name an entity, in all scripts."""
+
+
+def highlight(text: str, query: Query, language: str = "", names: Spellings | None = None) -> list[Span]:
     """Return the code point offsets of what answers the query's words, phrases and names, in order, none overlapping.
 
     A word is marked whole though it was found by its stem; of a run of Chinese only the characters asked for are.
+    With `names`, a tracked name is marked in whatever script the text has it.
     """
-    found = list(words(text, language))
+    found, joined = list(words(text, language)), list(compounds(text, language))
     spans: list[Span] = []
-    for leaf in leaves(query.root):
-        terms = None if isinstance(leaf, Filter) else leaf_expression(leaf, query.languages)
-        if terms is not None:
-            for run in _runs(terms):
-                spans.extend(_places(found, run))
+    for run in _wanted(query, names):
+        spans += _places(found, run)
+        spans += _places(joined, run) if len(run.tokens) == 1 else ()
     return _merged(spans)
 
 
@@ -38,14 +46,12 @@ def extract(text: str, spans: Sequence[Span], width: int) -> Span:
     return best, end
 
 
-def _runs(expression: Expression) -> list[Run]:
-    match expression:
-        case Run():
-            return [expression]
-        case AnyOf(parts) | AllOf(parts):
-            return [run for part in parts for run in _runs(part)]
-        case Without(wanted, _):
-            return _runs(wanted)
+def _wanted(query: Query, names: Spellings | None) -> Iterator[Run]:
+    for leaf in leaves(query.root):
+        terms = None if isinstance(leaf, Filter) else leaf_expression(leaf, query.languages)
+        yield from runs(terms) if terms else ()
+        if names and isinstance(leaf, Name | Filter) and (entity := leaf.entity):
+            yield from names.spelled(entity)
 
 
 def _places(found: Sequence[TextWord], run: Run) -> list[Span]:
@@ -55,7 +61,10 @@ def _places(found: Sequence[TextWord], run: Run) -> list[Span]:
     tokens = [(token, word) for word in found for token in word.tokens]
     size = len(run.tokens)
     windows = (tokens[first : first + size] for first in range(len(tokens) - size + 1))
-    return [(window[0][1].start, window[-1][1].end) for window in windows if _fits([t for t, _ in window], run)]
+    places = [(window[0][1], window[-1][1]) for window in windows if _fits([token for token, _ in window], run)]
+    if run.prefix and len(run.tokens[-1]) == 1:  # one Chinese character, found as the beginning of a pair
+        return [(first.start, last.start + 1) for first, last in places]
+    return [(first.start, last.end) for first, last in places]
 
 
 def _fits(tokens: Sequence[str], run: Run) -> bool:

@@ -33,7 +33,10 @@ _SCRIPTS: tuple[tuple[int, int, str], ...] = (
     (0xFF21, 0xFF5A, "latin"),
 )
 LANGUAGES: dict[str, tuple[str, ...]] = {
-    "latin": ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "tr", "ro", "sv", "no", "da", "fi", "hu", "sr"),
+    "latin": (
+        *("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "tr", "ro", "sv", "no", "da", "fi", "hu", "sr"),
+        *("ca", "et", "id", "lt"),
+    ),
     "cyrillic": ("ru", "uk", "bg", "sr"),
     "arabic": ("ar", "fa"),
     "greek": ("el",),
@@ -43,7 +46,14 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     "tamil": ("ta",),
     "hangul": ("ko",),
 }
-_NEAR = {"hr": "sr", "bs": "sr", "sk": "cs", "ur": "fa"}  # read with the endings of a close relative
+_NEAR = {
+    "hr": "sr",
+    "bs": "sr",
+    "sl": "sr",
+    "mk": "bg",
+    "sk": "cs",
+    "ur": "fa",
+}  # read with the endings of a close relative
 
 
 @lru_cache(maxsize=1024)

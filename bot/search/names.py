@@ -1,10 +1,12 @@
 """The names of the tracked entities as a searcher may type them: any spelling that is configured, any inflection."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from bot.model import Entity, EntityId
-from bot.search.analyse import with_clitics, words
+from bot.search.analyse import phrase_terms, query_terms, with_clitics, words
+from bot.search.expression import Run, runs
 
 # Case endings of Germanic and Slavic languages in Latin script: Putins, Putina, Zelenskému.
 _LATIN_ENDING = re.compile("(?<=[a-z]{4})(?:s|a|u|y|e|em|om|ovi|owi|iem|ie|in|ho|mu|m|im|ego|iego|emu|iemu)$")
@@ -17,6 +19,7 @@ class SearchNames:
         self._forms: dict[tuple[str, ...], EntityId] = {}
         self._stems: dict[tuple[str, ...], EntityId] = {}
         self._spellings: dict[str, None] = {}
+        self._runs: defaultdict[EntityId, dict[Run, None]] = defaultdict(dict)
         entities = tuple(entities)
         for entity in entities:
             self._add(entity, {"": (entity.name, entity.id), **entity.strong})
@@ -40,11 +43,17 @@ class SearchNames:
         """Return every configured name of one word, folded."""
         return tuple(self._spellings)
 
+    def spelled(self, entity: EntityId) -> Iterable[Run]:
+        """Return the runs of tokens that name an entity, in all scripts: for marking it in a text."""
+        return self._runs.get(entity, ())
+
     def _add(self, entity: Entity, names: Mapping[str, tuple[str, ...]]) -> None:
         for language, spelled in names.items():
             for name in spelled:
                 forms = tuple(token for word in words(name) for token in word.tokens)
                 self._forms.setdefault(forms, entity.id)
+                terms = phrase_terms(name) if " " in name else query_terms(name)
+                self._runs[entity.id].update(dict.fromkeys(runs(terms) if terms else ()))
                 if len(forms) == 1:
                     self._spellings[forms[0]] = None
                     for leaning in with_clitics(forms[0]):

@@ -5,7 +5,9 @@ that an item only meets queries it shares a token with. The answer is that of se
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import count
 from typing import Generic, TypeVar
 
 from bot.search.document import IndexDocument, Tokens, first_id, tokenise
@@ -19,9 +21,10 @@ class Percolator(Generic[Key]):
     """The followed queries, by the caller's key. Adding a key again replaces its query."""
 
     def __init__(self, queries: Iterable[tuple[Key, Query]] = ()) -> None:
-        self._queries: dict[Key, tuple[Query, Expression, frozenset[Run]]] = {}
+        self._follows: dict[Key, _Follow] = {}
         self._by_token: defaultdict[str, set[Key]] = defaultdict(set)
         self._by_prefix: defaultdict[str, set[Key]] = defaultdict(set)
+        self._numbers = count()
         for key, query in queries:
             self.add(key, query)
 
@@ -29,60 +32,88 @@ class Percolator(Generic[Key]):
         """Follow a query."""
         self.discard(key)
         expression = query.expression
-        anchor = _anchor(expression)
-        self._queries[key] = query, expression, anchor
-        for run in anchor:
+        self._follows[key] = _Follow(
+            number=next(self._numbers),
+            first=first_id(query.since) if query.since else 0,
+            last=first_id(query.before) if query.before else 1 << 63,
+            answers=_predicate(expression),
+            anchor=_anchor(expression),
+        )
+        for run in self._follows[key].anchor:
             self._shelf(run)[run.tokens[-1]].add(key)
 
     def discard(self, key: Key) -> None:
         """Follow a query no longer; an unknown key is fine."""
-        if key in self._queries:
-            for run in self._queries.pop(key)[2]:
+        if key in self._follows:
+            for run in self._follows.pop(key).anchor:
                 self._shelf(run)[run.tokens[-1]].discard(key)
 
     def matches(self, document: IndexDocument) -> list[Key]:
         """Return the keys of the queries that the document answers, in the order they were added."""
         item = _Item(tokenise(document))
-        candidates: set[Key] = set()
-        for token in item.tokens:
-            candidates |= self._by_token.get(token, set())
-            if self._by_prefix:
-                for length in range(1, len(token) + 1):
-                    candidates |= self._by_prefix.get(token[:length], set())
-        return [key for key in self._queries if key in candidates and self._answers(item, key)]
-
-    def _answers(self, item: "_Item", key: Key) -> bool:
-        query, expression, _ = self._queries[key]
-        in_time = (query.since is None or item.id >= first_id(query.since)) and (
-            query.before is None or item.id < first_id(query.before)
-        )
-        return in_time and item.answers(expression)
+        filed = [self._by_token[token] for token in item.tokens if token in self._by_token]
+        if self._by_prefix:
+            beginnings = {token[:length] for token in item.tokens for length in range(1, len(token) + 1)}
+            filed += [self._by_prefix[beginning] for beginning in beginnings if beginning in self._by_prefix]
+        follows = [(self._follows[key], key) for key in set().union(*filed)]
+        found = [
+            (follow.number, key)
+            for follow, key in follows
+            if follow.first <= document.id < follow.last and follow.answers(item)
+        ]
+        return [key for _, key in sorted(found, key=lambda pair: pair[0])]
 
     def _shelf(self, run: Run) -> defaultdict[str, set[Key]]:
         return self._by_prefix if run.prefix else self._by_token
 
 
 class _Item:
-    """One item's tokens with their places, which answer an expression as the engine would."""
+    """One item's tokens: all of them, and where they stand in each field."""
 
     def __init__(self, tokens: Tokens) -> None:
-        self.id = tokens.id
-        self._title = _places(tokens.title)
-        self._fields = (self._title, _places(tokens.body), _places(tokens.tags))
-        self.tokens = {token for field in self._fields for token in field}
+        self.title = _places(tokens.title)
+        self.fields = (self.title, _places(tokens.body), _places(tokens.tags))
+        self.tokens = frozenset().union(*self.fields)
 
-    def answers(self, expression: Expression) -> bool:
-        match expression:
-            case Run(title=True):
-                return _holds(self._title, expression)
-            case Run():
-                return any(_holds(field, expression) for field in self._fields)
-            case AnyOf(parts):
-                return any(self.answers(part) for part in parts)
-            case AllOf(parts):
-                return all(self.answers(part) for part in parts)
-            case Without(wanted, unwanted):
-                return self.answers(wanted) and not self.answers(unwanted)
+
+_Predicate = Callable[[_Item], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Follow:
+    """A query made ready: the ids it spans (the last one excluded), what it asks of an item, where it is filed."""
+
+    number: int
+    first: int
+    last: int
+    answers: _Predicate
+    anchor: frozenset[Run]
+
+
+def _predicate(expression: Expression) -> _Predicate:
+    """Return the function that says whether an item answers the expression as the engine would."""
+    match expression:
+        case Run(title=True):
+            return lambda item: _holds(item.title, expression)
+        case Run((token,), prefix=False):
+            return lambda item: token in item.tokens
+        case Run():
+            return lambda item: any(_holds(field, expression) for field in item.fields)
+        case AnyOf(parts):
+            return _any_predicate(parts)
+        case AllOf(parts):
+            demands = [_predicate(part) for part in parts]
+            return lambda item: all(demand(item) for demand in demands)
+        case Without(wanted, unwanted):
+            holds, excluded = _predicate(wanted), _predicate(unwanted)
+            return lambda item: holds(item) and not excluded(item)
+
+
+def _any_predicate(parts: tuple[Expression, ...]) -> _Predicate:
+    """Return the predicate of alternatives: those of one token each, nearly all of them, are asked for at once."""
+    single = frozenset(part.tokens[0] for part in parts if isinstance(part, Run) and part == Run(part.tokens[:1]))
+    others = [_predicate(part) for part in parts if not (isinstance(part, Run) and part == Run(part.tokens[:1]))]
+    return lambda item: not single.isdisjoint(item.tokens) or any(other(item) for other in others)
 
 
 def _places(tokens: Iterable[str]) -> Mapping[str, list[int]]:

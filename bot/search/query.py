@@ -43,6 +43,11 @@ class Filter:
     kind: TagKind
     value: str
 
+    @property
+    def entity(self) -> EntityId | None:
+        """Return the entity that is asked for, if it is one."""
+        return EntityId(self.value) if self.kind == "entity" else None
+
 
 @dataclass(frozen=True, slots=True)
 class Title:

@@ -34,7 +34,10 @@ class Presence:
 def scores(
     candidates: Sequence[ItemId], presences: Sequence[Presence], *, now: datetime, ranking: Ranking
 ) -> Mapping[ItemId, float]:
-    """Return the score of each candidate, the best first; of equal ones the newest."""
+    """Return the score of each candidate, the best first; of equal ones the newest.
+
+    An item's id says when it was published: 20 bits after the milliseconds.
+    """
     relevance = dict.fromkeys(candidates, 0.0 if presences else 1.0)
     for presence in presences:
         weight = math.log1p(len(candidates) / (len(presence.anywhere) or 1))
@@ -42,11 +45,6 @@ def scores(
             relevance[item] += weight
         for item in presence.title:
             relevance[item] += weight * ranking.title
-    scored = {item: value * freshness(item, now, ranking.half_life_days) for item, value in relevance.items()}
-    return dict(sorted(scored.items(), key=lambda pair: (-pair[1], -pair[0])))
-
-
-def freshness(item: ItemId, now: datetime, half_life_days: float) -> float:
-    """Return 1 for an item of now, a half for one of `half_life_days` ago; its id says when it was published."""
-    age_days = (now.timestamp() - (item >> 20) / 1000) / 86400
-    return 1 / (1 + max(age_days, 0.0) / half_life_days)
+    now_ms, half_life = int(now.timestamp() * 1000), ranking.half_life_days * 86_400_000
+    scored = [(value / (1 + max(now_ms - (item >> 20), 0) / half_life), item) for item, value in relevance.items()]
+    return {item: value for value, item in sorted(scored, reverse=True)}

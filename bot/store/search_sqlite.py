@@ -32,44 +32,11 @@ from bot.search.expression import AllOf, AnyOf, Expression, Run, Without, all_of
 from bot.search.query import Filter, Query, Word, has_alternatives, leaf_expression, leaves
 from bot.search.rank import Presence, Ranking, scores
 from bot.search.spelling import closest
+from bot.store.search_tables import DDL
 from bot.text.search_fold import fold
 
-DDL: tuple[str, ...] = (
-    "CREATE TABLE search_tokens (id INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL, tags TEXT NOT NULL)",
-    """CREATE VIRTUAL TABLE search_index USING fts5(title, body, tags, content='search_tokens', content_rowid='id',
-       tokenize="ascii tokenchars '_~.'")""",
-    """CREATE TRIGGER search_tokens_added AFTER INSERT ON search_tokens BEGIN
-         INSERT INTO search_index (rowid, title, body, tags) VALUES (new.id, new.title, new.body, new.tags);
-       END""",
-    """CREATE TRIGGER search_tokens_removed AFTER DELETE ON search_tokens BEGIN
-         INSERT INTO search_index (search_index, rowid, title, body, tags)
-         VALUES ('delete', old.id, old.title, old.body, old.tags);
-       END""",
-    """CREATE TRIGGER search_tokens_changed AFTER UPDATE ON search_tokens BEGIN
-         INSERT INTO search_index (search_index, rowid, title, body, tags)
-         VALUES ('delete', old.id, old.title, old.body, old.tags);
-         INSERT INTO search_index (rowid, title, body, tags) VALUES (new.id, new.title, new.body, new.tags);
-       END""",
-    "CREATE TABLE search_forms (token TEXT PRIMARY KEY) WITHOUT ROWID",
-    "CREATE TABLE search_state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
-    "CREATE VIRTUAL TABLE search_terms USING fts5vocab(search_index, row)",
-    """CREATE TABLE search_vocabulary
-       (id INTEGER PRIMARY KEY, term TEXT NOT NULL, padded TEXT NOT NULL, documents INTEGER NOT NULL)""",
-    """CREATE VIRTUAL TABLE search_trigrams USING fts5(padded, content='search_vocabulary', content_rowid='id',
-       tokenize='trigram', detail=none)""",
-)
-"""What a migration runs, in this order."""
-
-DROP: tuple[str, ...] = (
-    "DROP TABLE search_trigrams",
-    "DROP TABLE search_vocabulary",
-    "DROP TABLE search_terms",
-    "DROP TABLE search_state",
-    "DROP TABLE search_forms",
-    "DROP TABLE search_index",
-    "DROP TABLE search_tokens",
-)
-
+_FIRST_READ = 300  # hits
+_STEPS = 10_000  # of SQLite's machine between two looks at the clock: about a millisecond
 _WEIGHED = 8  # words of a query that are weighed
 _LARGEST_VOCABULARY = 200_000  # words, the most frequent ones
 
@@ -79,10 +46,14 @@ _SAVE = sa.text(
        WHERE (title, body, tags) IS NOT (excluded.title, excluded.body, excluded.tags)"""
 )
 _SAVE_FORMS = sa.text("INSERT OR IGNORE INTO search_forms SELECT value FROM json_each(:tokens)")
-_KNOWN_FORMS = sa.text("SELECT token FROM search_forms WHERE token IN (SELECT value FROM json_each(:tokens))")
+_KNOWN_FORMS = sa.text(
+    "SELECT json_group_array(token) FROM search_forms WHERE token IN (SELECT value FROM json_each(:tokens))"
+)
+# One row, not one for each hit: between rows Python's lock is let go, and a busy writer thread makes each wait for it.
 _NEWEST = sa.text(
-    """SELECT rowid FROM search_index WHERE search_index MATCH :match AND rowid >= :first AND rowid < :last
-       ORDER BY rowid DESC LIMIT :limit"""
+    """SELECT json_group_array(rowid) FROM (
+         SELECT rowid FROM search_index WHERE search_index MATCH :match AND rowid >= :first AND rowid < :last
+         ORDER BY rowid DESC LIMIT :limit)"""
 )
 
 
@@ -287,15 +258,26 @@ def _span(query: Query, older_than: ItemId | None) -> tuple[int, int]:
 
 def _newest(conn: sa.Connection, expression: Expression, span: tuple[int, int], limit: int) -> list[ItemId]:
     """Return the newest hits; when the deadline cuts in, those found until then."""
-    found: list[ItemId] = []
-    try:
-        bound = {"match": fts5(expression), "first": span[0], "last": span[1], "limit": limit}
-        for rows in conn.execute(_NEWEST, bound).scalars().partitions(100):
-            found += rows  # what came before an interruption is kept
-    except OperationalError as error:
-        if "interrupted" not in str(error.orig):
-            raise StoreError(f"the search index refused: {error.orig}") from error
+    bound: dict[str, str | int] = {"match": fts5(expression), "first": span[0], "last": span[1]}
+    found = _read(conn, bound | {"limit": min(limit, _FIRST_READ)})
+    if len(found) == _FIRST_READ and limit > _FIRST_READ:  # in two goes, so that a deadline leaves the first
+        found += _read(conn, bound | {"last": found[-1], "limit": limit - _FIRST_READ})
     return found
+
+
+def _read(conn: sa.Connection, bound: dict[str, str | int]) -> list[ItemId]:
+    return sorted(json.loads(_scalar(conn, _NEWEST, bound) or "[]"), reverse=True)
+
+
+def _scalar(conn: sa.Connection, statement: sa.TextClause, bound: dict[str, str | int]) -> str | None:
+    """Return the one value a statement gives, or None when the deadline interrupted it."""
+    try:
+        value: str = conn.execute(statement, bound).scalar_one()
+    except OperationalError as error:
+        if "interrupted" in str(error.orig):
+            return None
+        raise StoreError(f"the search index refused: {error.orig}") from error
+    return value
 
 
 def _known(conn: sa.Connection, expression: Expression) -> Expression:
@@ -303,7 +285,7 @@ def _known(conn: sa.Connection, expression: Expression) -> Expression:
     forms = {run.tokens[0] for run in runs(expression) if _is_optional(run)}
     if not forms:
         return expression
-    known = set(conn.execute(_KNOWN_FORMS, {"tokens": json.dumps(list(forms))}).scalars())
+    known = set(json.loads(_scalar(conn, _KNOWN_FORMS, {"tokens": json.dumps(list(forms))}) or "[]"))
     return without_runs(expression, lambda run: _is_optional(run) and run.tokens[0] not in known)
 
 
@@ -345,7 +327,7 @@ def _deadline(conn: sa.Connection, seconds: float) -> Iterator[Callable[[], bool
     def expired() -> bool:
         return time.monotonic() > end
 
-    raw.set_progress_handler(expired, 1000)
+    raw.set_progress_handler(expired, _STEPS)
     try:
         yield expired
     finally:

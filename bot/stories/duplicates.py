@@ -100,7 +100,12 @@ def containment(one: Grams, others: Sequence[Grams], rules: Rules = Rules()) -> 
     lengths = np.array([len(other) for other in others])
     shorter = np.minimum(lengths, len(one))
     owners = np.repeat(np.arange(len(others)), lengths)
-    shared = np.bincount(owners[np.isin(np.concatenate(others), one)], minlength=len(others))
+    # `one` is sorted: look each gram up where it would stand.
+    grams = np.concatenate(others)
+    found = (
+        one[np.minimum(np.searchsorted(one, grams), len(one) - 1)] == grams if len(one) else np.zeros(len(grams), bool)
+    )
+    shared = np.bincount(owners[found], minlength=len(others))
     return np.where(shorter >= rules.least_grams, shared / np.maximum(shorter, 1), 0.0)
 
 

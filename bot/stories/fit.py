@@ -15,10 +15,10 @@ class Rules:
     by how much a report must fit another story better than its own to move there.
     """
 
-    join: float = 1.0
-    merge: float = 1.0
+    join: float = 0.6
+    merge: float = 1.5
     best: int = 3
-    share_of_best: float = 0.5
+    share_of_best: float = 0.3
     floor: float = -6.0
     ceiling: float = 5.0
     easy: int = 8
@@ -30,11 +30,12 @@ class Rules:
 def fit(scores: Floats, rules: Rules) -> float:
     """Return how well a report fits a story, given its scores with the story's members.
 
-    Half is the mean of the best three, half the mean of all: one look-alike is not enough, and a long story whose
-    reports differ is not out of reach.
+    Part is the mean of the best three, the greater part the mean of all: one look-alike is not enough.
     """
-    clipped = np.sort(np.clip(scores, rules.floor, rules.ceiling))[::-1]
-    return float(rules.share_of_best * clipped[: rules.best].mean() + (1 - rules.share_of_best) * clipped.mean())
+    clipped = np.sort(scores.clip(rules.floor, rules.ceiling))[::-1]
+    best = clipped[: rules.best]
+    share = rules.share_of_best
+    return float(share * best.sum() / len(best) + (1 - share) * clipped.sum() / len(clipped))
 
 
 def kinship(scores: Floats, rules: Rules) -> float:

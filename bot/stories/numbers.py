@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 _NUMBER: Final = re.compile(r"(?<![\w-])\d(?:[\d.,٬٫'\u00a0\u202f ]*\d)?")
+_FOREIGN_DIGIT: Final = re.compile(r"(?![0-9])\d")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[ .,٬'\u00a0\u202f](?=\d{3}(?!\d))")
 _YEARS: Final = range(1990, 2040)
 
@@ -15,7 +16,7 @@ def numbers(text: str, multipliers: Mapping[str, float]) -> Iterator[tuple[int, 
 
     `multipliers` are the words that multiply the number before them ("million").
     """
-    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+    digits = _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), text)
     for match in _NUMBER.finditer(digits):
         for start, value in _values(match):
             factor = _factor(digits[match.end() : match.end() + 14].lstrip(" -\u00a0"), multipliers)

@@ -34,6 +34,7 @@ _TITLE_BRIDGE[
         Group.TITLE_SKELETON,
     ]
 ] = 1.0, 1.0, 0.6, 0.7, 0.8, 0.6
+_TITLE: Final = np.array([group == Group.TITLE_TOKEN or group >= Group.TITLE_CONCEPT for group in Group])
 _FACTS: Final = [Group.ACTOR, Group.PLACE, Group.SKELETON, Group.NUMBER]
 
 FIGURES: Final = (
@@ -117,8 +118,7 @@ class Comparer:
 
 
 def _is_title(groups: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    title: NDArray[np.bool_] = (groups >= Group.TITLE_CONCEPT) | (groups == Group.TITLE_TOKEN)
-    return title
+    return _TITLE[groups]
 
 
 @dataclass(frozen=True, slots=True)

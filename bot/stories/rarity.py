@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from bot.stories.features import BUCKETS, Features, Group, hashed
 from bot.stories.tables import DATA
 
-_COUNTED_ONCE: Final = [g for g in Group if Group.TITLE_TOKEN < g < Group.TITLE_CONCEPT]
+# The other groups repeat what these hold, for the title.
+_WHOLE: Final = np.array([Group.TITLE_TOKEN < group < Group.TITLE_CONCEPT for group in Group])
 
 
 class Frequencies:
@@ -37,7 +38,7 @@ class Frequencies:
 
 
 def _countable(features: Features) -> NDArray[np.uint32]:
-    return np.unique(features.keys[np.isin(features.groups, _COUNTED_ONCE)])
+    return np.unique(features.keys[_WHOLE[features.groups]])
 
 
 @cache

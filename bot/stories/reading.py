@@ -1,5 +1,6 @@
 """What a report says, as far as it can be compared across languages: words, meanings, names, numbers."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ from bot.text.story_fold import CASED, HANGUL, IDEOGRAPHIC, WORD, fold, in_latin
 _LONGEST_STEM: Final = 14
 _LONGEST_NAME: Final = 7  # characters, in scripts without spaces
 _COMPOUNDING: Final = frozenset({"de", "nl", "sv", "ko"})
-_SUMMARY_LENGTH: Final = 600
+_SUMMARY_LENGTH: Final = 400
 _PHRASE_WORDS: Final = 4  # how far the words of a phrase may stand apart
 # Languages near enough to be read with the tables of another.
 _READ_AS: Final = {
@@ -30,6 +31,10 @@ _READ_AS: Final = {
     "af": "nl",
 }
 _SEQUENCE: Final = ("zh", "ja")
+
+
+_DIGIT: Final = re.compile(r"\d")
+_form: Final = lru_cache(maxsize=65536)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,11 @@ def read(report: Report) -> Iterator[Found]:
 
 
 def _scan(text: str, language: str) -> Iterator[tuple[str, str]]:
-    folded = fold(text)
     known = vocabulary(language)
-    for _, value in numbers(folded, known.multipliers):
+    for _, value in numbers(fold(text), known.multipliers) if _DIGIT.search(text) else ():
         yield "number", f"{value:g}"
     words = list(WORD.finditer(text))
-    forms = [fold(word.group()) for word in words]
+    forms = [_form(word.group()) for word in words]
     skip = 0
     for i, (word, form) in enumerate(zip(words, forms, strict=True)):
         if IDEOGRAPHIC.search(form):
@@ -141,7 +145,7 @@ def _meanings(part: str, known: Vocabulary, language: str, *, cased: bool, capit
         if meanings := _by_stem(variant, known):
             found += meanings
             break
-    if not any(kind == "country" for kind, _ in found) and (capital or not cased) and (place := _place(part)):
+    if (capital or not cased) and (place := _place(part)):
         return [Meaning("place", place), *found]
     if language in _COMPOUNDING:
         found += _second_half(part, known)

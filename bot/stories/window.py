@@ -15,7 +15,8 @@ from bot.stories.pairs import Weighed, weigh
 from bot.stories.rarity import Frequencies
 from bot.stories.report import Key
 
-_SEARCHED: Final = [Group.TOKEN, Group.CONCEPT, Group.ACTOR, Group.PLACE, Group.SKELETON, Group.NUMBER]
+_SEARCHED: Final = np.zeros(len(Group), dtype=bool)
+_SEARCHED[[Group.TOKEN, Group.CONCEPT, Group.ACTOR, Group.PLACE, Group.SKELETON, Group.NUMBER]] = True
 _DIMENSIONS: Final = 512
 
 
@@ -94,7 +95,7 @@ class Window:
 
     def _sharing(self, report: Weighed) -> list[int]:
         features = report.features
-        searched = np.flatnonzero(np.isin(features.groups, _SEARCHED))
+        searched = np.flatnonzero(_SEARCHED[features.groups])
         rarest = searched[np.argsort(-report.weights[searched], kind="stable")[: self._rules.rarest]]
         hits: list[NDArray[np.uint32]] = []
         weights: list[float] = []
@@ -119,7 +120,7 @@ class Window:
 
 
 def _searchable(features: Features) -> NDArray[np.uint32]:
-    return np.unique(features.keys[np.isin(features.groups, _SEARCHED)])
+    return np.unique(features.keys[_SEARCHED[features.groups]])
 
 
 def _best(serials: NDArray[Any], scores: NDArray[Any], number: int) -> list[int]:

@@ -69,9 +69,9 @@ def _scope(call: Call) -> str:
         return "default"
     if not isinstance(scope, dict):
         raise bad_request("Can't parse BotCommandScope: BotCommandScope must be an Object")
-    kind = scope.get("type")
+    kind = str(scope.get("type"))
     if kind in PLAIN_SCOPES:
-        return str(kind)
+        return kind
     if kind not in CHAT_SCOPES:
         raise bad_request("Can't parse BotCommandScope: Unsupported type specified")
     if not scope.get("chat_id"):

@@ -3,7 +3,7 @@
 from sandbox.access import find_message, find_thread, readable_chat, writable_chat
 from sandbox.calls import Call, Method
 from sandbox.judge import Text
-from sandbox.keyboards import read_markup
+from sandbox.keyboards import read_markup, read_post_markup
 from sandbox.methods.sending import Content, deliver, read_caption
 from sandbox.refusals import bad_request
 from sandbox.views import chat_view, message_view, user_view
@@ -40,7 +40,7 @@ def forward_message(call: Call) -> Json:
 def copy_message(call: Call) -> Json:
     chat = writable_chat(call)
     source = _source(call, "message to copy")
-    markup = read_markup(call)
+    markup = read_post_markup(call) if chat.kind == "channel" else read_markup(call)
     text, html = Text(source.text, tuple(source.entities)), source.html
     if source.photo and call.params.has("caption"):
         text, html = read_caption(call), call.params.text("caption")

@@ -1,10 +1,10 @@
 """Changing and deleting what was sent."""
 
 from sandbox import judge
-from sandbox.access import find_chat, find_message, writable_chat
+from sandbox.access import editable_chat, find_message
 from sandbox.calls import Call, Method
 from sandbox.judge import Text
-from sandbox.keyboards import read_markup
+from sandbox.keyboards import read_inline_markup
 from sandbox.methods.sending import note_surplus, read_caption, read_photo, read_preview, read_text
 from sandbox.parameters import Upload
 from sandbox.refusals import bad_request
@@ -16,7 +16,7 @@ MAX_DELETIONS = 100
 
 
 def edit_text(call: Call) -> Json | bool:
-    text, markup, preview = read_text(call), read_markup(call), read_preview(call)
+    text, markup, preview = read_text(call), read_inline_markup(call), read_preview(call)
     message = editable_message(call)
     if message.photo:
         raise bad_request("there is no text in the message to edit")
@@ -24,7 +24,7 @@ def edit_text(call: Call) -> Json | bool:
 
 
 def edit_caption(call: Call) -> Json | bool:
-    caption, markup = read_caption(call), read_markup(call)
+    caption, markup = read_caption(call), read_inline_markup(call)
     message = editable_message(call)
     if not message.photo:
         raise bad_request("there is no caption in the message to edit")
@@ -32,7 +32,7 @@ def edit_caption(call: Call) -> Json | bool:
 
 
 def edit_markup(call: Call) -> Json | bool:
-    markup = read_markup(call)
+    markup = read_inline_markup(call)
     return _change(call, editable_message(call), markup=markup)
 
 
@@ -43,7 +43,7 @@ def edit_media(call: Call) -> Json | bool:
         raise bad_request("Can't parse InputMedia: expected an Object")
     if media.get("type") != "photo":
         raise bad_request(f'Can\'t parse InputMedia: type "{media.get("type", "")}" is unsupported')
-    markup = read_markup(call)
+    markup = read_inline_markup(call)
     message = editable_message(call)
     name = str(media.get("media", ""))
     file: Upload | str = call.params.uploads.get(name.removeprefix("attach://"), "")
@@ -56,7 +56,7 @@ def edit_media(call: Call) -> Json | bool:
 
 
 def delete_message(call: Call) -> bool:
-    chat = find_chat(call)
+    chat = editable_chat(call)
     message = find_message(call, chat, "message to delete")
     if not _may_delete(call, chat, message):
         raise bad_request("message can't be deleted")
@@ -66,13 +66,15 @@ def delete_message(call: Call) -> bool:
 
 def delete_messages(call: Call) -> bool:
     """Delete what can be deleted; ids that are not found are passed over."""
-    chat = find_chat(call)
+    chat = editable_chat(call)
     ids = call.params.json("message_ids", "Can't parse message_ids JSON object")
     if not isinstance(ids, list) or not ids:
         raise bad_request("Message identifiers are not specified")
     if len(ids) > MAX_DELETIONS:
         raise bad_request("Too many message identifiers specified")
-    messages = [chat.messages[message_id] for message_id in ids if message_id in chat.messages]
+    if not all(isinstance(message_id, int) for message_id in ids):
+        raise bad_request("Message identifier must be a Number")
+    messages = [chat.messages[message_id] for message_id in dict.fromkeys(ids) if message_id in chat.messages]
     if not all(_may_delete(call, chat, message) for message in messages):
         raise bad_request("message can't be deleted")
     for message in messages:
@@ -88,12 +90,10 @@ def editable_message(call: Call) -> Message:
         if message is None:
             raise bad_request("MESSAGE_ID_INVALID")
         return message
-    chat = writable_chat(call)
+    chat = editable_chat(call)
     message = find_message(call, chat, "message to edit")
     is_own = message.sender == call.world.bot.id or message.via_bot
-    is_own_post = chat.kind == "channel" and message.sender is None and message.signature is None
-    may_edit_others = chat.kind == "channel" and _bot(call, chat).may("can_edit_messages")
-    if message.origin or message.service or not (is_own or is_own_post or may_edit_others):
+    if message.origin or message.service or not (is_own or _may_edit_post(call, chat, message)):
         raise bad_request("message can't be edited")
     return message
 
@@ -117,6 +117,13 @@ def _change(
         message.edited = int(call.telegram.clock.now())
     call.telegram.changed(message)
     return True if call.params.text("inline_message_id") else message_view(call.world, message)
+
+
+def _may_edit_post(call: Call, chat: Chat, message: Message) -> bool:
+    """Own posts of a channel may be edited by who may post, all others only with the right to edit."""
+    bot = _bot(call, chat)
+    is_own = message.sender is None and message.signature is None
+    return chat.kind == "channel" and (bot.may("can_edit_messages") or (is_own and bot.may("can_post_messages")))
 
 
 def _may_delete(call: Call, chat: Chat, message: Message) -> bool:

@@ -17,9 +17,17 @@ def answer_callback(call: Call) -> bool:
     text = call.params.text("text")
     if len(text) > MAX_TOAST:
         raise bad_request("MESSAGE_TOO_LONG")
+    _check_address(call, call.params.text("url"))
     query.answer = {"text": text, "alert": call.params.flag("show_alert"), "url": call.params.text("url")}
     call.telegram.announce("answered", query=query.id, answer=query.answer)
     return True
+
+
+def _check_address(call: Call, url: str) -> None:
+    """A callback may only lead to a chat with the bot itself (games apart, which are not known here)."""
+    own = f"https://t.me/{call.world.bot.username}?start="
+    if url and not url.startswith((own, own.replace("https://t.me/", "t.me/"))):
+        raise bad_request("URL_INVALID")
 
 
 def answer_inline(call: Call) -> bool:
@@ -76,10 +84,11 @@ def _read_result(call: Call, result: object) -> Json:
 def _read_content(content: object) -> Json:
     if not isinstance(content, dict) or not content.get("message_text"):
         raise bad_request("Can't parse inline query result: Input message content is not specified")
-    text = judge.read(content["message_text"], content.get("parse_mode", ""), content.get("entities"))
+    entities = judge.given_entities(content.get("entities"))
+    text = judge.read(str(content["message_text"]), str(content.get("parse_mode", "")), entities)
     if len(text.text) > judge.MAX_TEXT:
         raise bad_request("MESSAGE_TOO_LONG")
-    return {"text": text.text, "entities": list(text.entities), "html": content["message_text"]}
+    return {"text": text.text, "entities": list(text.entities), "html": str(content["message_text"])}
 
 
 def _check_button(button: object) -> None:

@@ -10,7 +10,7 @@ from sandbox import judge
 from sandbox.access import find_answered, find_thread, writable_chat
 from sandbox.calls import Call, Method
 from sandbox.judge import Text
-from sandbox.keyboards import read_markup
+from sandbox.keyboards import read_markup, read_post_markup
 from sandbox.parameters import Upload
 from sandbox.refusals import bad_request
 from sandbox.views import message_view
@@ -44,15 +44,15 @@ class Content:
 
 def send_message(call: Call) -> Json:
     text = read_text(call)
-    markup = read_markup(call)
     chat = writable_chat(call)
+    markup = _markup_for(call, chat)
     return deliver(call, chat, text, Content(call.params.text("text"), markup, preview=read_preview(call)))
 
 
 def send_photo(call: Call) -> Json:
     caption = read_caption(call)
-    markup = read_markup(call)
     chat = writable_chat(call, "photos")
+    markup = _markup_for(call, chat)
     photo = read_photo(call, call.params.file("photo"))
     return deliver(call, chat, caption, Content(call.params.text("caption"), markup, photo=photo))
 
@@ -64,6 +64,10 @@ def send_chat_action(call: Call) -> bool:
     chat = writable_chat(call)
     call.telegram.announce("action", chat=chat.id, action=action)
     return True
+
+
+def _markup_for(call: Call, chat: Chat) -> Json | None:
+    return read_post_markup(call) if chat.kind == "channel" else read_markup(call)
 
 
 def deliver(call: Call, chat: Chat, text: Text, content: Content) -> Json:
@@ -125,12 +129,7 @@ def note_surplus(call: Call, text: Text) -> None:
 
 
 def read_entities(call: Call, name: str) -> list[Json]:
-    entities = call.params.json(name, f"Can't parse {name} JSON object")
-    if entities is None:
-        return []
-    if not isinstance(entities, list):
-        raise bad_request("Expected an Array of MessageEntity")
-    return [entity for entity in entities if isinstance(entity, dict)]
+    return judge.given_entities(call.params.json(name, f"Can't parse {name} JSON object"))
 
 
 def read_preview(call: Call) -> Json | None:

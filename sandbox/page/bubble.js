@@ -3,6 +3,7 @@
 import { icon, make, pressable } from "./dom.js";
 import { richText } from "./rich.js";
 
+const FEW_EMOJI = /^(\p{RGI_Emoji}){1,3}$/v;
 const WIDEST_PHOTO = 430;
 const HIGHEST_PHOTO = 480;
 const NARROWEST_PHOTO = 240;
@@ -22,7 +23,8 @@ export function bubble(message, pane) {
     ...body(message, pane),
   );
   const text = card.querySelector(".text");
-  if (hasRoom(message) && text === card.lastElementChild) text.append(room(message));
+  if (FEW_EMOJI.test(message.text ?? "")) card.classList.add("emoji");
+  else if (hasRoom(message) && text === card.lastElementChild) text.append(room(message));
   else card.classList.add("tall");
   card.append(meta(message));
   card.classList.toggle("pictured", Boolean(message.photo));
@@ -147,7 +149,7 @@ function meta(message) {
     "div",
     { className: "meta" },
     silent,
-    message.author_signature ? make("span", { dir: "auto" }, message.author_signature) : null,
+    message.author_signature ? make("span", { dir: "auto" }, `${message.author_signature},`) : null,
     message.edit_date ? make("span", { className: "edited", title: new Date(message.edit_date * 1000).toLocaleString() }, "edited") : null,
     make("time", { datetime: moment.toISOString(), title: moment.toLocaleString() }, clock(moment)),
     message.mine ? icon("seen") : null,

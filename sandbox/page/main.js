@@ -166,17 +166,19 @@ async function callBack(message, button, element) {
     const { answer } = await act("press", { chat: message.chat.id, message: message.message_id, button });
     if (answer?.url) tapped({ link: answer.url });
     else if (answer?.alert) announce(answer.text);
-    else if (answer?.text) toast(answer.text);
+    else if (answer?.text) toast(answer.text, paneOf(message.chat.id));
   } catch (error) {
-    toast(error.message);
+    toast(error.message, paneOf(message.chat.id));
   } finally {
     element.classList.remove("waiting");
     element.removeAttribute("aria-busy");
   }
 }
 
-function toast(text) {
+/** A short word to the reader, in the pane it is about (or the one shown). */
+function toast(text, pane = panes[document.body.dataset.shown]) {
   const box = find("#toast");
+  pane.section.append(box);
   box.textContent = text;
   box.classList.add("shown");
   clearTimeout(toast.timer);

@@ -5,13 +5,13 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import Bot
 from telegram.error import RetryAfter
 
 from sandbox import Sandbox
 from sandbox.clock import Clock
 from sandbox.limits import Limits, Pace
 from sandbox.refusals import Refusal
+from tests.sandbox.conftest import make_bot
 
 CHANNEL, PRIVATE = -100, 7
 
@@ -101,7 +101,7 @@ def test_who_waits_as_told_is_let_through(chats: list[int]) -> None:
 
 
 async def test_a_flood_is_told_in_whole_seconds_over_the_wire() -> None:
-    async with Sandbox() as sandbox, Bot(sandbox.token, base_url=sandbox.base_url) as bot:
+    async with Sandbox() as sandbox, make_bot(sandbox) as bot:
         sandbox.clock.stop()
         for number in range(5):
             await bot.send_message(sandbox.channel.id, str(number))

@@ -28,6 +28,7 @@ from telegram.ext import (
 
 from sandbox import Sandbox
 from sandbox.limits import UNLIMITED
+from tests.sandbox.conftest import make_bot
 from tests.sandbox.test_sending import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -42,10 +43,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+POST_KEYBOARD = InlineKeyboardMarkup(
+    [[InlineKeyboardButton("Follow", url="https://t.me/newswatch_sandbox_bot?start=f_putin")]]
+)
 KEYBOARD = InlineKeyboardMarkup(
     [
         [InlineKeyboardButton("Toast", callback_data="toast"), InlineKeyboardButton("Alert", callback_data="alert")],
-        [InlineKeyboardButton("Follow", url="https://t.me/newswatch_sandbox_bot?start=f_putin")],
         [InlineKeyboardButton("Share", switch_inline_query_current_chat="putin")],
     ]
 )
@@ -77,7 +80,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @SHARED_LOOP
 async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
-    async with Bot(sandbox.token, base_url=sandbox.base_url) as running:
+    async with make_bot(sandbox) as running:
         yield running
 
 
@@ -219,7 +222,7 @@ async def test_a_deep_link_in_the_channel_opens_the_chat_on_a_phone_too(
     sandbox: Sandbox, reader_bot: Bot, open_page: Open
 ) -> None:
     page = await open_page(PHONE)
-    await reader_bot.send_message(sandbox.channel.id, "A post", reply_markup=KEYBOARD)
+    await reader_bot.send_message(sandbox.channel.id, "A post", reply_markup=POST_KEYBOARD)
 
     await page.get_by_role("button", name="Follow").click()
 
@@ -375,7 +378,7 @@ async def test_light_and_dark_follow_the_system_until_the_reader_chooses(open_pa
 
 
 async def test_every_control_has_a_name(sandbox: Sandbox, reader_bot: Bot, open_page: Open) -> None:
-    await reader_bot.send_photo(sandbox.channel.id, picture(), reply_markup=KEYBOARD)
+    await reader_bot.send_photo(sandbox.channel.id, picture(), reply_markup=POST_KEYBOARD)
     page = await open_page()
     await expect(page.locator("#channel .photo")).to_be_visible()
 

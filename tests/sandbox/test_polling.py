@@ -9,7 +9,7 @@ from telegram import Bot
 
 from sandbox import Sandbox
 from sandbox.updates import CONFLICT, WEBHOOK
-from tests.sandbox.conftest import Ask
+from tests.sandbox.conftest import Ask, make_bot
 
 
 async def ids(ask: Ask, **parameters: object) -> list[int]:
@@ -157,7 +157,7 @@ async def test_a_revoked_token_is_refused_and_the_new_one_is_the_same_bot(sandbo
 
     async with aiohttp.ClientSession() as session, session.get(f"{sandbox.base_url}{old}/getMe") as response:
         refused = response.status
-    async with Bot(sandbox.token, base_url=sandbox.base_url) as again:
+    async with make_bot(sandbox) as again:
         after = await again.get_me()
 
     assert refused == 401

@@ -56,12 +56,16 @@ async def test_a_press_is_answered_in_time_once_and_by_its_id(sandbox: Sandbox, 
     assert await answer("12345") == TOO_OLD
 
 
-async def test_a_toast_has_two_hundred_characters(sandbox: Sandbox, bot: Bot, ask: Ask) -> None:
+async def test_a_toast_is_short_and_leads_only_to_the_bot(sandbox: Sandbox, bot: Bot, ask: Ask) -> None:
     query = await pressed(sandbox, bot)
 
-    refused = await ask("answerCallbackQuery", callback_query_id=query, text="x" * 201)
+    too_long = await ask("answerCallbackQuery", callback_query_id=query, text="x" * 201)
+    away = await ask("answerCallbackQuery", callback_query_id=query, url="https://elsewhere.example")
+    start = f"https://t.me/{sandbox.world.bot.username}?start=a"
 
-    assert refused["description"] == "Bad Request: MESSAGE_TOO_LONG"
+    assert too_long["description"] == "Bad Request: MESSAGE_TOO_LONG"
+    assert away["description"] == "Bad Request: URL_INVALID"
+    assert (await ask("answerCallbackQuery", callback_query_id=query, url=start))["ok"]
 
 
 async def test_a_chosen_result_is_sent_by_the_user_via_the_bot(sandbox: Sandbox, bot: Bot) -> None:

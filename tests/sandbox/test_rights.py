@@ -79,6 +79,30 @@ async def test_a_person_who_never_wrote_has_blocked_or_is_gone_cannot_be_written
     assert await write() == "Forbidden: user is deactivated"
 
 
+async def test_a_stranger_has_no_chat_until_it_writes_or_shares_a_group(sandbox: Sandbox, ask: Ask) -> None:
+    stranger = sandbox.add_user("Basma")
+    unknown = await ask("sendMessage", chat_id=stranger.id, text="x")
+    sandbox.set_member(sandbox.add_chat("supergroup", "Readers"), stranger, "member")
+    known = await ask("sendMessage", chat_id=stranger.id, text="x")
+
+    assert unknown["description"] == "Bad Request: chat not found"
+    assert known["description"] == "Forbidden: bot can't initiate conversation with a user"
+
+
+async def test_a_bot_without_rights_cannot_touch_its_own_posts(sandbox: Sandbox, ask: Ask) -> None:
+    place = {"chat_id": sandbox.channel.id, "message_id": 1}
+    await ask("sendMessage", chat_id=sandbox.channel.id, text="x")
+    sandbox.set_bot(sandbox.channel, "administrator", {"can_manage_chat"})
+    edit = await ask("editMessageText", text="y", **place)
+    delete = await ask("deleteMessage", **place)
+    sandbox.set_bot(sandbox.channel, "kicked")
+    kicked_edit = await ask("editMessageText", text="y", **place)
+
+    assert edit["description"] == "Bad Request: message can't be edited"
+    assert delete["description"] == "Bad Request: message can't be deleted"
+    assert kicked_edit["description"] == "Forbidden: bot was kicked from the channel chat"
+
+
 async def test_a_group_that_became_a_supergroup_says_where_it_is(sandbox: Sandbox, bot: Bot) -> None:
     group = sandbox.add_chat("group", "Editors")
     new = sandbox.migrate(group)

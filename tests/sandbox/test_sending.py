@@ -87,7 +87,7 @@ async def test_a_caption_has_1024_code_points(sandbox: Sandbox, bot: Bot) -> Non
         ({}, "message text is empty"),
         ({"text": " \n "}, "text must be non-empty"),
         ({"text": "x", "reply_markup": "no"}, "can't parse reply keyboard markup JSON object"),
-        ({"text": "x", "reply_markup": []}, "object expected as reply markup"),
+        ({"text": "x", "reply_markup": "[]"}, "object expected as reply markup"),
         ({"text": "x", "reply_parameters": {"message_id": 77}}, "message to be replied not found"),
         ({"text": "x", "chat_id": ""}, "chat_id is empty"),
         ({"text": "x", "chat_id": 42}, "chat not found"),
@@ -126,6 +126,31 @@ async def test_keyboards_are_checked(
     )
 
     assert answer.get("description") == (f"Bad Request: {description}" if description else None)
+
+
+@pytest.mark.parametrize(
+    ("markup", "description"),
+    [
+        ({"keyboard": [["a"]]}, "inline keyboard expected"),
+        (
+            {"inline_keyboard": [[{"text": "Share", "switch_inline_query": "x"}]]},
+            (
+                "can't use switch_inline_query button in a channel chat, because users will not be able to use the "
+                "button without knowing bot's username"
+            ),
+        ),
+    ],
+)
+async def test_some_keyboards_are_for_chats_only_not_for_channels(
+    sandbox: Sandbox, ask: Ask, markup: dict[str, Any], description: str
+) -> None:
+    sandbox.say("hi")
+
+    private = await ask("sendMessage", chat_id=sandbox.user.id, text="x", reply_markup=markup)
+    channel = await ask("sendMessage", chat_id=sandbox.channel.id, text="x", reply_markup=markup)
+
+    assert private["ok"]
+    assert channel["description"] == f"Bad Request: {description}"
 
 
 @pytest.mark.parametrize(

@@ -7,22 +7,22 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from telegram import Bot
 
 from sandbox import Sandbox
 from sandbox.limits import UNLIMITED
+from tests.sandbox.conftest import make_bot
 from tests.sandbox.test_sending import picture
 
 
 async def test_a_state_file_brings_everything_back(tmp_path: Path) -> None:
     state = tmp_path / "world.json"
-    async with Sandbox(state=state, pace=UNLIMITED) as sandbox, Bot(sandbox.token, base_url=sandbox.base_url) as bot:
+    async with Sandbox(state=state, pace=UNLIMITED) as sandbox, make_bot(sandbox) as bot:
         sandbox.say("/start")
         await bot.send_photo(sandbox.channel.id, picture(), caption="<b>a</b>", parse_mode="HTML")
         sandbox.set_bot(sandbox.channel, "administrator", {"can_post_messages"})
         before = sandbox.world
 
-    async with Sandbox(state=state, pace=UNLIMITED) as again, Bot(again.token, base_url=again.base_url) as bot:
+    async with Sandbox(state=state, pace=UNLIMITED) as again, make_bot(again) as bot:
         (photo,) = again.messages()
         updates = await bot.get_updates()
         after = await bot.send_message(again.channel.id, "next")

@@ -10,6 +10,7 @@ from bot.search.analyse import ANALYSER_VERSION
 from bot.search.document import IndexDocument
 from bot.store import search_sqlite
 from bot.store.search_sqlite import Hits, Limits
+from bot.store.search_tables import DROP
 from tests.search.builders import NAMES, NOW, make_document, read
 
 PUTIN = EntityId("putin")
@@ -175,7 +176,10 @@ def test_pages_neither_repeat_nor_skip_while_items_arrive(conn: sa.Connection) -
     assert seen == sorted((document.id for document in many(50)), reverse=True)
 
 
-def test_a_search_past_its_deadline_answers_with_what_it_has(conn: sa.Connection) -> None:
+def test_a_search_past_its_deadline_answers_with_what_it_has(
+    conn: sa.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_sqlite, "_STEPS", 100)  # so that a small archive takes long enough to be interrupted
     search_sqlite.index(conn, many(300))
 
     hits = find(conn, "rain OR again", limits=Limits(seconds=0))
@@ -229,7 +233,7 @@ def test_another_version_of_the_analyser_makes_the_index_stale(
 
 
 def test_what_is_dropped_can_be_created_again(archive: sa.Connection) -> None:
-    for statement in search_sqlite.DROP:
+    for statement in DROP:
         archive.exec_driver_sql(statement)
     search_sqlite.create(archive)
 

@@ -41,6 +41,8 @@ def test_a_folded_text_has_no_lone_surrogates_and_no_controls(text: str) -> None
         pytest.param("２０２４", "2024", id="full-width digits"),
         pytest.param("२०२४", "2024", id="Devanagari digits"),
         pytest.param("ﾌﾟｰﾁﾝ", "プーチン", id="half-width kana"),
+        pytest.param("澤連斯基", "泽连斯基", id="traditional Chinese"),
+        pytest.param("総理", "总理", id="Japanese forms of characters"),
         pytest.param("Regie\u00adrung", "regierung", id="a soft hyphen"),
         pytest.param("Σίσυφος", "σισυφοσ", id="Greek accents and final sigma"),
     ],

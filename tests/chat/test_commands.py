@@ -1,0 +1,187 @@
+"""What users say to the bot and what it answers, over real HTTP against the sandbox."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.chat import commands
+from bot.chat.answers import Answers
+from bot.entities.match import Matcher
+from bot.model import Entity, EntityId
+from bot.pipeline import Mind, understand
+from bot.store.archive import Archive
+from bot.store.database import Database
+from bot.stories.cluster import Clusterer
+from sandbox import Sandbox
+from sandbox.limits import Pace
+from sandbox.world import Message
+from tests.builders import NOW, make_feed, make_item
+
+RAIN = (
+    "Rain delays a violin contest in Oslo",
+    "Farmers of Gascony long for rain as vines dry up",
+    "Acid rain is gone from the Black Forest, foresters say",
+    "Chess in the rain: pensioners of Zagreb will not stop",
+    "A poem about rain wins the Lisbon prize",
+    "Rain floods the cellar of a Cork library",
+    "Umbrella makers of Osaka wait for the season's first rain",
+    "Football: Uruguay beat Peru in pouring rain",
+    "Scientists hear rain on Titan",
+    "No rain, no rice: Mekong growers switch to shrimp",
+    "Tax on rain water divides a town in Ohio",
+    "Rain washes Bronze Age coins out of a Cypriot hillside",
+)
+PUTIN = Entity(EntityId("putin"), "Vladimir Putin", weak={"*": ("Putin",), "ru": ("Путин",)})
+FEED = make_feed()
+
+
+@dataclass(slots=True)
+class Talk:
+    """A user, a bot and an archive."""
+
+    sandbox: Sandbox
+    archive: Archive
+    mind: Mind
+
+    async def know(self, *titles: str) -> None:
+        """Let the archive hold items with these titles, the first the newest."""
+        for number, title in enumerate(titles):
+            published = NOW - timedelta(minutes=number)
+            item = make_item(
+                number=int(published.timestamp() * 1000),
+                link=f"http://feeds.example/a/{number}",
+                title=title,
+                summary=f"{title}, said a passer-by.",
+                published=published,
+            )
+            await self.archive.load([item])
+        while await understand(self.mind, encode=no_encoder, archive=self.archive):
+            pass
+
+    async def ask(self, text: str) -> Message:
+        """Say something and wait for the bot's next message."""
+        before = len(self.messages)
+        self.sandbox.say(text)
+        return await self.next_message(before + 1)
+
+    async def next_message(self, before: int) -> Message:
+        for _ in range(200):
+            if len(self.messages) > before:
+                return self.messages[-1]
+            await asyncio.sleep(0.02)
+        pytest.fail("the bot said nothing")
+
+    @property
+    def messages(self) -> list[Message]:
+        return self.sandbox.messages(self.sandbox.private_chat())
+
+
+async def no_encoder(texts: object) -> None:  # noqa: ARG001 - an Encode
+    return None
+
+
+@pytest.fixture
+async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
+    async with Sandbox(pace=Pace()) as sandbox, Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        feeds = {FEED.id: FEED}
+        archive = Archive(database, feeds)
+        await archive.register(now=NOW)
+        answers = Answers(database, feeds, [PUTIN], lambda: NOW)
+        application = commands.build(sandbox.token, sandbox.base_url, answers)
+        assert application.updater is not None
+        async with application:
+            await commands.announce(application)
+            await application.start()
+            await application.updater.start_polling(allowed_updates=commands.UPDATES)
+            yield Talk(sandbox, archive, Mind(Matcher([PUTIN]), Clusterer(), feeds, latest=NOW - timedelta(days=9)))
+            await application.updater.stop()
+            await application.stop()
+
+
+async def test_start_says_what_the_bot_is_for(talk: Talk) -> None:
+    assert "Vladimir Putin" in (await talk.ask("/start")).text
+
+
+async def test_help_shows_examples(talk: Talk) -> None:
+    assert "/search" in (await talk.ask("/help")).text
+
+
+@pytest.mark.parametrize("text", ["hello there", "/nonsense", "🙂", "<b>bold</b> & t.me/x"])
+async def test_what_is_not_understood_gets_a_helpful_line(talk: Talk, text: str) -> None:
+    assert "/help" in (await talk.ask(text)).text
+
+
+async def test_search_finds_a_name_in_every_script_and_marks_words(talk: Talk) -> None:
+    await talk.know("Putin speaks in Tula", "Путина видели в Калуге", "Rain in the harbour")
+
+    named = await talk.ask("/search путин")
+    worded = await talk.ask("/search harbour")
+
+    assert "Putin speaks in Tula" in named.text
+    assert "Путина видели в Калуге" in named.text
+    assert "Rain" not in named.text
+    units = worded.text.encode("utf-16-le")
+    marked = [one for one in worded.entities if one["type"] == "underline"]
+    words = [units[2 * one["offset"] : 2 * (one["offset"] + one["length"])].decode("utf-16-le") for one in marked]
+    assert words == ["harbour"]
+
+
+async def test_a_search_without_hits_says_what_was_searched(talk: Talk) -> None:
+    await talk.know("Rain in the harbour")
+
+    answer = await talk.ask("/search xylophone")
+
+    assert "nothing found" in answer.text
+    assert "1 item from 1 feed" in answer.text
+
+
+async def test_a_search_for_nothing_says_how_to_search(talk: Talk) -> None:
+    assert "/search putin" in (await talk.ask("/search")).text
+
+
+async def test_pages_turn_in_the_same_message_and_only_for_who_asked(talk: Talk) -> None:
+    await talk.know(*RAIN)
+    first = await talk.ask("/search rain sort:new")
+    told = first.text
+
+    await talk.sandbox.answered(talk.sandbox.press(first, "Next ›"))
+    await talk.sandbox.until(lambda: talk.messages[-1].text != told)
+    second = talk.messages[-1]
+    assert second.id == first.id
+    assert "2 / 3" in [button.text for row in second.buttons for button in row]
+
+    stranger = talk.sandbox.add_user("Mallory")
+    answer = await talk.sandbox.answered(talk.sandbox.press(second, "Next ›", user=stranger))
+    assert "Only who asked" in answer["text"]
+    assert talk.messages[-1].text == second.text
+
+
+async def test_the_number_of_the_page_is_a_button_that_is_answered_and_does_nothing(talk: Talk) -> None:
+    await talk.know(*RAIN)
+    first = await talk.ask("/search rain")
+
+    assert await talk.sandbox.answered(talk.sandbox.press(first, "1 / 3")) is not None
+
+
+async def test_latest_tells_of_everyone_or_of_one(talk: Talk) -> None:
+    await talk.know("Putin speaks in Tula", "Rain in the harbour")
+
+    assert "Putin speaks in Tula" in (await talk.ask("/latest")).text
+    assert "Putin speaks in Tula" in (await talk.ask("/latest путин")).text
+    assert "is not followed here" in (await talk.ask("/latest caesar")).text
+
+
+async def test_entities_are_listed_with_how_much_was_read_of_them(talk: Talk) -> None:
+    await talk.know("Putin speaks in Tula")
+
+    assert "Vladimir Putin — 1 item in 7 days" in (await talk.ask("/entities")).text
+
+
+async def test_clients_are_told_which_commands_there_are(talk: Talk) -> None:
+    (call,) = talk.sandbox.journal.calls("setMyCommands")
+
+    assert all(f'"{name}"' in str(call.view()) for name, _ in commands.COMMANDS)
