@@ -29,7 +29,7 @@ class Manners:
     spacing: float = 1.0
     at_once: int = 100
     starts: float = 25.0
-    patience: float = 1.0
+    patience: float = 0.25
     slow: int = 400
 
 
