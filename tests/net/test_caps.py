@@ -157,6 +157,19 @@ async def test_the_total_deadline_ends_a_server_that_is_slow_on_purpose(
     assert time.monotonic() - start < 2
 
 
+async def test_redirects_share_one_deadline(server: Server, fetch: Fetcher) -> None:
+    async def slow(request: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(0.25)
+        return web.Response(status=302, headers={"Location": f"/{request.path.strip('/')}x"})
+
+    for number in range(6):
+        server.handle("/" + "x" * (number + 1), slow)
+
+    with pytest.raises(FetchError, match="no complete answer"):
+        await ask(fetch, server.url("/x"))
+    assert len(server.asked) <= 3
+
+
 async def test_hung_servers_hold_up_nobody_else(server: Server, clock: Time) -> None:
     """A tenth of 200 feeds hangs, and there are only 10 places: they give theirs to the others."""
     server.handle("/hung", hang)
