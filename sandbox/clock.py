@@ -1,7 +1,7 @@
 """The sandbox's time."""
 
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 
 
 class Clock:
@@ -17,10 +17,6 @@ class Clock:
     def now(self) -> float:
         """Unix time in seconds."""
         return self._stopped if self._stopped is not None else time.time() + self._ahead
-
-    @property
-    def at(self) -> datetime:
-        return datetime.fromtimestamp(self.now(), UTC)
 
     def advance(self, seconds: float) -> None:
         if self._stopped is not None:

@@ -1,7 +1,7 @@
 """What can go wrong on the way, before or after the server has done what it was asked."""
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 FaultKind = Literal[
     "429",  # Too Many Requests; the chat stays closed for `seconds`
@@ -66,6 +66,3 @@ class Faults:
                 self.armed.remove(fault)
             return fault
         return None
-
-    def view(self) -> list[dict[str, Any]]:
-        return [asdict(fault) for fault in self.armed]

@@ -12,6 +12,7 @@ from sandbox.parameters import Parameters
 
 # Every method of Bot API 10.3 with its parameters; true: required. A test compares it with aiogram's classes.
 KNOWN: dict[str, dict[str, bool]] = json.loads((Path(__file__).parent / "data" / "bot_api.json").read_text("utf-8"))
+MOST_ENTRIES = 100_000
 BY_LOWER_NAME = {name.lower(): name for name in KNOWN}
 
 
@@ -42,11 +43,12 @@ class Entry:
 
 
 class Journal:
-    """The requests in the order of their arrival."""
+    """The requests in the order of their arrival; of a very long run only the later ones are kept."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.entries: list[Entry] = []
+        self._count = 0
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -57,7 +59,10 @@ class Journal:
     def open(self, method: str, parameters: Parameters) -> Entry:
         name = BY_LOWER_NAME.get(method.lower(), method)
         uploads = {name: len(upload.content) for name, upload in parameters.uploads.items()}
-        entry = Entry(len(self.entries) + 1, self._clock.now(), name, dict(parameters.values), uploads)
+        self._count += 1
+        if len(self.entries) >= MOST_ENTRIES:
+            del self.entries[: MOST_ENTRIES // 2]
+        entry = Entry(self._count, self._clock.now(), name, dict(parameters.values), uploads)
         entry.violations = _violations(name, parameters)
         self.entries.append(entry)
         return entry

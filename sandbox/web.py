@@ -77,8 +77,12 @@ class Web:
     async def _journal(self, request: web.Request) -> web.StreamResponse:
         """Lines of the journal after a number, of one method if asked."""
         after, method = int(request.query.get("after", 0)), request.query.get("method", "").lower()
-        entries = self._people.telegram.journal.entries[after:]
-        return web.json_response([entry.view() for entry in entries if method in {"", entry.method.lower()}])
+        wanted = [
+            entry.view()
+            for entry in self._people.telegram.journal
+            if entry.number > after and method in {"", entry.method.lower()}
+        ]
+        return web.json_response(wanted)
 
     async def _act(self, request: web.Request) -> web.StreamResponse:
         action = ACTIONS.get(request.match_info["action"])

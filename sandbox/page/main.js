@@ -19,13 +19,14 @@ const composer = new Composer({ send: say });
 async function refresh() {
   missed ??= [];
   state = await ask("state");
+  const shared = offerChats();
   const [posts, talk] = await Promise.all([
-    ask("messages", { chat: state.channel.id }),
+    ask("messages", { chat: shared.id }),
     ask("messages", { chat: state.private.id }),
   ]);
-  panes.channel.chat = state.channel.id;
+  panes.channel.chat = shared.id;
   panes.private.chat = state.private.id;
-  panes.channel.head(state.channel.title, state.channel.description || `@${state.channel.username}`);
+  panes.channel.head(shared.title, shared.description || (shared.username ? `@${shared.username}` : shared.type));
   panes.private.head(state.bot.first_name, "bot");
   composer.know(state.bot, state.commands);
   panes.channel.load(posts);
@@ -36,6 +37,18 @@ async function refresh() {
   missed = null;
   late?.forEach((tell) => tell());
 }
+
+/** The channel or group on the left: the first one, unless there are several and the reader chose another. */
+function offerChats() {
+  const shared = state.chats.filter(({ type }) => type !== "private");
+  const which = find("#which");
+  const shown = shared.find(({ id }) => id === Number(which.value)) ?? state.channel;
+  which.replaceChildren(...shared.map(({ id, title }) => new Option(title, id, false, id === shown.id)));
+  which.hidden = shared.length < 2;
+  return shown.id === state.channel.id ? state.channel : shown;
+}
+
+find("#which").addEventListener("change", () => refresh());
 
 /** Before the first message there is a Start button, as in Telegram; unlike there one may write at once. */
 function invite() {
@@ -62,6 +75,7 @@ const heard = {
   edited: ({ message }) => paneOf(message.chat.id)?.put(message),
   deleted: ({ chat, id }) => paneOf(chat)?.remove(id),
   action: ({ chat, action }) => paneOf(chat)?.busy(action === "typing" ? "typing…" : "sending a photo…"),
+  chat: () => refresh(),
   commands: async () => {
     state = await ask("state");
     composer.know(state.bot, state.commands);
@@ -135,13 +149,22 @@ function follow(link) {
     if (start !== null) say(`/start ${start}`.trim());
     return true;
   }
-  if (name.toLowerCase() === (state.channel.username ?? "").toLowerCase()) {
-    show("channel");
-    if (post && !panes.channel.reveal(Number(post))) toast("Message not found");
+  const place = state.chats.find(({ username }) => username?.toLowerCase() === name.toLowerCase());
+  if (place && place.type !== "private") {
+    goTo(place, Number(post));
     return true;
   }
   toast(`${link} is not in this sandbox`);
   return true;
+}
+
+async function goTo(chat, post) {
+  show("channel");
+  if (panes.channel.chat !== chat.id) {
+    find("#which").value = String(chat.id);
+    await refresh();
+  }
+  if (post && !panes.channel.reveal(post)) toast("Message not found");
 }
 
 async function pressed(message, button, place, element) {

@@ -167,7 +167,7 @@ def saying(body: bytes, content_type: str = "application/xml") -> Answer:
     return answer
 
 
-async def until(condition: Callable[[], object], seconds: float = 30.0) -> None:
+async def until(condition: Callable[[], object], seconds: float = 90.0) -> None:
     """Wait until something holds."""
     for _ in range(int(seconds / 0.05)):
         if condition():

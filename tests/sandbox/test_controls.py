@@ -79,10 +79,16 @@ async def test_chats_posts_and_tokens_are_made_from_outside(sandbox: Sandbox, ac
     group = await act("add_chat", kind="group", title="Editors")
     moved = await act("migrate", chat=group["id"])
     post = await act("post", text="of another")
+    edited = await act("edit", message=post["message_id"], text="changed")
     await act("delete", message=post["message_id"])
+    await act("inject", kind="message", payload={})
+    await act("delete_chat", chat=moved["id"])
     token = await act("replace_token")
 
     assert moved["type"] == "supergroup"
+    assert edited["text"] == "changed"
+    assert sandbox.world.chats[moved["id"]].is_deleted
+    assert any(pending["update"].get("message") == {} for pending in sandbox.world.pending)
     assert sandbox.messages() == []
     assert token == sandbox.token
 

@@ -32,6 +32,16 @@ def wait(limits: Limits, chat: int = CHANNEL, *, is_shared: bool = True) -> int:
     return 0
 
 
+def test_a_clock_stands_moves_and_runs_again(clock: Clock) -> None:
+    stood = clock.now()
+    clock.advance(60)
+    moved = clock.now()
+    clock.go_on()
+
+    assert moved == stood + 60
+    assert moved <= clock.now() < moved + 5
+
+
 def test_a_short_burst_passes_and_then_one_a_second(clock: Clock) -> None:
     limits = Limits(clock)
 

@@ -377,6 +377,23 @@ async def test_light_and_dark_follow_the_system_until_the_reader_chooses(open_pa
     assert (at_first, light, dark, await is_dark()) == (scheme == "dark", False, True, True)
 
 
+async def test_another_channel_can_be_looked_at(sandbox: Sandbox, bot: Bot, open_page: Open) -> None:
+    page = await open_page()
+    chooser = page.get_by_label("Chat shown here")
+    await expect(chooser).to_be_hidden()
+    other = sandbox.add_chat("channel", "Вестник", username="vestnik")
+    await bot.send_message(other.id, "Another post")
+    await bot.send_message(sandbox.channel.id, "See https://t.me/vestnik/1")
+
+    await chooser.select_option("Вестник")
+    await expect(page.locator("#channel .message")).to_contain_text("Another post")
+    await chooser.select_option("Newswatch")
+    await page.get_by_role("link", name="https://t.me/vestnik/1").click()
+
+    await expect(page.get_by_role("heading", name="Вестник")).to_be_visible()
+    await expect(page.locator("#channel .message.glow")).to_contain_text("Another post")
+
+
 async def test_every_control_has_a_name(sandbox: Sandbox, reader_bot: Bot, open_page: Open) -> None:
     await reader_bot.send_photo(sandbox.channel.id, picture(), reply_markup=POST_KEYBOARD)
     page = await open_page()
