@@ -24,7 +24,9 @@ def main(database: str, port: int, feeds: int, polled: int) -> None:
     print("ready", flush=True)
     for _ in sys.stdin:
         before, start = time.process_time(), time.monotonic()
-        failed = sum(1 for result in reader.update_feeds_iter(workers=10) if isinstance(result.value, Exception))
+        failed = sum(
+            1 for result in reader.update_feeds_iter(scheduled=False, workers=10) if isinstance(result.value, Exception)
+        )
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         entries = reader.get_entry_counts().total
         line = {"cpu": time.process_time() - before, "wall": time.monotonic() - start, "mib": peak, "failed": failed}

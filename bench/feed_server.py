@@ -44,7 +44,7 @@ class Server:
         if self._mode == "hang" and number % 10 == 0:
             await asyncio.sleep(3600)
         place = number % len(self._bodies)
-        if self._mode == "304" and request.headers.get("If-None-Match") == self._etags[place]:
+        if self._mode != "200" and request.headers.get("If-None-Match") == self._etags[place]:
             return web.Response(status=304)
         headers = {"ETag": self._etags[place], "Content-Type": "application/rss+xml"}
         return web.Response(body=self._bodies[place], headers=headers)

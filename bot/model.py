@@ -62,7 +62,6 @@ class Page:
     validators: Validators = field(default_factory=Validators)
     fresh_for: timedelta | None = None
     moved_to: str = ""
-    hub: str = ""
 
 
 @dataclass(frozen=True, slots=True)

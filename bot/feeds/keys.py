@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
@@ -15,6 +16,7 @@ _REFERRER: Final = frozenset({"ref", "source", "from", "src"})
 _FEED_WORDS: Final = frozenset({"rss", "feed", "rss2", "atom"})
 
 
+@lru_cache(maxsize=4096)
 def canonical_link(url: str) -> str:
     """Return the address that all spellings of a link share; not for asking, only for comparing.
 
@@ -28,15 +30,22 @@ def canonical_link(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not host:
         return url.strip()
     place = host if port in {None, 80, 443} else f"{host}:{port}"
-    path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
+    path = parts.path
+    if "%" in path or not path.isascii():
+        path = quote(unquote(path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
     path = re.sub("/{2,}", "/", path).rstrip("/")
-    kept = [
+    query = urlencode(_telling(parts.query)) if parts.query else ""
+    fragment = parts.fragment if parts.fragment.startswith("!") else ""  # #! names a page on sites drawn by script
+    return urlunsplit(("http", place, path, query, fragment))
+
+
+def _telling(query: str) -> list[tuple[str, str]]:
+    """Return the parameters that tell pages apart, without those that tell readers apart."""
+    return [
         (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        for name, value in parse_qsl(query, keep_blank_values=True)
         if not _TRACKING.fullmatch(name.lower()) and not (name.lower() in _REFERRER and value.lower() in _FEED_WORDS)
     ]
-    fragment = parts.fragment if parts.fragment.startswith("!") else ""  # #! names a page on sites drawn by script
-    return urlunsplit(("http", place, path, urlencode(kept), fragment))
 
 
 def item_id(published: datetime, feed: FeedId, first_key: str) -> ItemId:

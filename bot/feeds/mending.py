@@ -28,8 +28,8 @@ _AS_LATIN_1: Final = "newswatch.as-latin-1"
 
 
 def _as_latin_1(error: UnicodeError) -> tuple[bytes, int]:
-    """Encode the five control characters that windows-1252 has no letters for as what they are."""
-    if isinstance(error, UnicodeEncodeError) and (letter := error.object[error.start]) in "\x81\x8d\x8f\x90\x9d":
+    """Encode control characters, which windows-1252 does not have, as the bytes they were."""
+    if isinstance(error, UnicodeEncodeError) and "\x80" <= (letter := error.object[error.start]) <= "\x9f":
         return letter.encode("latin-1"), error.start + 1
     raise error
 

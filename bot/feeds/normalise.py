@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -99,6 +100,12 @@ def _link(entry: Entry) -> tuple[str, str]:
     return "", reason
 
 
+# An ordinary address: most are, and need no closer look.
+_ORDINARY: Final = re.compile(
+    r"https?://(?!xn--)[a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)+(?:[/?#][!#-;=?-\[\]_a-z~]*)?", re.ASCII
+)
+
+
 def safe_link(written: str) -> tuple[str, str]:
     """Return an absolute http(s) address that is what it seems, or "" and the reason in plain words.
 
@@ -106,6 +113,8 @@ def safe_link(written: str) -> tuple[str, str]:
     may not contain is escaped.
     """
     written = written.strip()
+    if len(written) <= MAX_LINK and _ORDINARY.fullmatch(written):
+        return written, ""
     try:
         parts = urlsplit(written)
         host, _ = parts.hostname or "", parts.port
@@ -139,6 +148,7 @@ def _scripts(label: str) -> set[str]:
     return {"EAST ASIAN" if word in east_asian else word for word in first_words}
 
 
+@lru_cache(maxsize=1024)
 def primary_language(tag: str | None) -> str:
     """Return the primary subtag of a BCP 47 tag in lower case and two letters where there are two, "" if it is none."""
     primary = (tag or "").strip().lower().replace("_", "-").split("-")[0]

@@ -18,6 +18,7 @@ from lxml import etree
 
 from bot.errors import FormatError
 from bot.feeds import repair
+from bot.feeds.discover import discover
 from bot.feeds.document import Document
 from bot.feeds.encoding import MAX_DECODED, to_utf8
 from bot.feeds.extract import extract, feed_root
@@ -43,7 +44,7 @@ def _xml(body: bytes, url: str) -> Document:
         return _repaired(body, url)
     feed = feed_root(root)
     if feed is None:
-        raise FormatError(_what_it_is(body))
+        raise FormatError(_what_it_is(body, url))
     return extract(feed, url=url)
 
 
@@ -92,7 +93,7 @@ def _repaired(body: bytes, url: str) -> Document:
     other = None if danger else _by_feedparser(text, url)
     best = max((reading for reading in (mine, other) if reading), key=_usable_count, default=None)
     if best is None:
-        raise FormatError(_what_it_is(body))
+        raise FormatError(_what_it_is(body, url))
     return best
 
 
@@ -119,10 +120,14 @@ def _usable_count(document: Document) -> int:
     return sum(map(_usable, document.entries))
 
 
-def _what_it_is(body: bytes) -> str:
+def _what_it_is(body: bytes, url: str) -> str:
+    """Return what was found instead of a feed; a web page is asked for its feeds, which is what the operator wants to
+    know.
+    """
     start = body[:2_000].lower()
     if b"<html" in start or b"<!doctype html" in start:
-        return "a web page, not a feed"
+        named = discover(body, url=url)
+        return "a web page, not a feed" + (f"; its feeds are {', '.join(named[:5])}" if named else "")
     if b"<" not in start:
         return "not XML or JSON at all"
     return "XML, but no feed"

@@ -134,12 +134,14 @@ def after_failure(
 ) -> FeedState:
     """Return the state after a poll that failed: a wait that doubles each time, or what the server asked for.
 
-    If the fault is `ours` (health.Network), nothing is held against the feed.
+    If the fault is `ours` (health.Network), or another feed of its host was told to wait, nothing is held against it.
     """
     if ours:
         return replace(state, last_poll=now, due=now + rules.backoff, why="our own network seems to be down")
     status = error.status if isinstance(error, FetchError) else 0
     asked = error.retry_after if isinstance(error, FetchError) else None
+    if asked is not None and status == 0:
+        return replace(state, due=now + min(asked, rules.retry_limit), why=error.reason)
     state = replace(
         state,
         last_poll=now,

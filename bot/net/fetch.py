@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Final, Self
@@ -104,10 +105,11 @@ class Fetcher:
         asked = url = address(feed, state)
         validators = conditions(state, now=self._clock(), rules=self._rules)
         permanent = True
+        budget = _Budget(self._caps.total)
         for _ in range(self._caps.redirects + 1):
             self._guard.check_url(url)
             mine = validators if validators.url == url else Validators()
-            answer = await self._ask(url, mine)
+            answer = await self._ask(url, mine, budget)
             if isinstance(answer, _Redirect):
                 permanent = permanent and answer.permanent
                 if url.startswith("https:") and answer.target.startswith("http:"):
@@ -119,12 +121,12 @@ class Fetcher:
             return answer.told(asked, moved_to, state.body_hash)
         raise FetchError(f"more than {self._caps.redirects} redirects")
 
-    async def _ask(self, url: str, validators: Validators) -> "_Redirect | _Answer":
-        """Return one server's answer, redirect or final."""
+    async def _ask(self, url: str, validators: Validators, budget: "_Budget") -> "_Redirect | _Answer":
+        """Return one server's answer, redirect or final. Waiting for a turn costs nothing of the budget."""
         host = urlsplit(url).hostname or ""
         async with self._hosts.turn(host):
             try:
-                async with asyncio.timeout(self._caps.total):
+                async with budget.spent():
                     return await self._exchange(url, validators)
             except FetchError as error:
                 if error.status == 429:
@@ -202,6 +204,24 @@ def _target(url: str, headers: Mapping[str, str]) -> str:
         raise FetchError("it redirects to a malformed address") from error
 
 
+class _Budget:
+    """The seconds a feed may take from its servers, over all redirects."""
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+
+    @asynccontextmanager
+    async def spent(self) -> AsyncIterator[None]:
+        """Take from the budget what is done here; raises TimeoutError when nothing is left."""
+        now = asyncio.get_running_loop().time
+        start = now()
+        try:
+            async with asyncio.timeout(self._left):
+                yield
+        finally:
+            self._left -= now() - start
+
+
 class _Redirect:
     """Ask there instead."""
 
@@ -231,5 +251,4 @@ class _Answer:
             validators=validators,
             fresh_for=self.fresh_for,
             moved_to=moved_to,
-            hub=answers.link(self.headers, "hub"),
         )

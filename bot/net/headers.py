@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-_LINK = re.compile(r"<([^<>]{1,2000})>\s*;([^,<]{1,500})")
-
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """Return how long the server asks us to wait, in either form; None for what is past or makes no sense."""
@@ -44,12 +42,3 @@ def http_date(written: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def link(headers: Mapping[str, str], relation: str) -> str:
-    """Return the first address that a Link header gives for a relation, or ""."""
-    for target, parameters in _LINK.findall(headers.get("Link", "")):
-        named = re.search(r"\brel\s*=\s*\"?([^\";]+)", parameters)
-        if named and relation in named[1].lower().split():
-            return str(target)
-    return ""

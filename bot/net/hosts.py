@@ -29,7 +29,7 @@ class Manners:
     spacing: float = 1.0
     at_once: int = 100
     starts: float = 25.0
-    patience: float = 1.0
+    patience: float = 0.25
     slow: int = 400
 
 
@@ -113,9 +113,10 @@ class Hosts:
             await asyncio.sleep(wait)
 
     def _check_silence(self, host: str, gate: _Host) -> None:
+        """Raise FetchError without a status, since nothing was asked."""
         rest = gate.silent_until - self._clock()
         if rest > 0:
-            raise FetchError(f"{host} asked for silence", status=429, retry_after=timedelta(seconds=rest))
+            raise FetchError(f"{host} asked for silence", retry_after=timedelta(seconds=rest))
 
     def _gate(self, host: str) -> _Host:
         name = ".".join(host.rsplit(".", 2)[-2:])

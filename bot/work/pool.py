@@ -88,10 +88,11 @@ class Workers:
         limits = self._limits
         arguments = (limits.cpu, page.body, page.content_type, page.url)
         for _ in range(2):
+            pool = self._healthy_parsers()
             try:
-                return await self._run(self._healthy_parsers(), limits.wall, task, arguments)
+                return await self._run(pool, limits.wall, task, arguments)
             except BrokenProcessPool:
-                self._parsers = None  # an idle worker was killed from outside: start afresh, once
+                await self._retire(pool)  # an idle worker was killed from outside: start afresh, once
             except TimeoutError:
                 raise FormatError(f"reading it took longer than {limits.wall:.0f} s") from None
             except ProcessExpired as error:
@@ -108,13 +109,13 @@ class Workers:
             return None
         limits = self._limits
         for _ in range(2):
+            pool = self._healthy_encoder()
             try:
-                data = await self._run(self._healthy_encoder(), limits.encoding, tasks.encode_texts, (list(texts),))
-            except (BrokenProcessPool, ProcessExpired, TimeoutError, MemoryError) as error:
+                return _rows(await self._run(pool, limits.encoding, tasks.encode_texts, (list(texts),)))
+            except BrokenProcessPool:
+                await self._retire(pool)
+            except (ProcessExpired, TimeoutError, MemoryError) as error:
                 log.warning("encoder died, starting another: %r", error)
-                self._encoder = None
-                continue
-            return _rows(data)
         log.error("texts cannot be encoded: the encoder died twice; stories are found by words alone")
         return None
 
@@ -137,7 +138,7 @@ class Workers:
         return ProcessPool(
             max_workers=limits.parsers,
             max_tasks=limits.documents,
-            initializer=tasks.limit_memory,
+            initializer=tasks.prepare_parser,
             initargs=(limits.parser_memory,),
             context=_fork_server(),
         )
@@ -151,6 +152,17 @@ class Workers:
                 context=_fork_server(),
             )
         return self._encoder
+
+    async def _retire(self, pool: ProcessPool) -> None:
+        """Stop a broken pool, once, however many calls it failed."""
+        if pool is self._parsers:
+            self._parsers = None
+        elif pool is self._encoder:
+            self._encoder = None
+        else:
+            return
+        pool.stop()  # type: ignore[no-untyped-call]
+        await asyncio.to_thread(pool.join)
 
     async def _run(self, pool: ProcessPool, seconds: float, task: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         running = asyncio.wrap_future(pool.schedule(task, args=arguments, timeout=seconds))

@@ -1,5 +1,6 @@
 """What the worker processes run. Imported by the fork server once: keep the imports of this module few."""
 
+import gc
 import os
 import resource
 import signal
@@ -14,9 +15,10 @@ from bot.feeds.parse import parse
 T = TypeVar("T")
 
 
-def limit_memory(mebibytes: int) -> None:
-    """Let this process have no more address space than that; beyond it, allocations fail."""
+def prepare_parser(mebibytes: int) -> None:
+    """Let this process have no more address space than that, and keep what it shares with its siblings shared."""
     resource.setrlimit(resource.RLIMIT_AS, (mebibytes << 20, mebibytes << 20))
+    gc.freeze()  # a collection that visits the imported modules would copy their pages into every worker
 
 
 def parse_within(seconds: float, body: bytes, content_type: str, url: str) -> Document:
@@ -46,7 +48,7 @@ _encoders: list[Any] = []
 def prepare_encoder(mebibytes: int) -> None:
     """Prepare a process for encoding: one thread, so that it stays one neighbour among others."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    limit_memory(mebibytes)
+    prepare_parser(mebibytes)
 
 
 def encode_texts(texts: Sequence[str]) -> bytes:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.errors import FormatError
 from bot.feeds.dates import parse_date
 from bot.feeds.discover import discover
 from bot.feeds.normalise import MAX_SUMMARY, MAX_TEXT, MAX_TITLE, normalise, primary_language, safe_link
+from bot.feeds.parse import parse
 from bot.model import Entry, Item, Unusable
 from tests.builders import NOW, make_entry, make_feed
 
@@ -265,6 +267,13 @@ def test_a_page_leads_to_its_feeds_and_to_those_of_its_comments_last() -> None:
         "http://feeds.example/atom",
         "https://h.example/news/comments.xml",
     )
+
+
+def test_a_page_given_for_a_feed_is_refused_with_the_addresses_of_its_feeds() -> None:
+    with pytest.raises(
+        FormatError, match=r"its feeds are https://h\.example/news/rss\.xml, http://feeds\.example/atom"
+    ):
+        parse(PAGE, url="https://h.example/start")
 
 
 @given(st.binary(max_size=200))
