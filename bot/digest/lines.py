@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.model import Coverage, Story
-from bot.text.domains import registered_domain
+from bot.text.domains import domain_of
 from bot.text.inert import escape, shorten
 
 TITLE = 160
@@ -39,9 +39,9 @@ def headline(story: Story, language: str = "") -> Coverage:
 
 def foreign_domain(report: Coverage) -> str:
     """Return the host a link really leads to where it is not the feed's own, else nothing."""
-    host = urlsplit(report.link).hostname or ""
-    own = urlsplit(report.feed.url).hostname or ""
-    return "" if registered_domain(host) == registered_domain(own) else host.removeprefix("www.")
+    if domain_of(report.link) == domain_of(report.feed.url):
+        return ""
+    return (urlsplit(report.link).hostname or "").removeprefix("www.")
 
 
 def age(published: datetime, now: datetime) -> str:

@@ -46,10 +46,12 @@ ATOM_LINK: Final = frozenset({"{http://www.w3.org/2005/Atom}link", "{http://purl
 
 
 @lru_cache(maxsize=4096)
-def short_name(tag: str) -> str:
+def short_name(tag: object) -> str:
     """Return the short, lower-case name of an element; a foreign namespace gives `?:name`, so that it is never
-    mistaken.
+    mistaken. What is no element (lxml gives comments and entities a function for a tag) has no name.
     """
+    if not isinstance(tag, str):
+        return ""
     if tag.startswith("{"):
         space, _, name = tag[1:].partition("}")
         space = space.lower().replace("https://", "http://").rstrip("/")

@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from bot.feeds.keys import item_id, keys
 from bot.model import Entry, Feed, Item, Unusable
 from bot.text.clean import plain
+from bot.text.languages import primary
 
 MAX_TITLE: Final = 300
 MAX_SUMMARY: Final = 4_000
@@ -20,13 +20,6 @@ MAX_LINK: Final = 2_000
 _OLDEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
 _TOLERANCE: Final = timedelta(minutes=10)
 _SENTENCE: Final = re.compile(r".{15,}?[.!?…。！？؟۔।](?=\s|$|[\"»”’])", re.DOTALL)
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
-_THREE_LETTERS: Final = {
-    "eng": "en", "rus": "ru", "ukr": "uk", "ara": "ar", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es",
-    "ita": "it", "por": "pt", "pol": "pl", "ces": "cs", "cze": "cs", "tur": "tr", "fas": "fa", "per": "fa", "heb": "he",
-    "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "nld": "nl", "dut": "nl", "srp": "sr", "hrv": "hr", "bul": "bg",
-    "ron": "ro", "rum": "ro", "swe": "sv", "ell": "el", "gre": "el", "hin": "hi", "urd": "ur", "iw": "he", "und": "",
-}  # fmt: skip
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}\u00a0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 
 
@@ -59,7 +52,7 @@ def normalise(entry: Entry, feed: Feed, *, now: datetime, language: str = "") ->
         seen=now,
         stated=entry.published,
         text=text if text != summary else "",
-        language=primary_language(entry.language) or primary_language(language) or primary_language(feed.language),
+        language=primary(entry.language or "") or primary(language) or primary(feed.language),
         author=_short(plain(entry.author or ""), 200),
         image=safe_link(entry.image or "")[0],
         categories=tuple(name for written in entry.categories[:20] if (name := _short(plain(written), 100))),
@@ -146,11 +139,3 @@ def _scripts(label: str) -> set[str]:
     first_words = {unicodedata.name(letter, "?").split()[0] for letter in label if letter.isalpha()}
     east_asian = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "KATAKANA-HIRAGANA"}
     return {"EAST ASIAN" if word in east_asian else word for word in first_words}
-
-
-@lru_cache(maxsize=1024)
-def primary_language(tag: str | None) -> str:
-    """Return the primary subtag of a BCP 47 tag in lower case and two letters where there are two, "" if it is none."""
-    primary = (tag or "").strip().lower().replace("_", "-").split("-")[0]
-    primary = _THREE_LETTERS.get(primary, primary)
-    return primary if _LANGUAGE.fullmatch(primary) else ""

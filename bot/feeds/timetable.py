@@ -5,10 +5,11 @@ rules of politeness are lower bounds; the feed's own rhythm (rhythm.py) fills wh
 """
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
+
+from pydantic import TypeAdapter
 
 from bot.errors import FeedError, FetchError
 from bot.feeds.document import Document, Hints
@@ -257,36 +258,12 @@ def _share(feed: Feed, poll: int) -> float:
 
 def to_json(state: FeedState) -> str:
     """Return the state as text; `from_json` gives it back."""
-    return json.dumps(asdict(state), default=_plainly, separators=(",", ":"))
-
-
-def _plainly(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, frozenset):
-        return sorted(value)
-    raise TypeError(f"a feed's state holds no {type(value).__name__}")
+    return _STATE.dump_json(state).decode()
 
 
 def from_json(text: str) -> FeedState:
     """Return the state that `to_json` wrote; what an older version did not know has its default."""
-    stored = json.loads(text)
-    known = {one.name for one in fields(FeedState)}
-    simple = {name: value for name, value in stored.items() if name in known}
-    moments = ("body_at", "last_poll", "last_success", "last_new", "failing_since", "due")
-    times = {name: datetime.fromisoformat(simple[name]) for name in moments if simple.get(name)}
-    redirect = simple.get("redirect")
-    complex_ones = {
-        "validators": Validators(**simple.get("validators", {})),
-        "hints": _hints(simple.get("hints", {})),
-        "redirect": Redirect(**redirect | {"since": datetime.fromisoformat(redirect["since"])}) if redirect else None,
-    }
-    return FeedState(**simple | times | complex_ones)
+    return _STATE.validate_json(text)
 
 
-def _hints(stored: dict[str, Any]) -> Hints:
-    spans = {name: timedelta(seconds=stored[name]) for name in ("ttl", "period") if stored.get(name) is not None}
-    sets = {name: frozenset(stored.get(name, ())) for name in ("skip_hours", "skip_days")}
-    return Hints(**stored | spans | sets)
+_STATE: Final = TypeAdapter(FeedState)

@@ -18,13 +18,13 @@ import aiohttp
 from yarl import URL
 
 from bot.errors import FetchError
-from bot.feeds.domains import registered_domain
 from bot.feeds.timetable import RULES, FeedState, Rules, address, conditions
 from bot.model import Feed, Page, Unchanged, Validators
 from bot.net import headers as answers
 from bot.net.body import CAPS, Caps, read_body
 from bot.net.guard import NOTHING, Allowed, BlockedAddressError, Guard, GuardedResolver
 from bot.net.hosts import MANNERS, Hosts, Manners
+from bot.text.domains import domain_of
 
 _ACCEPT: Final = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -189,7 +189,7 @@ def _check_owner(feed: Feed, moved_to: str) -> None:
     """Raise FetchError if the feed moved for good to a domain that nobody said is the same outlet's."""
     if not moved_to:
         return
-    old, new = registered_domain(feed.url), registered_domain(moved_to)
+    old, new = domain_of(feed.url), domain_of(moved_to)
     if new != old and new not in feed.domains:
         raise FetchError(f"it moved to {new}, which may be another owner's: accept that in its `domains`", status=301)
 

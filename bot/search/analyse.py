@@ -18,8 +18,9 @@ from functools import lru_cache
 
 from bot.search.expression import Expression, Run, all_of, any_of
 from bot.search.function_words import FUNCTION_WORDS
-from bot.search.languages import LANGUAGES, primary, readings, script
+from bot.search.languages import LANGUAGES, readings, script
 from bot.search.stems import stems
+from bot.text.languages import primary
 from bot.text.search_fold import INVISIBLE, fold
 
 ANALYSER_VERSION = 1

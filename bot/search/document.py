@@ -13,7 +13,7 @@ from typing import Literal
 from bot.model import EntityId, FeedId, ItemId
 from bot.search.analyse import analyse
 from bot.search.expression import EVERYTHING, Run
-from bot.search.languages import primary
+from bot.text.languages import primary
 
 TagKind = Literal["entity", "language", "source", "country"]
 

@@ -13,8 +13,9 @@ from bot.model import EntityId
 from bot.search.analyse import words
 from bot.search.dates import read_date
 from bot.search.document import TagKind
-from bot.search.languages import primary, script
+from bot.search.languages import script
 from bot.search.query import And, Filter, Name, Node, Not, Or, Phrase, Query, Sort, Title, Word
+from bot.text.languages import primary
 
 LONGEST, MOST_TERMS, DEEPEST = 512, 32, 8
 """Characters, words and phrases, and brackets within brackets that are read; what is beyond is left out, and said."""

@@ -1,18 +1,5 @@
 """Which language a tag names, which script a word is in, and which languages are written in that script."""
 
-from functools import lru_cache
-
-# ISO 639-3 and the older codes of ISO 639-2 and -1 -> the code we use
-_CODES = """
-    ara:ar arb:ar bul:bg bel:be cat:ca ces:cs cze:cs dan:da deu:de ger:de ell:el gre:el eng:en spa:es
-    est:et eus:eu baq:eu fas:fa per:fa pes:fa fin:fi fra:fr fre:fr gle:ga heb:he hin:hi hrv:hr hun:hu
-    hye:hy arm:hy ind:id ita:it jpn:ja kat:ka geo:ka kaz:kk kor:ko lit:lt lav:lv mkd:mk mac:mk msa:ms
-    may:ms nld:nl dut:nl nob:no nno:no nor:no pol:pl por:pt ron:ro rum:ro rus:ru slk:sk slo:sk slv:sl
-    sqi:sq alb:sq srp:sr swe:sv tam:ta tha:th tur:tr ukr:uk urd:ur vie:vi zho:zh chi:zh cmn:zh yue:zh
-    bos:bs hbs:sr nb:no nn:no iw:he in:id ji:yi sh:sr
-"""
-_SHORTEST = dict(pair.split(":") for pair in _CODES.split())
-
 # First and last code point of each script's blocks, with the languages whose endings we know. The first language is
 # what a word of this script is read as when its text is in a language of another script.
 _SCRIPTS: tuple[tuple[int, int, str], ...] = (
@@ -54,13 +41,6 @@ _NEAR = {
     "sk": "cs",
     "ur": "fa",
 }  # read with the endings of a close relative
-
-
-@lru_cache(maxsize=1024)
-def primary(tag: str) -> str:
-    """Return the primary subtag of a BCP 47 tag in its shortest form: `pt` of `pt-BR`, `ar` of `ara`, "" of `und`."""
-    subtag = tag.strip().replace("_", "-").split("-")[0].lower()
-    return "" if subtag in {"und", "mul", "zxx"} else _SHORTEST.get(subtag, subtag)
 
 
 def script(word: str) -> str:

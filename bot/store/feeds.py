@@ -4,17 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.boundaries import Counts
-from bot.feeds.timetable import FeedState
+from bot.feeds.timetable import FeedState, from_json, to_json
 from bot.model import Feed, FeedId
 from bot.store.schema import feed as table
 from bot.store.schema import millis
 
 NEVER = 2**53
-_STATE = TypeAdapter(FeedState)
 
 
 def register(conn: sa.Connection, feeds: Iterable[Feed], *, now: datetime) -> None:
@@ -22,7 +20,7 @@ def register(conn: sa.Connection, feeds: Iterable[Feed], *, now: datetime) -> No
     known = {row.id: row.url for row in conn.execute(sa.select(table.c.id, table.c.url))}
     for feed in feeds:
         if known.get(feed.id) != feed.url:
-            row = {"url": feed.url, "next_due": millis(now), "state": _STATE.dump_python(FeedState(), mode="json")}
+            row = {"url": feed.url, "next_due": millis(now), "state": to_json(FeedState())}
             counts = {"read": 0, "unusable": 0, "known": 0, "new": 0}
             statement = insert(table).values(id=feed.id, **row, **counts)
             conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
@@ -47,14 +45,12 @@ def lease(
 def state(conn: sa.Connection, feed: FeedId) -> FeedState:
     """Return what is remembered of a feed; nothing of one never polled."""
     stored = conn.scalar(sa.select(table.c.state).where(table.c.id == feed))
-    return FeedState() if stored is None else _STATE.validate_python(stored)
+    return FeedState() if stored is None else from_json(stored)
 
 
 def states(conn: sa.Connection) -> Mapping[FeedId, FeedState]:
     """Return what is remembered of every feed."""
-    return {
-        FeedId(row.id): _STATE.validate_python(row.state) for row in conn.execute(sa.select(table.c.id, table.c.state))
-    }
+    return {FeedId(row.id): from_json(row.state) for row in conn.execute(sa.select(table.c.id, table.c.state))}
 
 
 def remember(conn: sa.Connection, feed: FeedId, now: FeedState, counts: Counts | None = None) -> None:
@@ -70,11 +66,7 @@ def remember(conn: sa.Connection, feed: FeedId, now: FeedState, counts: Counts |
         }
     )
     due = NEVER if now.due is None else millis(now.due)
-    conn.execute(
-        sa.update(table)
-        .where(table.c.id == feed)
-        .values(state=_STATE.dump_python(now, mode="json"), next_due=due, **added)
-    )
+    conn.execute(sa.update(table).where(table.c.id == feed).values(state=to_json(now), next_due=due, **added))
 
 
 def due_now(conn: sa.Connection, *, now: datetime) -> None:

@@ -13,7 +13,7 @@ feed = Table(
     Column("id", String, primary_key=True),
     Column("url", Text, nullable=False),
     Column("next_due", Integer, nullable=False, index=True),
-    Column("state", sa.JSON, nullable=False),
+    Column("state", Text, nullable=False),
     Column("read", Integer, nullable=False, default=0),
     Column("unusable", Integer, nullable=False, default=0),
     Column("known", Integer, nullable=False, default=0),

@@ -2,6 +2,7 @@
 
 from functools import cache, lru_cache
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
@@ -15,6 +16,11 @@ def registered_domain(host: str) -> str:
     except ValueError:
         return _suffixes().privatesuffix(host) or host
     return host
+
+
+def domain_of(url: str) -> str:
+    """Return the registered domain of an address."""
+    return registered_domain(urlsplit(url).hostname or "")
 
 
 @cache

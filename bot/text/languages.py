@@ -1,5 +1,6 @@
 """Languages: their codes brought to one form, and which one a text is in."""
 
+import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -12,10 +13,11 @@ _PAIRS: Final = (
     "hy:arm id:ind is:isl is:ice it:ita ja:jpn ka:kat ka:geo kk:kaz ko:kor lt:lit lv:lav mk:mkd mk:mac mn:mon "
     "mr:mar ms:msa ms:may nl:nld nl:dut no:nor nb:nob nn:nno pa:pan pl:pol ps:pus pt:por ro:ron ro:rum ru:rus "
     "sk:slk sk:slo sl:slv so:som sq:sqi sq:alb sr:srp sv:swe sw:swa ta:tam te:tel th:tha tl:tgl tr:tur uk:ukr "
-    "ur:urd uz:uzb vi:vie zh:zho zh:chi af:afr am:amh ti:tir ku:kur"
+    "ur:urd uz:uzb vi:vie zh:zho zh:chi zh:cmn zh:yue af:afr am:amh ti:tir ku:kur fa:pes eu:baq sr:hbs"
 )
 _THREE: Final = {three: two for two, _, three in (pair.partition(":") for pair in _PAIRS.split())}
-_TWIN: Final = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "tl": "fil"}
+_TWIN: Final = {"sh": "sr", "nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "tl": "fil"}
+_TAG: Final = re.compile("[a-z]{2,3}")
 _NONE: Final = frozenset({"", "und", "mul", "zxx", "mis"})
 _DETECTED: Final = (
     "ar az be bg bn ca cs da de el en es et fa fi fr he hi hr hu hy id it ja ka kk ko lt lv mk nb nl pl pt ro ru sk sl "
@@ -25,10 +27,12 @@ _DETECTED: Final = (
 
 @lru_cache(maxsize=1024)
 def primary(tag: str) -> str:
-    """Return the primary subtag of a BCP 47 tag in lower case, ISO 639-1 where there is one; nothing for `und`."""
+    """Return the primary subtag of a BCP 47 tag in lower case, ISO 639-1 where there is one; nothing for `und`, nor for
+    what is no tag.
+    """
     code = tag.strip().lower().replace("_", "-").split("-")[0]
     code = _THREE.get(code, code)
-    return "" if code in _NONE else _TWIN.get(code, code)
+    return "" if code in _NONE or not _TAG.fullmatch(code) else _TWIN.get(code, code)
 
 
 def detect(text: str) -> str:

@@ -68,7 +68,8 @@ class Home:
         self.write()
         environment = {key: value for key, value in os.environ.items() if not key.startswith("TELEGRAM")}
         if secrets:
-            environment |= {"TELEGRAM_BOT_TOKEN": self.token or self.sandbox.token, "TELEGRAM_CHANNEL": str(self.sandbox.channel.id)}
+            channel = str(self.sandbox.channel.id)
+            environment |= {"TELEGRAM_BOT_TOKEN": self.token or self.sandbox.token, "TELEGRAM_CHANNEL": channel}
         return await asyncio.create_subprocess_exec(
             sys.executable,
             str(ROOT / "run_bot.py"),

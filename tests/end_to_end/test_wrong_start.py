@@ -31,7 +31,7 @@ async def test_a_refused_channel_keeps_the_service_running_and_its_posts_waiting
     home.sandbox.set_bot(home.sandbox.channel, "kicked")
 
     async with home.running("run", "--live") as bot:
-        await home.sandbox.until(lambda: home.sandbox.journal.refusals(), 60)
+        await home.sandbox.until(home.sandbox.journal.refusals, 60)
         assert bot.returncode is None
 
     assert home.posts() == []

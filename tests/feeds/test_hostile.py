@@ -178,3 +178,9 @@ def test_captures_damaged_at_random_give_a_document_or_a_format_error(shared: Pa
 @pytest.mark.soak
 def test_20_000_damaged_captures_give_a_document_or_a_format_error(shared: Path) -> None:
     fuzz(shared, 20_000, seed=2)
+
+
+def test_an_entity_that_nobody_declared_among_the_entries_is_no_entry() -> None:
+    body = b"<!DOCTYPE rss [<!ENTITY a SYSTEM 'x'>]><rss version='2.0'><channel>&a;<item>&a;<title>A</title></item></channel></rss>"
+
+    assert [entry.title for entry in parse(body).entries] == ["A"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.errors import FormatError
 from bot.feeds.dates import parse_date
 from bot.feeds.discover import discover
-from bot.feeds.normalise import MAX_SUMMARY, MAX_TEXT, MAX_TITLE, normalise, primary_language, safe_link
+from bot.feeds.normalise import MAX_SUMMARY, MAX_TEXT, MAX_TITLE, normalise, safe_link
 from bot.feeds.parse import parse
 from bot.model import Entry, Item, Unusable
 from tests.builders import NOW, make_entry, make_feed
@@ -135,23 +135,6 @@ def test_the_language_is_the_entrys_then_the_documents_then_the_feeds() -> None:
         return result.language
 
     assert [language("uk-UA", "ru"), language(None, "ru-RU"), language("", "")] == ["uk", "ru", "en"]
-
-
-@pytest.mark.parametrize(
-    ("tag", "primary"),
-    [
-        ("en-us", "en"),
-        ("PT_br", "pt"),
-        ("rus", "ru"),
-        ("zh-Hans-CN", "zh"),
-        ("und", ""),
-        ("english", ""),
-        ("", ""),
-        (None, ""),
-    ],
-)
-def test_a_language_tag_becomes_its_primary_subtag(tag: str | None, primary: str) -> None:
-    assert primary_language(tag) == primary
 
 
 TEXT = (

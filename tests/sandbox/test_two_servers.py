@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
-from lo_bot_api_emulator import LoBotApiEmulator  # type: ignore[import-untyped]
+from lo_bot_api_emulator import LoBotApiEmulator
 
 from sandbox import Sandbox
 from sandbox.limits import UNLIMITED

@@ -28,7 +28,7 @@ def upgrade() -> None:
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('url', sa.Text(), nullable=False),
     sa.Column('next_due', sa.Integer(), nullable=False),
-    sa.Column('state', sa.JSON(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
     sa.Column('read', sa.Integer(), nullable=False),
     sa.Column('unusable', sa.Integer(), nullable=False),
     sa.Column('known', sa.Integer(), nullable=False),
