@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -252,6 +253,8 @@ async def telegram(settings: Settings, answers: Answers) -> AsyncIterator[comman
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Run the service until `stop` is set: collect, understand, compose, deliver, answer."""
     async with house(settings) as built:
+        gc.collect()
+        gc.freeze()  # the tables stay for good; a full collection over them would hold the event loop for 0.1 s
         waking: list[Delivery] = []
 
         async def digests() -> None:
@@ -278,7 +281,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
 async def _talk(built: House, waking: list[Delivery]) -> None:
     """Keep the connection to Telegram: poll for updates, send the outbox. A dead network at the start is waited out."""
     settings = built.settings
-    answers = Answers(built.database, built.feeds, settings.entities, clock)
+    # the dictionaries that searches need take a second to load
+    answers = await asyncio.to_thread(Answers, built.database, built.feeds, settings.entities, clock)
     wait = 1.0
     while True:
         try:

@@ -60,7 +60,7 @@ async def collect(
         await archive.remember(feed, timetable.after_failure(feed, state, error, now=clock(), rules=rules))
         return error.reason
     now = clock()
-    usable = items_of(document, feed, now=now)
+    usable = await asyncio.to_thread(items_of, document, feed, now=now)
     items = identified(usable, shared_links=state.shared_links)
     known = await archive.known(feed, state, (key for item in items for key in item.keys))
     sorting = newcomers(items, known, now=now)

@@ -88,7 +88,7 @@ class Answers:
                 return Answer(replies.no_entity(name, list(self._entities.values())))
             wanted, about = [found], self._entities[found].name
         newest = await self._database.read(stories.newest, wanted, self._sources, limit=PAGE)
-        return Answer(replies.latest([_hit(story) for story in newest], about, now=self._clock()))
+        return Answer(replies.latest([self._hit(story) for story in newest], about, now=self._clock()))
 
     async def search(self, asked: Asked) -> Answer:
         """Answer /search."""
@@ -140,11 +140,22 @@ class Answers:
             for story in await self._database.read(stories.load, [story for story, _ in shown], self._sources)
         }
         more = ALSO if len(shown) < PAGE else 0
-        hits = [_hit(loaded[story], item, query, more=more) for story, item in shown if story in loaded]
+        hits = [self._hit(loaded[story], item, query, more) for story, item in shown if story in loaded]
         extent = await self._extent() if not hits else Extent(0, 0, 0, None)
         results = replace(asked, hits=tuple(hits), first=place * PAGE + 1)
         last = (len(grouped) - 1) // PAGE
         return Answer(replies.search(results, extent, now=self._clock()), _pager(number, place, last))
+
+    def _hit(self, story: Story, item: ItemId | None = None, query: Query | None = None, more: int = 0) -> Hit:
+        report = next((one for one in story.coverage if one.item == item), story.coverage[0])
+        others = {one.language: one for one in reversed(story.coverage) if one.language != report.language}
+        return Hit(
+            report=report,
+            outlets=len({one.feed.id for one in story.coverage}),
+            languages=len(story.languages),
+            also=tuple(others.values())[:more],
+            extract=_extract(report, query, self._finder.names) if query is not None else (),
+        )
 
     async def _extent(self) -> Extent:
         states = await self._database.read(feeds.states)
@@ -162,22 +173,10 @@ def _pager(number: int, place: int, last: int) -> tuple[tuple[tuple[str, str], .
     return ((*back, *here, *onward),)
 
 
-def _hit(story: Story, item: ItemId | None = None, query: Query | None = None, *, more: int = 0) -> Hit:
-    report = next((one for one in story.coverage if one.item == item), story.coverage[0])
-    others = {one.language: one for one in reversed(story.coverage) if one.language != report.language}
-    return Hit(
-        report=report,
-        outlets=len({one.feed.id for one in story.coverage}),
-        languages=len(story.languages),
-        also=tuple(others.values())[:more],
-        extract=_extract(report, query) if query is not None else (),
-    )
-
-
-def _extract(report: Coverage, query: Query) -> tuple[tuple[str, bool], ...]:
+def _extract(report: Coverage, query: Query, names: SearchNames) -> tuple[tuple[str, bool], ...]:
     """Return the part of a summary with most hits in it, in pieces that are hits or not."""
     text = report.summary
-    spans = highlight(text, query, report.language)
+    spans = highlight(text, query, report.language, names)
     first, last = extract(text, spans, EXTRACT)
     pieces = [("…", False)] if first else []
     place = first

@@ -101,6 +101,7 @@ def search(options: argparse.Namespace) -> int:
         limit=options.limit,
         sort=options.sort,
         exact=options.exact,
+        limits=search_sqlite.Limits(window=0),  # all hits are wanted: above 2,000 newest first, nothing ranked apart
     )
     found = asyncio.run(_search(settings_of(options), wish))
     for one in found.hits:

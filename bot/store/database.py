@@ -90,7 +90,8 @@ class Database:
 
 
 def _engine(url: sa.URL, *, begin: str) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, pool_size=READERS)
+    # hide_parameters: an error must not carry a searcher's words into a log
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, pool_size=READERS, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own record

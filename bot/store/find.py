@@ -23,6 +23,7 @@ class Wish:
     limit: int = 10
     sort: Literal["new", "best"] | None = None
     exact: bool = False
+    limits: search_sqlite.Limits = search_sqlite.LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,13 @@ class Finder:
     def find(self, conn: sa.Connection, wish: Wish) -> tuple[Query, search_sqlite.Hits, str]:
         """Return the query as it was searched, its hits, and the corrected text if only that found anything."""
         query = self.read(wish)
-        hits = search_sqlite.search(conn, query, now=wish.now, limit=wish.limit)
+        hits = search_sqlite.search(conn, query, now=wish.now, limit=wish.limit, limits=wish.limits)
         if hits.ids or wish.exact:
             return query, hits, ""
         better = search_sqlite.correct(conn, query, self.names.spellings())
         if better is not None:
             corrected = self.read(replace(wish, text=better))
-            again = search_sqlite.search(conn, corrected, now=wish.now, limit=wish.limit)
+            again = search_sqlite.search(conn, corrected, now=wish.now, limit=wish.limit, limits=wish.limits)
             if again.ids:
                 return corrected, again, better
         return query, hits, ""
