@@ -22,7 +22,7 @@ class Rules:
     floor: float = -6.0
     ceiling: float = 5.0
     easy: int = 8
-    tighten: float = 0.15
+    tighten: float = 0.4
     reach: float = 1.0
     better: float = 1.0
 
