@@ -36,8 +36,8 @@ class Rules:
     window: WindowRules = field(default_factory=WindowRules)
     copies: duplicates.Rules = field(default_factory=duplicates.Rules)
     fit: FitRules = field(default_factory=FitRules)
-    members: int = 10
-    stories: int = 12
+    members: int = 6
+    stories: int = 8
     life_hours: float = 7 * 24.0
 
 
@@ -109,15 +109,19 @@ class Clusterer:
         candidates, copied = self._candidates(new)
         best = max((c for c in candidates if c.possible), key=lambda c: c.margin, default=None)
         key = new.features.key
+        # The first of the copies may have left the window; its latest copy is in the same story.
+        original = None if copied is None else self._original.get(copied, copied)
         story = None if copied is None else self._groups[copied]
-        if story is None and best is not None and best.margin >= 0:
+        if story is not None and not self._alive(story, new):
+            story = None
+        elif story is None and best is not None and best.margin >= 0:
             story = best.story
-        self._enter(new, story.key if story else key, copied)
+        self._enter(new, story.key if story else key, original)
         moved = self._revise(new, candidates) if story else ()
         return Decision(
             key,
             self._groups[key].key,
-            copied,
+            original,
             best.fit if best else -inf,
             _margin(candidates, best),
             moved,
@@ -166,7 +170,7 @@ class Clusterer:
             self._original[key] = copied
 
     def _candidates(self, new: Weighed) -> tuple[list[_Candidate], Key | None]:
-        """Return the stories the report may belong to, best looking first, and the text it is a copy of."""
+        """Return the stories the report may belong to, best looking first, and a report it is a copy of."""
         alike = self._window.alike(new)
         first = self._window.identities.first(new.features.sketch)
         if first is not None:
@@ -185,7 +189,7 @@ class Clusterer:
         ends = np.cumsum([len(sample) for sample in listed.values()])
         parts = zip(listed.values(), np.split(scores, ends[:-1]), strict=True)
         candidates = [self._candidate(new, sample, part) for sample, part in parts]
-        return candidates, None if copied is None else self._original.get(copied, copied)
+        return candidates, copied
 
     def _sample(self, found: list[Key]) -> list[Key]:
         """Return the members to compare with: those found, then the newest."""
@@ -208,10 +212,13 @@ class Clusterer:
 
     def _open(self, new: Weighed, story: Story, members: list[Key]) -> bool:
         """Whether a story still takes reports, and this is no other edition of a headline in it."""
-        if new.features.hours - story.founded > self._rules.life_hours:
-            return False
         mine = new.features.heading
-        return not any(other_edition(mine, self._window[key].features.heading) for key in members)
+        return self._alive(story, new) and not any(
+            other_edition(mine, self._window[key].features.heading) for key in members
+        )
+
+    def _alive(self, story: Story, new: Weighed) -> bool:
+        return new.features.hours - story.founded <= self._rules.life_hours
 
     def _containing(self, new: Weighed, keys: list[Key], figures: Floats) -> Key | None:
         contained = figures[:, _CONTAINED]
@@ -224,17 +231,17 @@ class Clusterer:
 
     def _revise(self, new: Weighed, candidates: list[_Candidate]) -> tuple[tuple[Key, Key], ...]:
         """Merge stories that the new report shows to be one, and return the reports that changed their story."""
-        changed: dict[Key, Key] = {}
+        changed: dict[Key, None] = {}
         for candidate in sorted(candidates, key=lambda c: -c.margin):
-            mine = self._groups[new.features.key]
+            # A merge before this one may have changed both.
+            mine, other = self._groups[new.features.key], self._groups[candidate.members[0]]
             near = candidate.margin >= -self._rules.fit.reach
-            if not near or candidate.story is mine or not self._may_merge(mine, candidate.story):
+            if not near or other is mine or not all(self._alive(story, new) for story in (mine, other)):
                 continue
-            if self._kinship(mine, candidate.story) >= self._rules.fit.merge:
-                reports = self._groups.merge(mine, candidate.story)
-                changed |= dict.fromkeys(reports, self._groups[new.features.key].key)
+            if self._may_merge(mine, other) and self._kinship(mine, other) >= self._rules.fit.merge:
+                changed |= dict.fromkeys(self._groups.merge(mine, other))
         changed.pop(new.features.key, None)
-        return tuple(changed.items())
+        return tuple((report, self._groups[report].key) for report in changed)
 
     def _may_merge(self, one: Story, other: Story) -> bool:
         if {one.key, other.key} & self.rulings.kept or self.rulings.forbid(one.members, other.members):

@@ -23,7 +23,7 @@ class Rules:
     ceiling: float = 5.0
     easy: int = 8
     tighten: float = 0.4
-    reach: float = 1.0
+    reach: float = 0.5
     better: float = 1.0
 
 
