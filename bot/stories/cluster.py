@@ -19,7 +19,7 @@ from bot.stories.fit import Rules as FitRules
 from bot.stories.fit import fit, kinship, needed
 from bot.stories.groups import Groups, Story
 from bot.stories.pairs import FIGURES, Comparer, Floats, Weighed
-from bot.stories.recurring import other_edition
+from bot.stories.recurring import Heading, other_edition
 from bot.stories.report import Key, Report, in_order
 from bot.stories.rulings import Rulings
 from bot.stories.scorer import Scorer, shipped
@@ -31,13 +31,17 @@ _CONTAINED: Final = FIGURES.index("contained")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """When reports are one story. Scores are logits."""
+    """When reports are one story, and with how many members of how many stories a report is compared.
+
+    `kin` members of the smaller story speak for it when two stories may be one.
+    """
 
     window: WindowRules = field(default_factory=WindowRules)
     copies: duplicates.Rules = field(default_factory=duplicates.Rules)
     fit: FitRules = field(default_factory=FitRules)
     members: int = 6
     stories: int = 8
+    kin: int = 3
     life_hours: float = 7 * 24.0
 
 
@@ -246,14 +250,25 @@ class Clusterer:
     def _may_merge(self, one: Story, other: Story) -> bool:
         if {one.key, other.key} & self.rulings.kept or self.rulings.forbid(one.members, other.members):
             return False
-        headings = [[self._window[key].features.heading for key in story.members] for story in (one, other)]
-        return not any(other_edition(a, b) for a in headings[0] for b in headings[1])
+        few, many = sorted((one.members, other.members), key=len)
+        headings = {(heading.source, heading.template): heading for heading in map(self._heading, few)}
+        for heading in map(self._heading, many):
+            mine = headings.get((heading.source, heading.template))
+            if mine is not None and other_edition(mine, heading):
+                return False
+        return True
+
+    def _heading(self, report: Key) -> Heading:
+        return self._window[report].features.heading
 
     def _kinship(self, one: Story, other: Story) -> float:
-        few, many = sorted((one.members[-self._rules.members :], other.members[-self._rules.members :]), key=len)
-        others = [self._window[key] for key in many]
+        few, many = sorted((one.members, other.members), key=len)
+        others = [self._window[key] for key in many[-self._rules.members :]]
         return kinship(
-            np.stack([self._score(self._compare.compare(self._window[key], others)) for key in few]), self._rules.fit
+            np.stack(
+                [self._score(self._compare.compare(self._window[key], others)) for key in few[-self._rules.kin :]]
+            ),
+            self._rules.fit,
         )
 
 
