@@ -15,7 +15,7 @@ class Rules:
     by how much a report must fit another story better than its own to move there.
     """
 
-    join: float = 0.3
+    join: float = 0.0
     merge: float = 1.5
     best: int = 3
     share_of_best: float = 0.3
