@@ -191,10 +191,10 @@ def _print_speed(shared: Path, number: int, *, vectors: bool) -> None:
         busy += spent
         quarter += spent if n >= number * 3 // 4 else 0.0
     kind = "with vectors" if vectors else "lexical"
-    grown = (process.memory_info().rss - before) / 2**20
+    now = process.memory_info().rss
     print(
         f"  {number:7} reports {kind:12}  {number / busy:6.0f} per CPU second, "
-        f"last quarter {number / 4 / quarter:6.0f}   memory +{grown:.0f} of {process.memory_info().rss / 2**20:.0f} MiB",
+        f"last quarter {number / 4 / quarter:6.0f}   memory +{(now - before) / 2**20:.0f} of {now / 2**20:.0f} MiB",
         flush=True,
     )
 

@@ -19,7 +19,7 @@ from bot.stories.fit import Rules as FitRules
 from bot.stories.fit import fit, kinship, needed
 from bot.stories.groups import Groups, Story
 from bot.stories.pairs import FIGURES, Comparer, Floats, Weighed
-from bot.stories.recurring import other_edition
+from bot.stories.recurring import Heading, other_edition
 from bot.stories.report import Key, Report, in_order
 from bot.stories.rulings import Rulings
 from bot.stories.scorer import Scorer, shipped
@@ -31,13 +31,17 @@ _CONTAINED: Final = FIGURES.index("contained")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """When reports are one story. Scores are logits."""
+    """When reports are one story, and with how many members of how many stories a report is compared.
+
+    `kin` members of the smaller story speak for it when two stories may be one.
+    """
 
     window: WindowRules = field(default_factory=WindowRules)
     copies: duplicates.Rules = field(default_factory=duplicates.Rules)
     fit: FitRules = field(default_factory=FitRules)
-    members: int = 10
-    stories: int = 12
+    members: int = 6
+    stories: int = 8
+    kin: int = 3
     life_hours: float = 7 * 24.0
 
 
@@ -109,16 +113,19 @@ class Clusterer:
         candidates, copied = self._candidates(new)
         best = max((c for c in candidates if c.possible), key=lambda c: c.margin, default=None)
         key = new.features.key
+        # The first of the copies may have left the window; its latest copy is in the same story.
+        original = None if copied is None else self._original.get(copied, copied)
         story = None if copied is None else self._groups[copied]
-        if story is None and best is not None and best.margin >= 0:
+        if story is not None and not self._alive(story, new):
+            story = None
+        elif story is None and best is not None and best.margin >= 0:
             story = best.story
-        copied = None if copied is None else self._original.get(copied, copied)
-        self._enter(new, story.key if story else key, copied)
+        self._enter(new, story.key if story else key, original)
         moved = self._revise(new, candidates) if story else ()
         return Decision(
             key,
             self._groups[key].key,
-            copied,
+            original,
             best.fit if best else -inf,
             _margin(candidates, best),
             moved,
@@ -167,7 +174,7 @@ class Clusterer:
             self._original[key] = copied
 
     def _candidates(self, new: Weighed) -> tuple[list[_Candidate], Key | None]:
-        """Return the stories the report may belong to, best looking first, and the text it is a copy of."""
+        """Return the stories the report may belong to, best looking first, and a report it is a copy of."""
         alike = self._window.alike(new)
         first = self._window.identities.first(new.features.sketch)
         if first is not None:
@@ -209,10 +216,13 @@ class Clusterer:
 
     def _open(self, new: Weighed, story: Story, members: list[Key]) -> bool:
         """Whether a story still takes reports, and this is no other edition of a headline in it."""
-        if new.features.hours - story.founded > self._rules.life_hours:
-            return False
         mine = new.features.heading
-        return not any(other_edition(mine, self._window[key].features.heading) for key in members)
+        return self._alive(story, new) and not any(
+            other_edition(mine, self._window[key].features.heading) for key in members
+        )
+
+    def _alive(self, story: Story, new: Weighed) -> bool:
+        return new.features.hours - story.founded <= self._rules.life_hours
 
     def _containing(self, new: Weighed, keys: list[Key], figures: Floats) -> Key | None:
         contained = figures[:, _CONTAINED]
@@ -225,30 +235,40 @@ class Clusterer:
 
     def _revise(self, new: Weighed, candidates: list[_Candidate]) -> tuple[tuple[Key, Key], ...]:
         """Merge stories that the new report shows to be one, and return the reports that changed their story."""
-        changed: dict[Key, Key] = {}
+        changed: dict[Key, None] = {}
         for candidate in sorted(candidates, key=lambda c: -c.margin):
-            mine = self._groups[new.features.key]
-            other = self._groups[candidate.members[0]]  # candidate.story may have been merged a moment ago
+            # A merge before this one may have changed both.
+            mine, other = self._groups[new.features.key], self._groups[candidate.members[0]]
             near = candidate.margin >= -self._rules.fit.reach
-            if not near or other is mine or not self._may_merge(mine, other):
+            if not near or other is mine or not all(self._alive(story, new) for story in (mine, other)):
                 continue
-            if self._kinship(mine, other) >= self._rules.fit.merge:
-                reports = self._groups.merge(mine, other)
-                changed |= dict.fromkeys(reports, self._groups[new.features.key].key)
+            if self._may_merge(mine, other) and self._kinship(mine, other) >= self._rules.fit.merge:
+                changed |= dict.fromkeys(self._groups.merge(mine, other))
         changed.pop(new.features.key, None)
-        return tuple(changed.items())
+        return tuple((report, self._groups[report].key) for report in changed)
 
     def _may_merge(self, one: Story, other: Story) -> bool:
         if {one.key, other.key} & self.rulings.kept or self.rulings.forbid(one.members, other.members):
             return False
-        headings = [[self._window[key].features.heading for key in story.members] for story in (one, other)]
-        return not any(other_edition(a, b) for a in headings[0] for b in headings[1])
+        few, many = sorted((one.members, other.members), key=len)
+        headings = {(heading.source, heading.template): heading for heading in map(self._heading, few)}
+        for heading in map(self._heading, many):
+            mine = headings.get((heading.source, heading.template))
+            if mine is not None and other_edition(mine, heading):
+                return False
+        return True
+
+    def _heading(self, report: Key) -> Heading:
+        return self._window[report].features.heading
 
     def _kinship(self, one: Story, other: Story) -> float:
-        few, many = sorted((one.members[-self._rules.members :], other.members[-self._rules.members :]), key=len)
-        others = [self._window[key] for key in many]
+        few, many = sorted((one.members, other.members), key=len)
+        others = [self._window[key] for key in many[-self._rules.members :]]
         return kinship(
-            np.stack([self._score(self._compare.compare(self._window[key], others)) for key in few]), self._rules.fit
+            np.stack(
+                [self._score(self._compare.compare(self._window[key], others)) for key in few[-self._rules.kin :]]
+            ),
+            self._rules.fit,
         )
 
 

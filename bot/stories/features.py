@@ -67,7 +67,7 @@ class Features:
     owner: str
     keys: NDArray[np.uint32]
     groups: NDArray[np.uint8]
-    counts: NDArray[np.float32]
+    counts: NDArray[np.uint8]
     strike: bool
     talk: bool
     sketch: Sketch
@@ -98,7 +98,7 @@ def features(report: Report) -> Features:
         owner=report.owner or report.source,
         keys=np.array([key for key, _ in found], dtype=np.uint32),
         groups=np.array([group for _, group in found], dtype=np.uint8),
-        counts=np.array(list(found.values()), dtype=np.float32),
+        counts=np.array(list(found.values()), dtype=np.uint8),
         strike="strike" in kinds,
         talk="talk" in kinds,
         sketch=sketch(report),

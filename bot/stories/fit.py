@@ -15,15 +15,15 @@ class Rules:
     by how much a report must fit another story better than its own to move there.
     """
 
-    join: float = 0.6
+    join: float = 0.0
     merge: float = 1.5
     best: int = 3
     share_of_best: float = 0.3
     floor: float = -6.0
     ceiling: float = 5.0
     easy: int = 8
-    tighten: float = 0.15
-    reach: float = 1.0
+    tighten: float = 0.4
+    reach: float = 0.5
     better: float = 1.0
 
 

@@ -35,11 +35,24 @@ _TITLE_BRIDGE[
     ]
 ] = 1.0, 1.0, 0.6, 0.7, 0.8, 0.6
 _TITLE: Final = np.array([group == Group.TITLE_TOKEN or group >= Group.TITLE_CONCEPT for group in Group])
+# Two reports of one event in one language share at least about this much of their words (cosine).
+_USUAL_OVERLAP: Final = 0.15
+# Below this cosine two texts are of one subject at most, not of one event.
+_CLOSE: Final = 0.55
 _FACTS: Final = [Group.ACTOR, Group.PLACE, Group.SKELETON, Group.NUMBER]
 
 FIGURES: Final = (
-    *("same", "title_same", "text_same", "text_across"),
-    *("vector_title_same", "vector_text_same", "vector_title_across", "vector_text_across", "vector_best", "no_vector"),
+    *("same", "title_same", "text_same", "text_across", "words_differ"),
+    *(
+        "vector_title_same",
+        "vector_text_same",
+        "vector_title_across",
+        "vector_text_across",
+        "vector_best",
+        "vector_close",
+        "vector_and_facts",
+        "no_vector",
+    ),
     *("concepts", "events", "events_mass", "actors", "actors_mass", "places", "places_mass", "countries"),
     *("skeletons_same", "skeletons_across", "skeletons_mass", "numbers_mass"),
     *("bridge_same", "bridge_across", "bridge_mass", "bridge_title", "rare_mass", "title_events", "title_actors"),
@@ -144,10 +157,12 @@ def _columns(one: Weighed, others: Sequence[Weighed], shared: _Shared) -> dict[s
     hours = np.abs(np.array([o.features.hours for o in others]) - one.features.hours)
     bridge = _together(_BRIDGE, one, norms, shared)
     capitals = conflict[:, Group.TITLE_PLACE] * conflict[:, Group.PLACE]
-    return _vectors(one, others, same) | {
+    facts = np.minimum(shared.rare[:, _FACTS].sum(axis=1), 15) / 5
+    return _vectors(one, others, same, facts) | {
         "same": same,
         "title_same": cosines[:, Group.TITLE_TOKEN] * same,
         "text_same": cosines[:, Group.TOKEN] * same,
+        "words_differ": np.maximum(_USUAL_OVERLAP - cosines[:, Group.TOKEN], 0) / _USUAL_OVERLAP * same,
         "text_across": cosines[:, Group.TOKEN] * (1 - same),
         "concepts": cosines[:, Group.CONCEPT],
         "events": cosines[:, Group.EVENT],
@@ -165,7 +180,7 @@ def _columns(one: Weighed, others: Sequence[Weighed], shared: _Shared) -> dict[s
         "bridge_across": bridge * (1 - same),
         "bridge_mass": np.minimum(shared.mass @ _BRIDGE, 40) / 12,
         "bridge_title": _together(_TITLE_BRIDGE, one, norms, shared),
-        "rare_mass": np.minimum(shared.rare[:, _FACTS].sum(axis=1), 15) / 5,
+        "rare_mass": facts,
         "title_events": cosines[:, Group.TITLE_EVENT],
         "title_actors": cosines[:, Group.TITLE_ACTOR],
         "places_conflict": conflict[:, Group.PLACE],
@@ -202,7 +217,7 @@ def _together(importance: Floats, one: Weighed, norms: Floats, shared: _Shared) 
     return np.asarray(shared.products @ square / np.maximum(lengths, 1e-9))
 
 
-def _vectors(one: Weighed, others: Sequence[Weighed], same: Floats) -> dict[str, Floats]:
+def _vectors(one: Weighed, others: Sequence[Weighed], same: Floats, facts: Floats) -> dict[str, Floats]:
     title, text, best, known = (np.zeros(len(others)) for _ in range(4))
     mine = one.features.vectors
     theirs = [(i, other.features.vectors) for i, other in enumerate(others)]
@@ -217,5 +232,7 @@ def _vectors(one: Weighed, others: Sequence[Weighed], same: Floats) -> dict[str,
         "vector_title_across": title * (1 - same),
         "vector_text_across": text * (1 - same),
         "vector_best": best,
+        "vector_close": np.maximum(best - _CLOSE, 0),
+        "vector_and_facts": best * np.minimum(facts, 1),
         "no_vector": 1 - known,
     }

@@ -27,7 +27,7 @@ class Rules:
     hours: float = 72.0
     rarest: int = 24
     newest: int = 64
-    found: int = 48
+    found: int = 40
     nearest: int = 12
     vectors: int = 4096
 

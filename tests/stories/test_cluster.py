@@ -68,6 +68,16 @@ def test_a_wire_copy_joins_its_original_and_names_it() -> None:
     assert {d.story for d in decisions} == {original.key}
 
 
+def test_a_copy_of_a_copy_names_the_first_text_even_when_that_has_left_the_window() -> None:
+    text = "The ministry said that the ferry line between the two islands will open again in the spring of next year."
+    copies = [make_report(f"Ferry {n}", 40 * n, summary=text) for n in range(4)]
+
+    decisions = Clusterer().add_many(copies)
+
+    assert {d.story for d in decisions} == {copies[0].key}
+    assert [d.duplicate_of for d in decisions[1:]] == [copies[0].key] * 3
+
+
 def test_a_recurring_headline_of_another_day_is_another_story() -> None:
     days = [
         make_report(
@@ -83,11 +93,22 @@ def own_reports(number: int) -> list[Report]:
     return [row.report for row in read_rows(OWN / "own_rows.jsonl")[:number]]
 
 
+def test_what_the_decisions_say_is_what_the_clusterer_holds() -> None:
+    clusterer = Clusterer()
+    reports = own_reports(200)
+
+    found = final(clusterer.add_many(reports))
+
+    last = reports[-1].published
+    recent = [r.key for r in reports if last - r.published <= timedelta(hours=72)]
+    assert {key: clusterer._groups[key].key for key in recent} == {key: found[key] for key in recent}
+
+
 def test_a_replay_interrupted_by_a_restart_gives_the_same_stories() -> None:
-    reports = own_reports(240)
+    reports = own_reports(160)
     whole = final(Clusterer().add_many(reports))
 
-    for cut in (40, 111, 190):
+    for cut in (40, 111):
         before = Clusterer()
         decisions = before.add_many(reports[:cut])
         placed, copies = final(decisions), {d.key: d.duplicate_of for d in decisions}
@@ -99,7 +120,57 @@ def test_a_replay_interrupted_by_a_restart_gives_the_same_stories() -> None:
         assert placed | final(after.add_many(reports[cut:])) == whole
 
 
-@settings(max_examples=10, deadline=None)
+def test_a_visit_and_what_was_said_about_it_later_are_two_stories() -> None:
+    visit = make_report("Zelensky arrives in Berlin for talks with Scholz", 0, summary="They signed an agreement.")
+    reaction = make_report("Kremlin dismisses security agreements of Kyiv with Berlin and Paris", 5)
+
+    assert not together(visit, reaction)
+
+
+def test_one_delegation_in_two_capitals_is_two_stories() -> None:
+    kyiv = make_report("African leaders meet Zelensky in Kyiv to offer mediation", 0)
+    petersburg = make_report("African leaders meet Putin in St Petersburg to offer mediation", 24)
+
+    assert not together(kyiv, petersburg)
+
+
+def test_two_speeches_of_one_person_on_one_day_are_two_stories() -> None:
+    economy = make_report(
+        "Putin says Russian economy has withstood sanctions", 0, summary="He spoke at a forum in Kazan."
+    )
+    spies = make_report(
+        "Putin tells FSB to hunt spies and saboteurs", 4, summary="He spoke to the board of the service."
+    )
+
+    assert not together(economy, spies)
+
+
+def test_a_story_takes_no_reports_after_seven_days_however_it_is_kept_alive() -> None:
+    updates = [
+        make_report(
+            "Miners trapped in gold mine in Erzincan, rescue goes on", 20 * n, summary=f"Shift {'abcdefghijk'[n]} digs."
+        )
+        for n in range(11)
+    ]
+
+    found = stories(updates)
+
+    assert found[updates[8].key] == found[updates[0].key]
+    assert found[updates[9].key] != found[updates[0].key]
+
+
+def test_thirty_look_alikes_of_one_outlet_do_not_take_over_the_name_of_a_story() -> None:
+    flood = [
+        make_report(KHARKIV.title, 1 + n / 60, source="mill", owner="Mill", link=f"http://mill.example/{n}")
+        for n in range(30)
+    ]
+
+    found = stories([KHARKIV, *flood])
+
+    assert {found[report.key] for report in flood} == {KHARKIV.key}
+
+
+@settings(max_examples=5, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_reports_of_equal_times_give_equal_stories_in_any_order(random: Random) -> None:
     reports = list(own_reports(60))
