@@ -2,7 +2,7 @@
 
 import sys
 
-from bot.cli import main
+if __name__ == "__main__":  # worker processes import this file again, and want none of it
+    from bot.cli import main
 
-if __name__ == "__main__":  # worker processes import this file again
     sys.exit(main())
