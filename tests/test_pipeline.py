@@ -13,9 +13,9 @@ from bot.errors import FetchError
 from bot.feeds.document import Document
 from bot.feeds.parse import parse as parse_feed
 from bot.feeds.timetable import RULES, FeedState
-from bot.model import Entity, EntityId, Feed, FeedId, Message, Page, Unchanged
+from bot.model import Entity, EntityId, Feed, FeedId, ItemId, Message, Page, StoryId, Unchanged
 from bot.pipeline import Audience, Mind, collect, compose, understand
-from bot.store import outbox, upkeep
+from bot.store import outbox, stories, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.schema import feed, item, item_version, mention
@@ -178,6 +178,17 @@ async def test_a_digest_of_the_same_slot_is_queued_once_however_often_it_is_comp
 
     assert await house.database.read(outbox.states) == {"pending": 1}
     assert await house.archive.composed("main", Slot("one", NOW, ""))
+
+
+async def test_what_was_told_is_not_told_again_when_its_story_becomes_part_of_another(house: House) -> None:
+    await house.poll(HARBOUR, rss("Putin signs the harbour treaty"))
+    await house.think()
+    await house.digest("one")
+    (told,) = await house.database.read(lambda conn: conn.scalars(sa.select(item.c.id)).all())
+    older = StoryId(told - 1)
+    await house.database.write(stories.move, {ItemId(told): older})
+
+    assert await house.digest("two") == ()
 
 
 async def test_a_dry_run_leaves_no_trace(house: House) -> None:

@@ -103,7 +103,6 @@ shown = Table(
     Column("story", Integer, nullable=False),
     Column("digest_key", String, nullable=False),
     Column("how", String, nullable=False),
-    Index("shown_story", "channel", "story"),
 )
 
 digest = Table(

@@ -93,21 +93,26 @@ def load(
 ) -> list[Story]:
     """Return stories by id. With `wanted`, only those entities are named."""
     coverage: dict[StoryId, list[Coverage]] = {}
-    seen: dict[StoryId, set[ItemId]] = {}
     for chunk in chunks(sorted(set(ids))):
         rows = conn.execute(sa.select(item).where(item.c.story.in_(chunk)).order_by(item.c.published, item.c.id)).all()
         named = entities(conn, [row.id for row in rows])
         for row in rows:
             names = tuple(one for one in named.get(ItemId(row.id), ()) if wanted is None or one in wanted)
             coverage.setdefault(StoryId(row.story), []).append(_coverage(row, feeds, names))
-        if channel:
-            told_of = sa.select(shown.c.story, shown.c.item).where(shown.c.channel == channel, shown.c.story.in_(chunk))
-            for row in conn.execute(told_of):
-                seen.setdefault(StoryId(row.story), set()).add(ItemId(row.item))
+    seen = _shown(conn, channel, [report.item for reports in coverage.values() for report in reports])
     return [
-        Story(id=number, coverage=tuple(reports), shown=frozenset(seen.get(number, ())))
+        Story(id=number, coverage=tuple(reports), shown=seen & {report.item for report in reports})
         for number, reports in coverage.items()
     ]
+
+
+def _shown(conn: sa.Connection, channel: str, ids: Sequence[ItemId]) -> frozenset[ItemId]:
+    """Return which items a channel was told of, whatever story they were in then."""
+    found: set[ItemId] = set()
+    for chunk in chunks(sorted(ids) if channel else ()):
+        told_of = sa.select(shown.c.item).where(shown.c.channel == channel, shown.c.item.in_(chunk))
+        found |= {ItemId(number) for number in conn.scalars(told_of)}
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

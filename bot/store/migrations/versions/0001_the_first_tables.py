@@ -122,9 +122,6 @@ def upgrade() -> None:
     sa.Column('how', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'item')
     )
-    with op.batch_alter_table('shown', schema=None) as batch_op:
-        batch_op.create_index('shown_story', ['channel', 'story'], unique=False)
-
     op.create_table('story',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('first', sa.Integer(), nullable=False),
