@@ -18,7 +18,7 @@ from bot.search.document import IndexDocument, Tokens, tokenise
 from bot.store import feeds, items, outbox, search_sqlite, stories
 from bot.store.database import Database
 from bot.store.schema import item as item_table
-from bot.store.schema import millis, moment
+from bot.store.schema import moment
 from bot.stories.cluster import Clusterer, Placed
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -120,9 +120,9 @@ def _save(conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting,
     items.add(conn, [item for item in sorting.new if item.id not in sorting.quiet])
     items.add(conn, quiet, quiet=True)
     assert state.last_poll is not None  # noqa: S101 - a document was just read
-    seen = millis(state.last_poll)
+    at = state.last_poll
+    items.remember(conn, (items.Seen(feed, one.id, one.keys, at) for one in sorting.known))
     for sighting in sorting.known:
-        items.remember(conn, feed, sighting.id, sighting.keys, seen)
         if sighting.edit is not None:
             items.edit(conn, sighting.id, sighting.edit)
     feeds.remember(conn, feed, state, counts)
@@ -142,8 +142,9 @@ def _load(conn: sa.Connection, given: Sequence[Item]) -> tuple[int, int]:
         else:
             new[one.guid] = one
     ids = items.add(conn, list(new.values()))
-    for number, one in zip(ids, new.values(), strict=True):
-        items.remember(conn, LOADED, number, one.keys, millis(one.seen))
+    items.remember(
+        conn, (items.Seen(LOADED, number, one.keys, one.seen) for number, one in zip(ids, new.values(), strict=True))
+    )
     return len(new), updated
 
 

@@ -1,6 +1,7 @@
 """Items and what identifies them: saved once when collected, completed once when understood."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -69,8 +70,7 @@ def add(conn: sa.Connection, new: Sequence[Item], *, quiet: bool = False) -> lis
         ids.append(number)
     if new:
         conn.execute(sa.insert(item), [_row(one, number, quiet=quiet) for one, number in zip(new, ids, strict=True)])
-    for one, number in zip(new, ids, strict=True):
-        remember(conn, one.feed, number, one.keys, millis(one.seen))
+    remember(conn, (Seen(one.feed, number, one.keys, one.seen) for one, number in zip(new, ids, strict=True)))
     return ids
 
 
@@ -95,13 +95,31 @@ def _row(one: Item, number: ItemId, *, quiet: bool) -> dict[str, Any]:
     }
 
 
-def remember(conn: sa.Connection, feed: FeedId, number: ItemId, keys: Iterable[str], seen: int) -> None:
-    """Store every key of a sighting, so that an item is known again by any of them; a key keeps its first item."""
-    rows = [{"feed": feed, "key": key, "item": number, "last_seen": seen} for key in keys]
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An item as one document of a feed showed it, with the keys that named it there."""
+
+    feed: FeedId
+    item: ItemId
+    keys: tuple[str, ...]
+    at: datetime
+
+
+def remember(conn: sa.Connection, seen: Iterable[Seen]) -> None:
+    """Store every key of sightings, so that an item is known again by any of them; a key keeps its first item."""
+    rows = [
+        {"feed": one.feed, "key": key, "item": one.item, "last_seen": millis(one.at)}
+        for one in seen
+        for key in one.keys
+    ]
     if rows:
-        statement = insert(item_key)
-        again = {"last_seen": statement.excluded.last_seen}
-        conn.execute(statement.on_conflict_do_update(index_elements=["feed", "key"], set_=again), rows)
+        conn.execute(_REMEMBER, rows)
+
+
+_INSERT_KEY = insert(item_key)
+_REMEMBER = _INSERT_KEY.on_conflict_do_update(
+    index_elements=["feed", "key"], set_={"last_seen": _INSERT_KEY.excluded.last_seen}
+)
 
 
 def edit(conn: sa.Connection, number: ItemId, now: Edit) -> None:
