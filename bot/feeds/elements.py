@@ -34,7 +34,8 @@ def markup(element: Element, written: str) -> str:
     """
     if len(element) == 0:
         return _from_base64(written) if element.get("mode") == "base64" else trimmed(written)
-    inner = "".join(etree.tostring(child, encoding="unicode") for child in element)
+    # by way of bytes: a tree that was recovered may hold half a surrogate pair, which lxml will not write as text
+    inner = "".join(etree.tostring(child, encoding="utf-8").decode("utf-8", "replace") for child in element)
     return trimmed(html.escape(written, quote=False) + inner)
 
 

@@ -31,12 +31,16 @@ def canonical_link(url: str) -> str:
         return url.strip()
     place = host if port in {None, 80, 443} else f"{host}:{port}"
     path = parts.path
-    if "%" in path or not path.isascii():
+    if _ODD.search(path):
         path = quote(unquote(path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
     path = re.sub("/{2,}", "/", path).rstrip("/")
     query = urlencode(_telling(parts.query)) if parts.query else ""
     fragment = parts.fragment if parts.fragment.startswith("!") else ""  # #! names a page on sites drawn by script
     return urlunsplit(("http", place, path, query, fragment))
+
+
+_ODD: Final = re.compile(r"[^\w/:@!$&'()*+,;=~.-]", re.ASCII)
+"""What a path holds that can be written in more than one way."""
 
 
 def _telling(query: str) -> list[tuple[str, str]]:

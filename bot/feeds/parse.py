@@ -103,7 +103,10 @@ def _recovered(text: bytes, url: str) -> Document | None:
     except (etree.XMLSyntaxError, ValueError):
         return None
     feed = feed_root(root) if root is not None else None
-    return extract(feed, url=url) if feed is not None else None
+    try:
+        return extract(feed, url=url) if feed is not None else None
+    except UnicodeDecodeError:  # half a surrogate pair, written as a reference: libxml2 keeps it, Python cannot read it
+        return None
 
 
 def _by_feedparser(text: bytes, url: str) -> Document | None:

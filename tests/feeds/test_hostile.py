@@ -182,6 +182,14 @@ def test_20_000_damaged_captures_give_a_document_or_a_format_error(shared: Path)
     fuzz(shared, 20_000, seed=2)
 
 
+@pytest.mark.parametrize("where", ["<title>&#xD800;A</title>", "<content type='xhtml'><div>&#xD800;A</div></content>"])
+def test_half_a_surrogate_pair_written_as_a_reference_is_survived(where: str) -> None:
+    hidden = "<!-- <![CDATA[ -->"  # what mends references takes the rest for character data
+    entry = f"<entry><id>1</id><link href='http://a.example/'/>{hidden}{where}<b></entry>"
+
+    judged(read(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode())[0])
+
+
 @pytest.mark.parametrize("node", [etree.Entity("a"), etree.Comment("a"), etree.ProcessingInstruction("a")], ids=str)
 def test_what_lxml_counts_among_the_children_but_is_no_element_has_no_name(node: etree._Element) -> None:
     assert short_name(node.tag) == ""
