@@ -47,6 +47,8 @@ LEASE = timedelta(minutes=3)
 """How long a feed is put off while it is being asked; a crash costs no more."""
 SECOND = timedelta(seconds=1)
 UPKEEP = timedelta(hours=1)
+CATCH_UP = timedelta(minutes=3)
+"""How long the first digest after a start waits for slow feeds."""
 FAREWELL = 4.0
 """Seconds that stopping may take."""
 
@@ -73,6 +75,9 @@ class House:
     encode: Encode
     polls: set[asyncio.Task[None]] = field(default_factory=set)
     failed: int = 0
+    opened: datetime = field(default_factory=clock)
+    asked: bool = False
+    caught_up: bool = False
 
     @property
     def feeds(self) -> Mapping[FeedId, Feed]:
@@ -83,6 +88,7 @@ class House:
         """Start asking feeds that are due, as many as may be asked at once; return how many were started."""
         free = self.settings.poll.concurrency - len(self.polls)
         due = await self.archive.lease(free, now=clock(), lease_for=LEASE) if free > 0 else []
+        self.asked = True
         for feed in due:
             poll = asyncio.create_task(self._collect(feed), name=f"poll {feed.id}")
             self.polls.add(poll)
@@ -112,8 +118,13 @@ class House:
     async def understand_all(self) -> int:
         """Understand everything that is new; return how many items that were."""
         total = 0
-        while number := await pipeline.understand(self.mind, encode=self.encode, archive=self.archive):
-            total += number
+        try:
+            while number := await pipeline.understand(self.mind, encode=self.encode, archive=self.archive):
+                total += number
+        except BaseException:
+            # the clusterer has taken in what the archive did not store: go back to what is stored
+            self.mind = await self.archive.recall(self.mind.matcher, Clusterer(), now=clock())
+            raise
         return total
 
     async def keep_up(self) -> None:
@@ -139,8 +150,17 @@ class House:
         )
         return await pipeline.compose(audience, slot, archive=self.archive, now=clock(), since=since, keep=keep)
 
+    async def _has_caught_up(self) -> bool:
+        """Tell whether what was due at the start has been read and understood: an earlier digest would lack it."""
+        if not self.caught_up:
+            busy = not self.asked or bool(self.polls) or bool(await self.archive.fresh(1))
+            self.caught_up = not busy or clock() - self.opened > CATCH_UP
+        return self.caught_up
+
     async def compose_due(self) -> int:
         """Compose every channel's digest that has come due; return how many posts that made."""
+        if not await self._has_caught_up():
+            return 0
         posts = 0
         for channel in self.settings.channels:
             slot = latest_slot(channel.digest_at, channel.digest_every, ZoneInfo(channel.timezone), now=clock())
@@ -233,7 +253,7 @@ async def deliver_once(built: House) -> bool:
         await Delivery(
             built.database, TelegramChannel(application.bot), clock, Pace(between=built.settings.telegram.pace)
         ).drain()
-    return not await built.database.read(outbox.chats)
+    return not set(await built.database.read(outbox.states)) - {"sent"}
 
 
 @asynccontextmanager
@@ -292,7 +312,7 @@ async def _talk(built: House, waking: list[Delivery]) -> None:
                 )
                 waking[:] = [delivery]
                 await _answer_and_deliver(application, delivery)
-        except TelegramError as error:
+        except (TelegramError, StoreError) as error:
             log.warning("telegram.unreachable reason=%s again_in=%ds", error, wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60.0)

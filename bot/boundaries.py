@@ -139,6 +139,10 @@ class Composed(Protocol):
         """Tell whether a channel's digest of that slot was composed already."""
         ...
 
+    async def last_composed(self, channel: str) -> datetime | None:
+        """Return when a channel's last digest was composed."""
+        ...
+
     async def candidates(
         self, channel: str, wanted: Sequence[EntityId], feeds: Mapping[FeedId, Feed], *, since: datetime
     ) -> Sequence[Story]:

@@ -127,9 +127,13 @@ async def encoded(texts: Sequence[Telling], encode: Encode) -> list[tuple[Vector
 def _worth_encoding(item: Item, matcher: Matcher) -> bool:
     """Whether sentence vectors are spent on an item: it names someone, or a vector could tell whether it does."""
     fields = fields_of(item)
-    return matcher.undecided(fields, language=item.language) or bool(
-        matcher.match(fields, language=item.language).entities
-    )
+    try:
+        return matcher.undecided(fields, language=item.language) or bool(
+            matcher.match(fields, language=item.language).entities
+        )
+    except Exception:
+        log.exception("item.broke item=%d feed=%s", item.id, item.feed)
+        return False
 
 
 def _think_all(
@@ -236,9 +240,10 @@ async def compose(
 ) -> tuple[Message, ...]:
     """Compose the digest of one slot and put it into the outbox (`keep`); return its messages, none if it has no news.
 
-    What did not fit into the digest before is still a candidate for a day.
+    What did not fit into the digest before, or came late, is still a candidate for a day.
     """
-    start = since or slot.at - audience.window
+    last = await archive.last_composed(audience.channel)
+    start = since or min(slot.at, last or slot.at) - audience.window
     stories = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=start)
     weights = {entity.id: entity.weight for entity in audience.wanted.values()}
     names = {entity.id: entity.name for entity in audience.wanted.values()}

@@ -221,7 +221,7 @@ def load(folder: Path, environment: Mapping[str, str] | None = None, *, database
         for name in FILES:
             _merge(merged, _read(layer / f"{name}.toml", problems), str(layer / f"{name}.toml"), origin, problems)
     if database is not None:
-        _overlay(merged.setdefault("archive", {}), "database", database, "--database", origin, "archive.database")
+        _overlay(merged, "archive", {"database": database}, "--database", origin, "archive")
     secrets = _secrets(os.environ if environment is None else environment, folder.parent / ".env", problems)
     document = _validate(merged, origin, problems)
     if document is not None:
@@ -276,8 +276,10 @@ def _merge(
 
 def _overlay(into: dict[str, Any], key: str, value: object, file: str, origin: dict[str, str], path: str) -> None:
     if isinstance(value, dict):
+        if not isinstance(into.get(key), dict):
+            into[key] = {}
         for name, inner in value.items():
-            _overlay(into.setdefault(key, {}), name, inner, file, origin, f"{path}.{name}")
+            _overlay(into[key], name, inner, file, origin, f"{path}.{name}")
     else:
         into[key] = value
         origin[path] = file

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
-from bot.errors import FetchError
+from bot.errors import FetchError, StoreError
 from bot.feeds.document import Document
 from bot.feeds.parse import parse as parse_feed
 from bot.feeds.timetable import RULES, FeedState
@@ -134,6 +134,7 @@ async def test_an_unchanged_feed_costs_nothing_and_ends_a_row_of_failures(house:
 
 async def test_an_item_that_was_forgotten_brings_nothing_new_when_its_feed_still_shows_it(house: House) -> None:
     await house.poll(HARBOUR, rss("Rain", hours_ago=24 * 40))
+    await house.think()
     await house.database.write(upkeep.forget, now=NOW, keep=timedelta(days=30), keep_matched=timedelta(days=365))
     assert await house.titles() == []
 
@@ -189,6 +190,15 @@ async def test_what_was_told_is_not_told_again_when_its_story_becomes_part_of_an
     await house.database.write(stories.move, {ItemId(told): older})
 
     assert await house.digest("two") == ()
+
+
+async def test_an_item_collected_just_after_a_daily_digest_is_in_the_next_one(house: House) -> None:
+    await house.digest("today")
+    await house.poll(HARBOUR, rss("Putin signs the harbour treaty", hours_ago=1))
+    await house.think()
+    house.now += timedelta(hours=24)
+
+    assert "harbour treaty" in (await house.digest("tomorrow"))[0].plain
 
 
 async def test_a_dry_run_leaves_no_trace(house: House) -> None:
@@ -271,3 +281,22 @@ async def test_entries_read_are_unusable_known_or_new(house: House) -> None:
 
     row = await house.database.read(lambda conn: conn.execute(sa.select(feed).where(feed.c.id == HARBOUR.id)).one())
     assert (row.read, row.unusable, row.known, row.new) == (6, 2, 2, 2)
+
+
+async def test_a_batch_the_archive_refused_is_understood_again_as_if_for_the_first_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.poll(HARBOUR, rss("Putin and the mayor open the new bridge in Kaluga"))
+
+    async def refuse(_: object) -> None:
+        raise StoreError("database is locked")
+
+    monkeypatch.setattr(house.archive, "finish", refuse)
+    with pytest.raises(StoreError):
+        await house.think()
+    monkeypatch.undo()
+    house.mind = await house.archive.recall(house.mind.matcher, Clusterer(), now=NOW)
+    await house.think()
+
+    copies = await house.database.read(lambda conn: conn.scalars(sa.select(item.c.duplicate_of)).all())
+    assert copies == [None]

@@ -17,6 +17,7 @@ from bot.errors import (
     NotSentError,
     RateLimitError,
     RefusedError,
+    StoreError,
 )
 from bot.model import Post
 from bot.store import outbox
@@ -34,6 +35,8 @@ class Pace:
     retry: timedelta = timedelta(seconds=5)
     longest: timedelta = timedelta(minutes=10)
     look: timedelta = timedelta(seconds=1)
+    doubts: int = 3
+    """Sends in doubt before a post is set aside: each may have arrived."""
     farewell: timedelta = timedelta(seconds=3)
 
 
@@ -58,10 +61,7 @@ class Delivery:
 
         Cancelled, it lets what is on the wire come to an end first: a fate not recorded is a doubt at the next start.
         """
-        now = self._clock()
-        doubts = await self._database.write(outbox.recover, now=now, grace=now + self._pace.grace)
-        if doubts:
-            log.warning("delivery.recovered doubtful=%d", doubts)
+        await self._recover()
         try:
             while True:
                 self._queued.clear()
@@ -75,8 +75,17 @@ class Delivery:
 
     async def drain(self) -> None:
         """Send all that waits and can be sent, then return."""
+        await self._recover()
         for chat in await self._database.read(outbox.chats):
             await self._send_all(chat)
+
+    async def _recover(self) -> None:
+        """Look at what the last run left: posts on the wire are in doubt, paused chats get another chance."""
+        now = self._clock()
+        doubts = await self._database.write(outbox.recover, now=now, grace=now + self._pace.grace)
+        if doubts:
+            log.warning("delivery.recovered doubtful=%d", doubts)
+        await self._database.write(outbox.resume_all)
 
     async def _finish(self) -> None:
         self._stopping.set()
@@ -105,10 +114,21 @@ class Delivery:
             message_id = await self._channel.send(post)
         except DeliveryError as error:
             return await self._failed(post, error)
-        now = self._clock()
-        await self._database.write(outbox.sent, post, message_id, now=now, rest=now + self._pace.between)
+        await self._record_sent(post, message_id)
         log.info("delivery.sent chat=%s post=%d message=%d", post.chat, post.id, message_id)
         return True
+
+    async def _record_sent(self, post: Post, message_id: int) -> None:
+        """Record that a post arrived, however often the database refuses: unrecorded it would be sent again."""
+        while True:
+            now = self._clock()
+            try:
+                await self._database.write(outbox.sent, post, message_id, now=now, rest=now + self._pace.between)
+            except StoreError as error:
+                log.error("delivery.unrecorded post=%d reason=%s", post.id, error)  # noqa: TRY400 - told each second
+                await asyncio.sleep(self._pace.look.total_seconds())
+            else:
+                return
 
     async def _failed(self, post: Post, error: DeliveryError) -> bool:
         now = self._clock()
@@ -122,7 +142,7 @@ class Delivery:
             case NotSentError():
                 until = now + self._backoff(post.attempts)
                 await self._database.write(outbox.put_back, post, reason, now=now, until=until)
-            case AmbiguousError():
+            case AmbiguousError() if post.attempts < self._pace.doubts:
                 await self._database.write(outbox.doubt, post, reason, now=now, until=now + self._pace.grace)
             case RefusedError() if post.message.html:
                 await self._database.write(outbox.simplify, post, reason, now=now)

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from bot.feeds.keys import item_id, keys
 from bot.model import Entry, Feed, Item, Unusable
-from bot.text.clean import plain
+from bot.text.clean import clean, plain
 from bot.text.languages import primary
 
 MAX_TITLE: Final = 300
@@ -39,7 +39,7 @@ def normalise(entry: Entry, feed: Feed, *, now: datetime, language: str = "") ->
     if not link:
         return Unusable(refused or "no link")
     published = _believed(entry.published, now)
-    guid = (entry.guid or "").strip()[:MAX_LINK]
+    guid = clean(entry.guid or "").strip()[:MAX_LINK]
     named = keys(guid, link, title, summary)
     return Item(
         id=item_id(published, feed.id, named[0]),

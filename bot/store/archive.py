@@ -85,6 +85,10 @@ class Archive:
         """Tell whether a channel's digest of that slot was composed already."""
         return await self._database.read(outbox.composed, channel, slot.key)
 
+    async def last_composed(self, channel: str) -> datetime | None:
+        """Return when a channel's last digest was composed."""
+        return await self._database.read(outbox.last_composed, channel)
+
     async def candidates(
         self, channel: str, wanted: Sequence[EntityId], feeds: Mapping[FeedId, Feed], *, since: datetime
     ) -> Sequence[Story]:

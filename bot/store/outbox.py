@@ -21,6 +21,12 @@ def composed(conn: sa.Connection, channel: str, key: str) -> bool:
     return conn.execute(query).first() is not None
 
 
+def last_composed(conn: sa.Connection, channel: str) -> datetime | None:
+    """Return when a channel's last digest was composed."""
+    last = conn.scalar(sa.select(sa.func.max(digest_table.c.composed)).where(digest_table.c.channel == channel))
+    return None if last is None else moment(last)
+
+
 def queue(
     conn: sa.Connection, channel: str, chat: str, digest_key: str, messages: Sequence[Message], *, now: datetime
 ) -> None:
@@ -126,6 +132,11 @@ def pause(conn: sa.Connection, post: Post, reason: str, *, now: datetime) -> Non
     """The chat cannot be posted to until the operator acts; keep everything for it."""
     _change(conn, post.id, now, state="pending", error=reason)
     _chat(conn, post.chat, paused=reason)
+
+
+def resume_all(conn: sa.Connection) -> None:
+    """Try every paused chat once more: a restart is how an operator says that something was mended."""
+    conn.execute(sa.update(chat_table).values(paused=""))
 
 
 def resume(conn: sa.Connection, chat: str) -> None:

@@ -133,7 +133,7 @@ outbox = Table(
     Column("error", Text, nullable=False, default=""),
     Column("created", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
-    UniqueConstraint("chat", "digest_key", "part"),
+    UniqueConstraint("channel", "digest_key", "part"),
     Index("outbox_waiting", "chat", "id", sqlite_where=sa.text("state IN ('pending', 'sending', 'ambiguous')")),
 )
 

@@ -27,7 +27,7 @@ def forget(conn: sa.Connection, *, now: datetime, keep: timedelta, keep_matched:
         sa.and_(item.c.id < first_id(now - keep), sa.not_(named)),
         item.c.id < first_id(now - keep_matched),
     )
-    ids = [ItemId(number) for number in conn.scalars(sa.select(item.c.id).where(old).limit(BATCH))]
+    ids = [ItemId(number) for number in conn.scalars(sa.select(item.c.id).where(item.c.understood, old).limit(BATCH))]
     if ids:
         search_sqlite.delete(conn, ids)
         touched = set(conn.scalars(sa.select(item.c.story).where(item.c.id.in_(ids), item.c.story.is_not(None))))

@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.errors import (
     NotSentError,
     RateLimitError,
     RefusedError,
+    StoreError,
 )
 from bot.model import Message, Post
 from bot.store import outbox
@@ -117,7 +119,7 @@ async def test_a_flood_limit_is_obeyed_by_the_chat_across_a_restart_and_stops_no
             if not limited.failures:
                 break
             await asyncio.sleep(0.01)
-    await queue(database, "free", chat="@other")
+    await queue(database, "free", chat="@other", key="o")
     restarted = FakeChannel()
 
     async with delivering(database, restarted):
@@ -210,3 +212,59 @@ async def test_the_pace_between_two_posts_of_a_chat_is_kept(database: Database) 
         await settled(database, sent=3)
 
     assert asyncio.get_running_loop().time() - start >= 0.16
+
+
+async def test_a_post_that_never_gets_a_clear_answer_is_set_aside_after_a_few_sends(database: Database) -> None:
+    await queue(database, "unlucky", "next")
+    channel = FakeChannel(*[AmbiguousError("timed out")] * 4)
+
+    async with delivering(database, channel):
+        await settled(database, sent=1, quarantined=1)
+
+    assert channel.of("@news") == ["<b>next</b>"]
+
+
+async def test_a_sent_post_is_recorded_however_often_the_database_refuses(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await queue(database, "one")
+    record, refusals = outbox.sent, iter([True, True])
+
+    def refusing(*arguments: Any, **named: Any) -> None:
+        if next(refusals, False):
+            raise StoreError("database is locked")
+        record(*arguments, **named)
+
+    monkeypatch.setattr(outbox, "sent", refusing)
+    channel = FakeChannel()
+
+    async with delivering(database, channel):
+        await settled(database, sent=1)
+
+    assert channel.of("@news") == ["<b>one</b>"]
+
+
+async def test_two_channels_that_post_into_one_chat_lose_nothing(database: Database) -> None:
+    for name in ("first", "second"):
+        message = Message(html=f"<b>{name}</b>", plain=name)
+        await database.write(outbox.queue, name, "@news", "k", [message], now=NOW)
+    channel = FakeChannel()
+
+    async with delivering(database, channel):
+        await settled(database, sent=2)
+
+    assert channel.of("@news") == ["<b>first</b>", "<b>second</b>"]
+
+
+async def test_a_restart_gives_a_paused_chat_another_chance(database: Database) -> None:
+    await queue(database, "one")
+    lost = FakeChannel(ChannelLostError("bot was kicked"))
+    async with delivering(database, lost):
+        await asyncio.sleep(0.1)
+    restarted = FakeChannel()
+
+    async with delivering(database, restarted):
+        await settled(database, sent=1)
+
+    assert lost.taken == []
+    assert restarted.of("@news") == ["<b>one</b>"]

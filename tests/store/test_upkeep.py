@@ -27,6 +27,7 @@ async def store(database: Database, days_ago: int, *, matched: bool = False) -> 
         id=ItemId(number), published=when, seen=when, guid=f"g{days_ago}{matched}", keys=(f"guid:{days_ago}{matched}",)
     )
     (stored,) = await database.write(items.add, [one])
+    await database.write(lambda conn: conn.execute(sa.update(item).values(understood=True)))
     if matched:
         named = Mention(EntityId("putin"), "title", 0, 5, "Putin", "putin", 3.0)
         await database.write(items.mentions, stored, [named])

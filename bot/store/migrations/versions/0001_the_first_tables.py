@@ -96,7 +96,7 @@ def upgrade() -> None:
     sa.Column('created', sa.Integer(), nullable=False),
     sa.Column('changed', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('chat', 'digest_key', 'part')
+    sa.UniqueConstraint('channel', 'digest_key', 'part')
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('outbox_waiting', ['chat', 'id'], unique=False, sqlite_where=sa.text("state IN ('pending', 'sending', 'ambiguous')"))
