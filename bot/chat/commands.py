@@ -1,7 +1,9 @@
 """What users may say to the bot: read, ask, answer. Wording lives in replies.py, knowledge in answers.py."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
@@ -105,14 +107,23 @@ async def _not_understood(update: Update, _: Context) -> None:
 
 async def _reply(update: Update, answer: Answer) -> None:
     message = update.effective_message
-    if message is not None:
-        await message.reply_text(
-            answer.html,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=_keyboard(answer),
-            do_quote=update.effective_chat is not None and update.effective_chat.type != "private",
-        )
+    for last in (False, False, True):
+        try:
+            if message is not None:
+                await message.reply_text(
+                    answer.html,
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=NO_PREVIEW,
+                    reply_markup=_keyboard(answer),
+                    do_quote=update.effective_chat is not None and update.effective_chat.type != "private",
+                )
+        except RetryAfter as error:  # somebody asks faster than Telegram lets us answer: later is better than never
+            if last:
+                raise
+            wait = error.retry_after
+            await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
+        else:
+            return
 
 
 async def _edit(update: Update, answer: Answer) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot import app
 from bot.chat import commands
@@ -106,8 +106,10 @@ async def _check_telegram(settings: Settings) -> list[Problem]:
                                 f"{channel.chat}: the bot may not post there; make it an administrator",
                             )
                         )
+    except InvalidToken:  # its text holds the token
+        problems.append(Problem("TELEGRAM_BOT_TOKEN", "", "Telegram does not know this token"))
     except TelegramError as error:
-        problems.append(Problem("TELEGRAM_BOT_TOKEN", "", f"Telegram says: {error}"))
+        problems.append(Problem("telegram.base_url", "", f"{settings.telegram.base_url} does not answer ({error})"))
     return problems
 
 

@@ -32,7 +32,10 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
         if self.url.database and self.url.database != ":memory:":
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            try:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(f"{self.url.database}: its folder cannot be made ({error.strerror})") from None
         self._writing = _engine(self.url, begin="BEGIN IMMEDIATE")
         self._reading = _engine(self.url, begin="BEGIN")
         self._writer = ThreadPoolExecutor(1, "database-writer")

@@ -17,6 +17,7 @@ from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer
 from sandbox import Sandbox
+from sandbox.faults import Fault
 from sandbox.limits import Pace
 from sandbox.world import Message
 from tests.builders import NOW, make_feed, make_item
@@ -185,3 +186,9 @@ async def test_clients_are_told_which_commands_there_are(talk: Talk) -> None:
     (call,) = talk.sandbox.journal.calls("setMyCommands")
 
     assert all(f'"{name}"' in str(call.view()) for name, _ in commands.COMMANDS)
+
+
+async def test_questions_asked_faster_than_telegram_lets_us_answer_are_answered_later(talk: Talk) -> None:
+    talk.sandbox.arm(Fault("429", method="sendMessage", seconds=1))
+
+    assert "Vladimir Putin" in (await talk.ask("/start")).text

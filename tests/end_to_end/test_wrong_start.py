@@ -16,6 +16,16 @@ async def test_a_token_telegram_does_not_know_stops_the_start(home: Home) -> Non
     assert "Traceback" not in done.err
 
 
+async def test_check_names_a_wrong_token_without_showing_it(home: Home) -> None:
+    home.token = WRONG
+
+    done = await home.do("check")
+
+    assert done.code == 2
+    assert "TELEGRAM_BOT_TOKEN: Telegram does not know this token" in done.err
+    assert WRONG not in done.out + done.err
+
+
 async def test_a_channel_the_bot_may_not_post_to_is_found_by_check(home: Home) -> None:
     home.sandbox.set_bot(home.sandbox.channel, "left")
 

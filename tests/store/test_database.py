@@ -66,3 +66,10 @@ async def test_a_file_that_is_no_database_is_a_store_error(tmp_path: Path) -> No
     with pytest.raises(StoreError):
         async with Database(f"sqlite:///{tmp_path / 'n.db'}"):
             pass
+
+
+def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(StoreError):
+        Database(f"sqlite:///{tmp_path / 'file' / 'n.db'}")
