@@ -317,6 +317,7 @@ async def test_a_reload_shows_the_same(sandbox: Sandbox, bot: Bot, open_page: Op
     for number in range(40):
         await bot.send_message(sandbox.channel.id, f"Post {number}")
     page = await open_page()
+    await expect(page.locator("#channel .message")).to_have_count(40)
     before = await page.locator("#channel .log").inner_text()
 
     await page.reload()
