@@ -249,10 +249,13 @@ async def collect_once(built: House) -> bool:
 async def deliver_once(built: House) -> bool:
     """Send what waits in the outbox; tell whether all of it could be sent."""
     answers = Answers(built.database, built.feeds, built.settings.entities, clock)
-    async with telegram(built.settings, answers) as application:
-        await Delivery(
-            built.database, TelegramChannel(application.bot), clock, Pace(between=built.settings.telegram.pace)
-        ).drain()
+    try:
+        async with telegram(built.settings, answers) as application:
+            await Delivery(
+                built.database, TelegramChannel(application.bot), clock, Pace(between=built.settings.telegram.pace)
+            ).drain()
+    except TelegramError as error:
+        log.error("telegram.unreachable reason=%s", error)  # noqa: TRY400 - the posts wait in the outbox
     return not set(await built.database.read(outbox.states)) - {"sent"}
 
 

@@ -131,6 +131,8 @@ def moment(text: str) -> datetime:
         when = datetime.fromisoformat(text.strip())
     except ValueError:
         raise ValueError(f"{text!r} is no time; expected one such as 2024-03-01 or 2024-03-01T12:00:00Z") from None
+    if not 1900 <= when.year <= 2200:  # ids are milliseconds since 1970 and end in 2248
+        raise ValueError(f"{text!r} is no time of ours; expected a year from 1900 to 2200")
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 

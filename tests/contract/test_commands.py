@@ -143,6 +143,16 @@ def test_a_line_that_is_not_utf8_costs_only_itself(command: Command) -> None:
     assert [line.get("line", line.get("id")) for line in done.lines] == [1, "a"]
 
 
+@pytest.mark.parametrize("when", ["2300-01-01", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"])
+def test_a_time_out_of_all_bounds_costs_only_its_line(command: Command, when: str) -> None:
+    given = lines({"id": "a", "title": "Rain", "published": when}, {"id": "b", "title": "Rain"})
+
+    done = command("load", "--json", given=given)
+
+    assert done.code == 1
+    assert done.lines[-1] == {"loaded": 1, "updated": 0, "failed": 1}
+
+
 EVENT = {"title": "Putin opens bridge in Kaluga with the mayor", "lang": "en"}
 
 

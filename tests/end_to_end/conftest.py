@@ -43,6 +43,7 @@ class Home:
     rhythm: str = "2s"
     feeds: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    base_url: str = ""
 
     @property
     def config(self) -> Path:
@@ -54,7 +55,9 @@ class Home:
 
     def write(self) -> None:
         self.config.mkdir(exist_ok=True)
-        text = SETTINGS.format(database=self.database, base_url=self.sandbox.base_url, rhythm=self.rhythm)
+        text = SETTINGS.format(
+            database=self.database, base_url=self.base_url or self.sandbox.base_url, rhythm=self.rhythm
+        )
         (self.config / "settings.toml").write_text(text)
         tables = [
             f"[[feed]]\nid = {json.dumps(name)}\ntitle = {json.dumps(name)}\nurl = {json.dumps(url)}\n"

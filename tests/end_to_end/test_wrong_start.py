@@ -45,3 +45,14 @@ async def test_a_refused_channel_keeps_the_service_running_and_its_posts_waiting
         assert bot.returncode is None
 
     assert home.posts() == []
+
+
+async def test_once_says_in_a_line_that_telegram_does_not_answer_and_keeps_the_posts(home: Home) -> None:
+    await home.do("load", given='{"id": "1", "title": "Putin speaks in Tula", "lang": "en", "published": "2099-01-01"}')
+    home.base_url = "http://127.0.0.1:9/bot"
+
+    done = await home.do("once")
+
+    assert done.code == 1
+    assert "telegram.unreachable" in done.err
+    assert "Traceback" not in done.err
