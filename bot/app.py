@@ -29,7 +29,7 @@ from bot.feeds.document import Document
 from bot.feeds.health import Network
 from bot.feeds.rhythm import Rhythm, scale_for
 from bot.feeds.timetable import FeedState, Rules
-from bot.model import EntityId, Feed, FeedId, Message, Unchanged
+from bot.model import EntityId, Feed, FeedId, Message, Page, Unchanged
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
@@ -260,14 +260,14 @@ def fetcher(settings: Settings) -> Fetcher:
     )
 
 
-async def read_feed(settings: Settings, feed: Feed) -> Document:
-    """Ask one address once and return what it says. Raises FeedError."""
+async def read_feed(settings: Settings, feed: Feed) -> tuple[Page, Document]:
+    """Ask one address once and return what it answers and says. Raises FeedError."""
     with Workers() as workers:
         async with fetcher(settings) as fetch:
             page = await fetch(feed, FeedState())
             if isinstance(page, Unchanged):
                 raise FetchError('it answers "unchanged" to a first question')
-            return await workers.parse(page)
+            return page, await workers.parse(page)
 
 
 async def collect_once(built: House) -> bool:

@@ -24,10 +24,11 @@ def readdressed(state: FeedState, *, now: datetime) -> FeedState:
 
 
 def switched(state: FeedState, *, on: bool, now: datetime) -> FeedState:
-    """Return the state of a feed the operator switched on or off."""
+    """Return the state of a feed the operator switched on or off; switched on again, it is given another chance."""
     if not on:
         return replace(state, paused=True, due=None, why="never: it is switched off")
-    return replace(state, paused=False, catching_up=not state.first, due=now, why="it was switched on")
+    lives = replace(state, paused=False, disabled="", failures=0, failing_since=None, last_error="")
+    return replace(lives, catching_up=not state.first, due=now, why="it was switched on")
 
 
 def doubled(state: FeedState, other: str, *, now: datetime) -> FeedState:
