@@ -21,6 +21,7 @@ from bot.chat.channel import TelegramChannel
 from bot.chat.delivery import Delivery, Pace
 from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot, latest_slot
+from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, FetchError, Problem, StoreError
 from bot.feeds.document import Document
@@ -175,9 +176,25 @@ def _rules(settings: Settings) -> Rules:
     return Rules(rhythm=Rhythm(floor=settings.poll.every, ceiling=settings.poll.longest))
 
 
+def matcher_of(settings: Settings) -> Matcher:
+    """Return what finds the configured entities. Raises ConfigError if one of the operator's own examples fails.
+
+    Whatever brings new entities into force comes through here, so a mistake is seen before it is live.
+    """
+    matcher = Matcher(settings.entities)
+    problems = []
+    for failed in failed_examples(matcher):
+        key = f"entity.{failed.entity}.{failed.key}"
+        problems.append(Problem(settings.file_of(key), key, str(failed)))
+    if problems:
+        raise ConfigError(problems)
+    return matcher
+
+
 @asynccontextmanager
 async def house(settings: Settings) -> AsyncIterator[House]:
     """Open the database, the network and the worker processes, and remember the stories of the last days."""
+    matcher = matcher_of(settings)
     feeds = {feed.id: feed for feed in settings.feeds}
     async with AsyncExitStack() as stack:
         workers = stack.enter_context(Workers())
@@ -185,7 +202,7 @@ async def house(settings: Settings) -> AsyncIterator[House]:
         fetch = await stack.enter_async_context(fetcher(settings))
         kept = Archive(database, feeds)
         await kept.register(now=clock())
-        mind = await kept.recall(Matcher(settings.entities), Clusterer(), now=clock())
+        mind = await kept.recall(matcher, Clusterer(), now=clock())
         encode = workers.encode if settings.understanding.vectors else no_vectors
         built = House(settings, database, kept, fetch, workers, mind, encode)
         try:

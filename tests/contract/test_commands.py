@@ -290,6 +290,28 @@ def test_check_shows_what_is_in_force_and_from_where(command: Command, config: P
     assert "poll.timeout = 0:00:30  (default)" in done.out
 
 
+WRONG_EXAMPLE = """
+[[entity]]
+id = "sandu"
+name = "Maia Sandu"
+match = ["Maia Sandu in Cahul", "Санду в Кагуле"]
+"""
+
+
+@pytest.mark.parametrize("verb", [["check"], ["run"], ["once", "--dry-run"], ["load"]])
+def test_a_wrong_example_of_an_entity_is_a_wrong_configuration(command: Command, config: Path, verb: list[str]) -> None:
+    (config / "local").mkdir()
+    local = config / "local" / "entities.toml"
+    local.write_text(WRONG_EXAMPLE)
+
+    done = command(*verb)
+
+    assert done.code == 2
+    assert done.err.splitlines()[-1] == (
+        f"{local}: entity.sandu.match: 'Санду в Кагуле' is not found: no form of the name occurs in it"
+    )
+
+
 @pytest.mark.parametrize("arguments", [["nonsense"], ["search"], ["search", "--limit", "0", "x"], ["run", "--what"]])
 def test_wrong_usage_is_2(command: Command, arguments: list[str]) -> None:
     assert command(*arguments).code == 2
