@@ -12,8 +12,8 @@ from bot.model import Entity, EntityId, Field
 class Explanation:
     """One place and what became of it. Offsets are code points into the field, end exclusive.
 
-    `strong`: the form needs no evidence. `line` is what the score has to exceed, in log-odds. `vetoed`: certainly
-    somebody else, or no name. `reasons` are what counted, each with its weight, the heaviest first.
+    `strong`: the form needs no evidence. `line` is what the score has to exceed, in log-odds. `reasons` are what
+    counted, each with its weight, the heaviest first.
     """
 
     entity: EntityId
@@ -26,7 +26,6 @@ class Explanation:
     verdict: Verdict
     score: float
     line: float
-    vetoed: bool
     reasons: tuple[tuple[float, str], ...]
 
 
@@ -56,6 +55,5 @@ def _explanation(one: Weighed, entity: Entity) -> Explanation:
         verdict=verdict(one, entity),
         score=one.score,
         line=entity.threshold,
-        vetoed=one.vetoed,
         reasons=tuple(reasons(one, entity)),
     )
