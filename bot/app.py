@@ -265,7 +265,7 @@ async def collect_once(built: House) -> bool:
 
 async def deliver_once(built: House) -> bool:
     """Send what waits in the outbox; tell whether all of it could be sent."""
-    answers = Answers(built.database, built.feeds, built.settings.entities, clock)
+    answers = Answers(built.database, built.feeds, built.settings.entities, clock, built.mind.matcher)
     try:
         async with telegram(built.settings, answers) as application:
             await Delivery(
@@ -322,7 +322,9 @@ async def _talk(built: House, waking: list[Delivery]) -> None:
     """Keep the connection to Telegram: poll for updates, send the outbox. A dead network at the start is waited out."""
     settings = built.settings
     # the dictionaries that searches need take a second to load
-    answers = await asyncio.to_thread(Answers, built.database, built.feeds, settings.entities, clock)
+    answers = await asyncio.to_thread(
+        Answers, built.database, built.feeds, settings.entities, clock, built.mind.matcher
+    )
     wait = 1.0
     while True:
         try:
