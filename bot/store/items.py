@@ -118,6 +118,11 @@ def remember(conn: sa.Connection, seen: Iterable[Seen]) -> None:
         conn.execute(_REMEMBER, rows)
 
 
+def disown(conn: sa.Connection, number: ItemId) -> None:
+    """Let go of the keys of an item that was forgotten, so that they may name a new one."""
+    conn.execute(sa.delete(item_key).where(item_key.c.item == number))
+
+
 _INSERT_KEY = insert(item_key)
 _REMEMBER = _INSERT_KEY.on_conflict_do_update(
     index_elements=["feed", "key"], set_={"last_seen": _INSERT_KEY.excluded.last_seen}

@@ -1,6 +1,7 @@
 """The command line is a contract: programs outside the repository read these formats."""
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,19 @@ def test_load_counts_new_changed_and_bad_lines_and_search_finds_what_was_loaded(
     assert (hit["link"], hit["lang"], hit["entities"]) == ("http://v.example/1", "ru", ["putin"])
     assert hit["published"] == "2026-03-01T00:00:00Z"
     assert set(hit) >= {"story", "score"}
+
+
+def test_an_item_that_was_forgotten_is_loaded_anew(command: Command, tmp_path: Path) -> None:
+    item = {"id": "x1", "title": "Rain in the harbour", "lang": "en", "published": "2020-03-01"}
+    command("load", given=lines(item))
+    with sqlite3.connect(tmp_path / "n.db") as database:
+        database.execute("DELETE FROM item")
+
+    again = command("load", "--json", given=lines({**item, "published": "2026-03-01"}))
+    twice = command("load", "--json", given=lines({**item, "published": "2026-03-02"}))
+
+    assert again.lines == [{"loaded": 1, "updated": 0, "failed": 0}]
+    assert twice.lines == [{"loaded": 0, "updated": 1, "failed": 0}]
 
 
 def test_search_options_filter_and_sort(command: Command) -> None:
