@@ -38,6 +38,8 @@ def _name(value: str) -> str:
 
 def _language(value: str) -> str:
     """Check the language of a row: one written otherwise than items write theirs would never be asked for."""
+    if value in EntityTable.model_fields and not primary(value):
+        raise ValueError("a key of the entity stands above its tables [entity.strong] and [entity.weak], not below")
     if value not in {"*", primary(value)}:
         hint = f"; write {primary(value)}" if primary(value) else ""
         raise ValueError(f'expected a language such as ru, or "*" for any{hint}')

@@ -156,3 +156,14 @@ def test_the_language_of_a_row_is_written_as_that_of_items(config: Path) -> None
     (found,) = problems(config)
 
     assert 'expected a language such as ru, or "*" for any; write pt' in found
+
+
+def test_a_key_below_the_tables_of_an_entity_is_told_where_it_belongs(config: Path) -> None:
+    (config / "local" / "entities.toml").write_text(
+        '[[entity]]\nid = "a"\nname = "Aa Bb"\n[entity.weak]\nid = ["Aa"]\ncontext = ["war"]\n'
+    )
+
+    (found,) = problems(config)  # `id` is Indonesian
+
+    assert "entity.a.weak.context" in found
+    assert "stands above its tables" in found
