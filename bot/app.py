@@ -24,6 +24,7 @@ from bot.chat.delivery import Delivery, Pace
 from bot.collecting import collect
 from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot, latest_slot
+from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, FetchError, Problem, StoreError
 from bot.feeds.document import Document
@@ -209,9 +210,25 @@ def _rules(settings: Settings) -> Rules:
     return Rules(rhythm=Rhythm(floor=settings.poll.every, ceiling=settings.poll.longest))
 
 
+def matcher_of(settings: Settings) -> Matcher:
+    """Return what finds the configured entities. Raises ConfigError if one of the operator's own examples fails.
+
+    Whatever brings new entities into force comes through here, so a mistake is seen before it is live.
+    """
+    matcher = Matcher(settings.entities)
+    problems = []
+    for failed in failed_examples(matcher):
+        key = f"entity.{failed.entity}.{failed.key}"
+        problems.append(Problem(settings.file_of(key), key, str(failed)))
+    if problems:
+        raise ConfigError(problems)
+    return matcher
+
+
 @asynccontextmanager
 async def house(settings: Settings) -> AsyncIterator[House]:
     """Open the database, the network and the worker processes, and remember the stories of the last days."""
+    matcher = matcher_of(settings)
     feeds = {feed.id: feed for feed in settings.feeds}
     async with AsyncExitStack() as stack:
         workers = stack.enter_context(Workers())
@@ -219,7 +236,7 @@ async def house(settings: Settings) -> AsyncIterator[House]:
         fetch = await stack.enter_async_context(fetcher(settings))
         kept = Archive(database, feeds)
         await kept.register(now=clock())
-        mind = await kept.recall(Matcher(settings.entities), Clusterer(), now=clock())
+        mind = await kept.recall(matcher, Clusterer(), now=clock())
         encode = workers.encode if settings.understanding.vectors else no_vectors
         built = House(settings, database, kept, fetch, workers, mind, encode, _rules(settings))
         await built.keep_to_budget()
@@ -283,7 +300,7 @@ async def collect_once(built: House) -> bool:
 
 async def deliver_once(built: House) -> bool:
     """Send what waits in the outbox; tell whether all of it could be sent."""
-    answers = Answers(built.database, built.feeds, built.settings.entities, clock)
+    answers = Answers(built.database, built.feeds, built.settings.entities, clock, built.mind.matcher)
     try:
         async with telegram(built.settings, answers) as application:
             await Delivery(
@@ -340,7 +357,9 @@ async def _talk(built: House, waking: list[Delivery]) -> None:
     """Keep the connection to Telegram: poll for updates, send the outbox. A dead network at the start is waited out."""
     settings = built.settings
     # the dictionaries that searches need take a second to load
-    answers = await asyncio.to_thread(Answers, built.database, built.feeds, settings.entities, clock)
+    answers = await asyncio.to_thread(
+        Answers, built.database, built.feeds, settings.entities, clock, built.mind.matcher
+    )
     wait = 1.0
     while True:
         try:

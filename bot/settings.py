@@ -4,7 +4,6 @@ Precedence, lowest first: config/NAME.toml (shipped), config/local/NAME.toml (th
 lists of tables are matched by `id`), a command's own options, and for the two secrets the environment, then `.env`.
 """
 
-import difflib
 import os
 import re
 import tomllib
@@ -18,9 +17,10 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError, model_validator
 
 from bot import model
+from bot.entity_table import EntityTable, Id, Table, nearest
 from bot.errors import ConfigError, Problem
 from bot.text.domains import registered_domain
 
@@ -69,14 +69,9 @@ Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Network = Annotated[str, AfterValidator(_network)]
 Address = Annotated[str, AfterValidator(_address)]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Archive(_Table):
+class Archive(Table):
     """[archive]: where everything is kept, and for how long."""
 
     database: Annotated[str, Field(pattern=r"^sqlite:///.+")] = "sqlite:///data/newswatch.db"
@@ -84,7 +79,7 @@ class Archive(_Table):
     keep_matched: Duration = timedelta(days=365)
 
 
-class Poll(_Table):
+class Poll(Table):
     """[poll]: how feeds are asked."""
 
     every: Duration = timedelta(minutes=15)
@@ -97,7 +92,7 @@ class Poll(_Table):
     allow_networks: tuple[Network, ...] = ()
 
 
-class Telegram(_Table):
+class Telegram(Table):
     """[telegram]: how Telegram is spoken to, and by whom the bot may be run."""
 
     base_url: Address = "https://api.telegram.org/bot"
@@ -105,13 +100,13 @@ class Telegram(_Table):
     pace: Duration = timedelta(seconds=3.1)
 
 
-class Understanding(_Table):
+class Understanding(Table):
     """[understanding]: what is spent on grouping reports."""
 
     vectors: bool = True
 
 
-class Channel(_Table):
+class Channel(Table):
     """Where digests go. Exactly one of `digest_at` (local times) and `digest_every` says when."""
 
     id: Id
@@ -130,7 +125,7 @@ class Channel(_Table):
         return self
 
 
-class FeedTable(_Table):
+class FeedTable(Table):
     """A [[feed]] of feeds.toml."""
 
     id: Id
@@ -152,42 +147,7 @@ class FeedTable(_Table):
         return model.Feed(**{**self.model_dump(exclude={"note"}), "id": model.FeedId(self.id)})
 
 
-Forms = dict[str, tuple[str, ...]]
-
-
-class EntityTable(_Table):
-    """An [[entity]] of entities.toml: id and name suffice."""
-
-    id: Id
-    name: Annotated[str, Field(min_length=2)]
-    kind: str = "person"
-    gender: str = ""
-    strong: Forms = {}
-    weak: Forms = {}
-    given: tuple[str, ...] = ()
-    context: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-    competitors: tuple[str, ...] = ()
-    threshold: float = 0.0
-    weight: Annotated[float, Field(gt=0, le=100)] = 1.0
-    match: tuple[str, ...] = ()
-    no_match: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _known_words(self) -> "EntityTable":
-        annotations = model.Entity.__annotations__
-        for key in ("kind", "gender"):
-            allowed = get_args(annotations[key])
-            if getattr(self, key) not in allowed:
-                raise ValueError(f"{key}: expected one of {', '.join(repr(word) for word in allowed)}")
-        return self
-
-    def entity(self) -> model.Entity:
-        """Return what the table says as the noun."""
-        return model.Entity(**{**dict(self), "id": model.EntityId(self.id)})
-
-
-class _Document(_Table):
+class _Document(Table):
     """All files together, as merged."""
 
     archive: Archive = Archive()
@@ -220,6 +180,10 @@ class Settings:
     entities: tuple[model.Entity, ...]
     secrets: Secrets
     origin: Mapping[str, str] = field(default_factory=dict)
+
+    def file_of(self, key: str) -> str:
+        """Return the file that set a key, or one beside or below it, so that the operator knows which one to open."""
+        return _file(key, self.origin)
 
 
 def load(folder: Path, environment: Mapping[str, str] | None = None, *, database: str | None = None) -> Settings:
@@ -310,14 +274,28 @@ def _problem(found: Mapping[str, Any], listed: Mapping[str, Any], origin: Mappin
     where = list(found["loc"])
     if len(where) > 1 and where[0] in LISTS:
         where[1] = listed[where[0]][where[1]]["id"]
-    path = ".".join(str(part) for part in where)
-    message = str(found["msg"]).removeprefix("Value error, ")
+    path = ".".join(str(part) for part in where if part != "[key]")
+    message = _EXPECTED.get(found["type"]) or str(found["msg"]).removeprefix("Value error, ")
     if found["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(where[-1]), _known(where), 1)
-        message = "there is no such key" + (f"; did you mean {near[0]}?" if near else "")
+        message = f"there is no such key{nearest(str(where[-1]), _known(where))}"
     elif not isinstance(found.get("input"), dict):
         message = f"{found.get('input')!r}: {message}"
     return Problem(_file(path, origin), path, message)
+
+
+_EXPECTED = {
+    "missing": "is missing",
+    "string_type": "expected text in quotes",
+    "tuple_type": 'expected a list in brackets, such as ["one", "two"]',
+    "dict_type": 'expected a table of lists by language, such as ru = ["Имя"]',
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+}
+"""What pydantic says in a programmer's words."""
 
 
 def _known(where: list[Any]) -> list[str]:
@@ -350,10 +328,8 @@ def _across(document: _Document, origin: Mapping[str, str]) -> list[Problem]:
     for channel in document.channel:
         for name in channel.entities:
             if name not in known:
-                near = difflib.get_close_matches(name, known, 1)
-                hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}"
                 key = f"channel.{channel.id}.entities"
-                problems.append(Problem(_file(key, origin), key, f"{name!r} is no entity{hint}"))
+                problems.append(Problem(_file(key, origin), key, f"{name!r} is no entity{nearest(name, known)}"))
     if not document.channel:
         problems.append(Problem("settings.toml", "channel", "expected at least one [[channel]]"))
     return problems

@@ -362,3 +362,23 @@ async def test_a_batch_the_archive_refused_is_understood_again_as_if_for_the_fir
 
     copies = await house.database.read(lambda conn: conn.scalars(sa.select(item.c.duplicate_of)).all())
     assert copies == [None]
+
+
+async def test_an_item_that_only_possibly_names_someone_is_in_no_digest(house: House) -> None:
+    sandu = Entity(EntityId("sandu"), "Maia Sandu")
+    house.mind.matcher = Matcher([sandu])
+    assert house.mind.matcher.match({"title": "Sandu wins judo gold in Cluj"}).possible == ("sandu",)
+    audience = Audience("main", "@news", "en", {sandu.id: sandu}, FEEDS, Choosing())
+
+    await house.poll(HARBOUR, rss("Sandu wins judo gold in Cluj", "Rain"))
+    while await house.think():
+        pass
+    nothing = await compose(audience, Slot("a", NOW, "Digest"), archive=house.archive, now=NOW)
+    await house.poll(VESTNIK, rss("Maia Sandu in Cahul", guid="h"))
+    while await house.think():
+        pass
+    (post,) = await compose(audience, Slot("b", NOW, "Digest"), archive=house.archive, now=NOW)
+
+    assert nothing == ()
+    assert "Maia Sandu in Cahul" in post.plain
+    assert "judo" not in post.plain

@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
             [Problem(name, "", "is missing; README, 'Going live', shows where it comes from") for name in missing]
         )
     if missing:
+        app.matcher_of(settings)  # a wrong example is told before a sandbox opens
         if not options.verbose:
             logging.getLogger().setLevel(logging.ERROR)
         app.run(lambda stop: _demo(settings, stop))

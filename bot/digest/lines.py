@@ -31,9 +31,11 @@ def outlet(report: Coverage) -> str:
 def headline(story: Story, language: str = "") -> Coverage:
     """Return the report whose title speaks for the story: the first in the reader's language, else the first of all.
 
-    A copy speaks only where there is nothing else.
+    A report that names nobody who is followed (or only possibly) never speaks where one does; a copy only where there
+    is nothing else.
     """
-    own = [report for report in story.coverage if not report.copy_of] or list(story.coverage)
+    named = [report for report in story.coverage if report.entities] or list(story.coverage)
+    own = [report for report in named if not report.copy_of] or named
     return next((report for report in own if report.language == language), own[0])
 
 

@@ -179,7 +179,11 @@ def _load(conn: sa.Connection, given: Sequence[Item]) -> tuple[int, int]:
     updated = 0
     for one in given:
         known = items.known(conn, LOADED, one.keys)
-        if number := next(iter(known.values()), None):
+        number = next(iter(known.values()), None)
+        if number is not None and not items.items(conn, [number]):
+            items.disown(conn, number)
+            number = None
+        if number is not None:
             items.replace(conn, number, one)
             updated += 1
         elif one.guid in new:

@@ -10,8 +10,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.boundaries import Fresh, Understanding, Version
 from bot.feeds.identity import Edit
+from bot.feeds.keys import keys as identity_keys
 from bot.model import Correction, EntityId, FeedId, Item, ItemId, Mention
 from bot.search.document import first_id
+from bot.store.schema import feed as feed_table
 from bot.store.schema import item, item_key, item_version, mention, millis, moment
 
 T = TypeVar("T")
@@ -119,6 +121,11 @@ def remember(conn: sa.Connection, seen: Iterable[Seen]) -> None:
         conn.execute(_REMEMBER, rows)
 
 
+def disown(conn: sa.Connection, number: ItemId) -> None:
+    """Let go of the keys of an item that was forgotten, so that they may name a new one."""
+    conn.execute(sa.delete(item_key).where(item_key.c.item == number))
+
+
 _INSERT_KEY = insert(item_key)
 _REMEMBER = _INSERT_KEY.on_conflict_do_update(
     index_elements=["feed", "key"], set_={"last_seen": _INSERT_KEY.excluded.last_seen}
@@ -220,6 +227,12 @@ def entities(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, tuple[E
     return {number: tuple(names) for number, names in found.items()}
 
 
+def vectors(conn: sa.Connection, number: ItemId) -> bytes | None:
+    """Return an item's sentence vectors as they are stored, if it has any still."""
+    stored: bytes | None = conn.scalar(sa.select(item.c.vectors).where(item.c.id == number))
+    return stored
+
+
 def counts(conn: sa.Connection, *, since: datetime) -> dict[EntityId, int]:
     """Return how many items published since then name each entity."""
     query = (
@@ -243,6 +256,20 @@ def by_guid(conn: sa.Connection, feed: FeedId, guids: Iterable[str]) -> Mapping[
         query = sa.select(item.c.guid, item.c.id).where(item.c.feed == feed, item.c.guid.in_(chunk))
         found.update((row.guid, ItemId(row.id)) for row in conn.execute(query))
     return found
+
+
+def by_link(conn: sa.Connection, link: str) -> ItemId | None:
+    """Return the newest item behind an address, however it is spelled; it may have been forgotten since.
+
+    Clients and readers add a closing slash or tracking parameters: then the identity key of the address finds it.
+    """
+    bare = link.strip().rstrip("/")
+    exact = conn.scalar(sa.select(sa.func.max(item.c.id)).where(item.c.link.in_((link.strip(), bare, f"{bare}/"))))
+    if exact is None:
+        key = identity_keys("", bare, "", "")[0]
+        named = item_key.c.feed.in_(sa.select(feed_table.c.id)) & (item_key.c.key == key)
+        exact = conn.scalar(sa.select(sa.func.max(item_key.c.item)).where(named))
+    return None if exact is None else ItemId(exact)
 
 
 def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:

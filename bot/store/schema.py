@@ -59,6 +59,7 @@ item = Table(
     Index("item_story", "story"),
     Index("item_turn", "turn"),
     Index("item_feed", "feed", "id"),
+    Index("item_link", "link"),
 )
 
 item_key = Table(

@@ -75,6 +75,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.create_index('item_feed', ['feed', 'id'], unique=False)
+        batch_op.create_index('item_link', ['link'], unique=False)
         batch_op.create_index('item_new', ['id'], unique=False, sqlite_where=sa.text('NOT understood'))
         batch_op.create_index('item_story', ['story'], unique=False)
         batch_op.create_index('item_turn', ['turn'], unique=False)
