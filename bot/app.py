@@ -144,6 +144,8 @@ class House:
             channel=channel.id,
             chat=str(channel.chat),
             language=channel.language,
+            zone=ZoneInfo(channel.timezone),
+            quiet=channel.quiet,
             wanted={EntityId(name): wanted[EntityId(name)] for name in channel.entities} or wanted,
             feeds=self.feeds,
             choosing=Choosing(main=channel.stories),

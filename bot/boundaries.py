@@ -107,7 +107,7 @@ class Understanding:
     """What one item means. `moved`: earlier items whose story changed because of it.
 
     `turn` counts the items the clusterer placed, in its order; 0 for those it never saw: edits keep the story they
-    have, what comes too late stands alone.
+    have, what comes too late stands alone. `agency`: whose word it is, if not its outlet's own.
     """
 
     item: Item
@@ -116,6 +116,7 @@ class Understanding:
     copy_of: ItemId | None
     turn: int = 0
     is_edit: bool = False
+    agency: str = ""
     vectors: tuple[Vector, Vector] | None = None
     moved: Mapping[ItemId, StoryId] | None = None
 
@@ -149,8 +150,11 @@ class Composed(Protocol):
         """Return every story with a report since then that names a wanted entity, and what was shown of it."""
         ...
 
-    async def queue(self, digest: Digest, chat: str, messages: Sequence[Message], *, now: datetime) -> None:
-        """Put a digest's posts into the outbox and record what they tell, in one transaction; once for each key."""
+    async def queue(self, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime) -> None:
+        """Put a digest's posts, each with its part of the entries, into the outbox and record what they tell.
+
+        In one transaction, once for each key; a digest without posts is recorded as composed.
+        """
         ...
 
 

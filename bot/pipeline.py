@@ -4,7 +4,8 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.boundaries import (
     Clock,
@@ -19,8 +20,11 @@ from bot.boundaries import (
     Understood,
     Vector,
 )
+from bot.digest import rhythm
 from bot.digest.choose import Choosing, choose
-from bot.digest.render import Layout, render
+from bot.digest.gist import gist
+from bot.digest.lines import headline
+from bot.digest.render import lay_out
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.errors import FeedError
@@ -28,8 +32,26 @@ from bot.feeds import timetable
 from bot.feeds.document import Document
 from bot.feeds.identity import identified, newcomers
 from bot.feeds.normalise import normalise
-from bot.model import Digest, Entity, EntityId, Feed, FeedId, Field, Item, ItemId, Matching, Message, StoryId, Unchanged
+from bot.model import (
+    Coverage,
+    Digest,
+    Entity,
+    EntityId,
+    Feed,
+    FeedId,
+    Field,
+    Item,
+    ItemId,
+    Matching,
+    Message,
+    Story,
+    StoryId,
+    Told,
+    Unchanged,
+)
 from bot.stories.cluster import Clusterer
+from bot.stories.coverage import agency
+from bot.stories.reading import read
 from bot.stories.report import Key, Report
 from bot.text.languages import detect
 from bot.text.story_fold import encodable
@@ -161,13 +183,15 @@ def _placed(item: Item, matching: Matching, mind: Mind, vectors: tuple[Vector, V
     """Return what an item means together with the story it belongs to."""
     mind.turn += 1
     mind.latest = max(mind.latest, item.published)
-    decision = mind.clusterer.add(report_of(item, mind, matching.entities, vectors))
+    report = report_of(item, mind, matching.entities, vectors)
+    decision = mind.clusterer.add(report)
     return Understanding(
         item,
         matching,
         StoryId(_number(decision.story)),
         None if decision.duplicate_of is None else ItemId(_number(decision.duplicate_of)),
         turn=mind.turn,
+        agency=agency(report),
         vectors=vectors,
         moved={ItemId(_number(key)): StoryId(_number(story)) for key, story in decision.moved},
     )
@@ -218,15 +242,29 @@ def report_of(item: Item, mind: Mind, entities: Sequence[EntityId], vectors: tup
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """A channel, as composing sees it: where it is, whom it is told about, how much at a time."""
+    """A channel, as composing sees it: where it is, whom it is told about, in which language, how much at a time."""
 
     channel: str
     chat: str
-    language: str
     wanted: Mapping[EntityId, Entity]
     feeds: Mapping[FeedId, Feed]
     choosing: Choosing
+    language: str = "en"
+    zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - immutable
+    quiet: tuple[time, time] | None = None
     window: timedelta = timedelta(hours=24)
+
+    @property
+    def names(self) -> dict[EntityId, str]:
+        """What the entities are called in the channel's language, as far as the configuration knows."""
+        return {
+            entity.id: next(iter(entity.strong.get(self.language, ())), entity.name) for entity in self.wanted.values()
+        }
+
+    @property
+    def weights(self) -> dict[EntityId, float]:
+        """How much each entity counts when stories are chosen."""
+        return {entity.id: entity.weight for entity in self.wanted.values()}
 
 
 async def compose(
@@ -245,11 +283,36 @@ async def compose(
     last = await archive.last_composed(audience.channel)
     start = since or min(slot.at, last or slot.at) - audience.window
     stories = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=start)
-    weights = {entity.id: entity.weight for entity in audience.wanted.values()}
-    names = {entity.id: entity.name for entity in audience.wanted.values()}
-    main, folded = choose(stories, weights, audience.choosing, now=now)
-    digest = Digest(audience.channel, slot.key, slot.title, audience.language, main, folded)
-    messages = render(digest, names, Layout(), now=now) if main else ()
+    main, folded = choose(stories, audience.weights, audience.choosing, now=now)
+    entries = [as_told(story, audience.language) for story in main]
+    entries += [replace(as_told(story, audience.language), folded=True) for story in folded]
+    digest = _digest(audience, slot.key, rhythm.title(slot, audience.language, audience.zone), entries, now=now)
+    posts = lay_out(digest, audience.names) if entries else ()
     if keep:
-        await archive.queue(digest, audience.chat, messages, now=now)
-    return messages
+        await archive.queue(digest, audience.chat, posts, now=now)
+    return tuple(message for _, message in posts)
+
+
+def as_told(story: Story, language: str) -> Told:
+    """Return a story as a channel of a language is told of it."""
+    lead = headline(story, language)
+    return Told(story, lead, again=bool(story.shown), gist="" if lead.language == language else _gist(lead, language))
+
+
+def _gist(lead: Coverage, language: str) -> str:
+    """Return what was recognised of a report, what its title says first."""
+    report = Report(lead.item, lead.title, lead.published, summary=lead.summary, language=lead.language)
+    found = sorted(read(report), key=lambda one: not one.title)
+    return gist(((one.kind, one.name) for one in found), language)
+
+
+def _digest(audience: Audience, key: str, title: str, entries: Sequence[Told], *, now: datetime) -> Digest:
+    return Digest(
+        channel=audience.channel,
+        key=key,
+        title=title,
+        language=audience.language,
+        entries=tuple(entries),
+        zone=str(audience.zone),
+        silent=rhythm.is_quiet(audience.quiet, audience.zone, now=now),
+    )

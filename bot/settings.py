@@ -109,6 +109,7 @@ class Channel(_Table):
     timezone: Zone = "UTC"
     digest_at: tuple[time, ...] = ()
     digest_every: Duration | None = None
+    quiet: tuple[time, time] | None = None
     entities: tuple[str, ...] = ()
     stories: Annotated[int, Field(ge=1, le=20)] = 8
 

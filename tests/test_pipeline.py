@@ -82,8 +82,8 @@ class House:
         return await understand(self.mind, encode=no_encoder, archive=self.archive)
 
     async def digest(self, key: str = "k", *, keep: bool = True) -> tuple[Message, ...]:
-        audience = Audience("main", "@news", "en", {PUTIN.id: PUTIN}, FEEDS, Choosing())
-        return await compose(audience, Slot(key, self.now, "Digest"), archive=self.archive, now=self.now, keep=keep)
+        audience = Audience("main", "@news", {PUTIN.id: PUTIN}, FEEDS, Choosing())
+        return await compose(audience, Slot(key, self.now), archive=self.archive, now=self.now, keep=keep)
 
     async def titles(self) -> list[str]:
         rows = await self.database.read(lambda conn: conn.execute(sa.select(item.c.title).order_by(item.c.id)).all())
@@ -178,7 +178,7 @@ async def test_a_digest_of_the_same_slot_is_queued_once_however_often_it_is_comp
     await house.digest("one")
 
     assert await house.database.read(outbox.states) == {"pending": 1}
-    assert await house.archive.composed("main", Slot("one", NOW, ""))
+    assert await house.archive.composed("main", Slot("one", NOW))
 
 
 async def test_what_was_told_is_not_told_again_when_its_story_becomes_part_of_another(house: House) -> None:

@@ -7,6 +7,9 @@ from datetime import datetime
 from bot.digest.lines import LEFT_TO_RIGHT, age, count, linked_title, outlet
 from bot.model import Coverage, Entity, EntityId
 from bot.text.inert import escape, shorten
+from bot.text.say import DEFAULT, phrases
+
+SAY = phrases(DEFAULT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +148,14 @@ def _searched(extent: Extent) -> str:
 
 def _hit(number: int, hit: Hit, now: datetime) -> str:
     report = hit.report
-    facts = [outlet(report), age(report.published, now)]
+    facts = [outlet(report, SAY), age(report.published, now, SAY)]
     if hit.outlets > 1:
         also = f"+{count(hit.outlets - 1, 'outlet')}"
         facts.append(f"{also}, {hit.languages} languages" if hit.languages > 1 else also)
     lines = [f"<b>{number}.</b> {linked_title(report)}", f"<i>{LEFT_TO_RIGHT}{' · '.join(facts)}</i>"]
     if hit.extract:
         lines.append("".join(f"<u>{escape(text)}</u>" if marked else escape(text) for text, marked in hit.extract))
-    lines += [f"– {linked_title(other)} <i>{LEFT_TO_RIGHT}{outlet(other)}</i>" for other in hit.also]
+    lines += [f"– {linked_title(other)} <i>{LEFT_TO_RIGHT}{outlet(other, SAY)}</i>" for other in hit.also]
     return "\n".join(lines)
 
 

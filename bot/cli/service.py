@@ -139,7 +139,7 @@ async def _once(settings: Settings, options: argparse.Namespace, since: datetime
     async with app.house(settings) as built:
         failed = await app.collect_once(built)
         now = app.clock()
-        slot = Slot(key=f"once {stamp(now)}", at=now, title=f"Digest · {now:%-d %B %H:%M} UTC")
+        slot = Slot(key=f"once {stamp(now)}", at=now)
         posts = []
         for channel in settings.channels:
             messages = await built.compose(channel, slot, since=since, keep=not options.dry_run)

@@ -21,14 +21,14 @@ class Choosing:
 
 
 def importance(story: Story, weights: Mapping[EntityId, float], rules: Choosing, *, now: datetime) -> float:
-    """Return independent owners x velocity x freshness x entity weight (facts: digest coverage .974, tau .54)."""
+    """Return independent voices x velocity x freshness x entity weight (facts: digest coverage .974, tau .54)."""
     day_ago = now - timedelta(days=1)
     new = sum(report.published >= day_ago for report in story.coverage)
     velocity = 1 + rules.velocity * math.log1p(new / (1 + len(story.coverage) - new))
     age = max(timedelta(), now - story.coverage[-1].published)
     freshness = 0.5 + 0.5 * math.exp(-age / rules.half_fresh)
     weight = 1 + max((weights.get(entity, 1.0) for entity in story.entities), default=0.0)
-    return math.log1p(len(story.owners)) * velocity * freshness * weight
+    return math.log1p(len(story.voices)) * velocity * freshness * weight
 
 
 def has_news(story: Story, rules: Choosing) -> bool:

@@ -15,7 +15,7 @@ from bot.feeds.timetable import FeedState
 from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story
 from bot.pipeline import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
-from bot.store import feeds, items, outbox, search_sqlite, stories
+from bot.store import feeds, items, outbox, search_sqlite, stories, told
 from bot.store.database import Database
 from bot.store.schema import item as item_table
 from bot.store.schema import moment
@@ -95,9 +95,9 @@ class Archive:
         """Return every story with a report since then that names a wanted entity, and what was shown of it."""
         return await self._database.read(stories.candidates, channel, feeds, wanted, since=since)
 
-    async def queue(self, digest: Digest, chat: str, messages: Sequence[Message], *, now: datetime) -> None:
+    async def queue(self, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime) -> None:
         """Put a digest's posts into the outbox and record what they tell, in one transaction; once for each key."""
-        await self._database.write(_queue, digest, chat, messages, now=now)
+        await self._database.write(_queue, digest, chat, posts, now=now)
 
 
 def _known(conn: sa.Connection, feed: FeedId, state: FeedState, keys: Sequence[str]) -> Known:
@@ -175,16 +175,15 @@ def _document(one: Understanding, feed: Feed | None) -> IndexDocument:
     )
 
 
-def _queue(conn: sa.Connection, digest: Digest, chat: str, messages: Sequence[Message], *, now: datetime) -> None:
+def _queue(
+    conn: sa.Connection, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime
+) -> None:
     if outbox.composed(conn, digest.channel, digest.key):
         return
-    outbox.queue(conn, digest.channel, chat, digest.key, messages, now=now)
-    told = {
-        report.item: (story.id, "joined" if story.shown else "posted")
-        for story in (digest.stories if messages else ())
-        for report in story.fresh
-    }
-    stories.told(conn, digest.channel, digest.key, told)
+    outbox.queue(conn, digest.channel, chat, digest.key, [message for _, message in posts], now=now)
+    told.head(conn, digest)
+    for part, (post, _) in enumerate(posts):
+        told.add(conn, post, part)
 
 
 def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:

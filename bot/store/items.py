@@ -150,10 +150,10 @@ def fresh(conn: sa.Connection, limit: int) -> list[Fresh]:
 
 
 def understood(conn: sa.Connection, one: Understanding, vectors: bytes | None) -> None:
-    """Mark an item understood; what an edit leaves as it was (its turn, its vectors) stays."""
+    """Mark an item understood; what an edit leaves as it was (its turn, whose word it is, its vectors) stays."""
     values: dict[str, Any] = {"understood": True, "language": one.item.language}
     if one.turn:
-        values |= {"turn": one.turn, "vectors": vectors}
+        values |= {"turn": one.turn, "agency": one.agency, "vectors": vectors}
     conn.execute(sa.update(item).where(item.c.id == one.item.id).values(**values))
 
 

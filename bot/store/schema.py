@@ -41,6 +41,7 @@ item = Table(
     Column("quiet", sa.Boolean, nullable=False, default=False),
     Column("story", Integer),
     Column("duplicate_of", Integer),
+    Column("agency", String, nullable=False, default=""),
     Column("turn", Integer),
     Column("vectors", sa.LargeBinary),
     Index("item_new", "id", sqlite_where=sa.text("NOT understood")),
@@ -110,8 +111,27 @@ digest = Table(
     metadata,
     Column("channel", String, primary_key=True),
     Column("key", String, primary_key=True),
+    Column("kind", String, nullable=False, default="digest"),
+    Column("title", Text, nullable=False, default=""),
+    Column("note", Text, nullable=False, default=""),
     Column("composed", Integer, nullable=False),
     Column("posts", Integer, nullable=False),
+)
+
+told = Table(
+    "told",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("digest_key", String, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("item", Integer, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("was", Text, nullable=False),
+    Column("gist", Text, nullable=False),
+    Column("again", sa.Boolean, nullable=False),
+    Column("folded", sa.Boolean, nullable=False),
 )
 
 outbox = Table(

@@ -20,6 +20,9 @@ def upgrade() -> None:
     op.create_table('digest',
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('key', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
     sa.Column('composed', sa.Integer(), nullable=False),
     sa.Column('posts', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'key')
@@ -57,6 +60,7 @@ def upgrade() -> None:
     sa.Column('quiet', sa.Boolean(), nullable=False),
     sa.Column('story', sa.Integer(), nullable=True),
     sa.Column('duplicate_of', sa.Integer(), nullable=True),
+    sa.Column('agency', sa.String(), nullable=False),
     sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('vectors', sa.LargeBinary(), nullable=True),
     sa.PrimaryKeyConstraint('id')
@@ -131,6 +135,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('story', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_story_last'), ['last'], unique=False)
+
+    op.create_table('told',
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('digest_key', sa.String(), nullable=False),
+    sa.Column('part', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('link', sa.Text(), nullable=False),
+    sa.Column('was', sa.Text(), nullable=False),
+    sa.Column('gist', sa.Text(), nullable=False),
+    sa.Column('again', sa.Boolean(), nullable=False),
+    sa.Column('folded', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('channel', 'digest_key', 'part', 'place')
+    )
+    with op.batch_alter_table('told', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_told_item'), ['item'], unique=False)
 
     op.create_table('item_version',
     sa.Column('item', sa.Integer(), nullable=False),
