@@ -1,6 +1,7 @@
 """What the thinking part asks of the world. The docstrings are the contracts; tests fake nothing else but the clock."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -133,8 +134,67 @@ class Understood(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice (owner or agency) that speaks of an entity in a story."""
+
+    entity: EntityId
+    story: StoryId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """One full hour of an entity: how many voices spoke of it, and how many in the biggest of its stories."""
+
+    entity: EntityId
+    begin: datetime
+    voices: int
+    biggest: int
+
+
+class Watched(Protocol):
+    """The archive, as watching for alarms sees it."""
+
+    async def voices(self, *, since: datetime, until: datetime) -> Sequence[Voice]:
+        """Return who spoke of whom in which story, by the time we heard it; without copies and old news."""
+        ...
+
+    async def hours(self, *, since: datetime) -> Sequence[Hour]:
+        """Return the full hours recorded since a time, oldest first."""
+        ...
+
+    async def close(self, counted: Sequence[Hour]) -> None:
+        """Record what full hours came to, once."""
+        ...
+
+    async def alerted(self, channel: str) -> AbstractSet[StoryId]:
+        """Return the stories over which a channel's alarm was raised already, sent or held back."""
+        ...
+
+    async def given(self, channel: str, *, since: datetime) -> int:
+        """Return how many alerts a channel was sent since a time."""
+        ...
+
+    async def stories(self, channel: str, wanted: Sequence[EntityId], ids: Iterable[StoryId]) -> Sequence[Story]:
+        """Return stories by id, with what was shown of them; only wanted entities are named."""
+        ...
+
+    async def alarm(self, story: StoryId, digest: Digest, chat: str, message: Message, *, now: datetime) -> None:
+        """Put an alert over a story into the outbox and record it, in one transaction."""
+        ...
+
+    async def hold(self, channel: str, story: StoryId, *, now: datetime) -> None:
+        """Record an alarm that was not sent: the next digest owns up to it."""
+        ...
+
+
 class Composed(Protocol):
     """The archive, as composing sees it."""
+
+    async def held(self, channel: str) -> AbstractSet[StoryId]:
+        """Return the stories whose alert was held back and is owned up to in no digest yet."""
+        ...
 
     async def composed(self, channel: str, slot: Slot) -> bool:
         """Tell whether a channel's digest of that slot was composed already."""

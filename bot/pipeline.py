@@ -54,6 +54,7 @@ from bot.stories.coverage import agency
 from bot.stories.reading import read
 from bot.stories.report import Key, Report
 from bot.text.languages import detect
+from bot.text.say import phrases
 from bot.text.story_fold import encodable
 
 log = logging.getLogger(__name__)
@@ -283,10 +284,13 @@ async def compose(
     last = await archive.last_composed(audience.channel)
     start = since or min(slot.at, last or slot.at) - audience.window
     stories = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=start)
-    main, folded = choose(stories, audience.weights, audience.choosing, now=now)
+    held = await archive.held(audience.channel) & {story.id for story in stories}
+    main, folded = choose(stories, audience.weights, audience.choosing, now=now, due=held)
     entries = [as_told(story, audience.language) for story in main]
     entries += [replace(as_told(story, audience.language), folded=True) for story in folded]
-    digest = _digest(audience, slot.key, rhythm.title(slot, audience.language, audience.zone), entries, now=now)
+    digest = digest_of(audience, slot.key, rhythm.title(slot, audience.language, audience.zone), entries, now=now)
+    if held:
+        digest = replace(digest, note=phrases(audience.language)("held-back", number=len(held)))
     posts = lay_out(digest, audience.names) if entries else ()
     if keep:
         await archive.queue(digest, audience.chat, posts, now=now)
@@ -306,7 +310,8 @@ def _gist(lead: Coverage, language: str) -> str:
     return gist(((one.kind, one.name) for one in found), language)
 
 
-def _digest(audience: Audience, key: str, title: str, entries: Sequence[Told], *, now: datetime) -> Digest:
+def digest_of(audience: Audience, key: str, title: str, entries: Sequence[Told], *, now: datetime) -> Digest:
+    """Return what a channel is told now, silently in its quiet hours."""
     return Digest(
         channel=audience.channel,
         key=key,

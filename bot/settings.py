@@ -112,6 +112,8 @@ class Channel(_Table):
     quiet: tuple[time, time] | None = None
     entities: tuple[str, ...] = ()
     stories: Annotated[int, Field(ge=1, le=20)] = 8
+    alerts_an_hour: Annotated[int, Field(ge=0)] = 2
+    alerts_a_day: Annotated[int, Field(ge=0)] = 6
 
     @model_validator(mode="after")
     def _one_rhythm(self) -> "Channel":

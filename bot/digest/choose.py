@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model import EntityId, Story
+from bot.model import EntityId, Story, StoryId
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,23 @@ def has_news(story: Story, rules: Choosing) -> bool:
 
 
 def choose(
-    stories: Sequence[Story], weights: Mapping[EntityId, float], rules: Choosing, *, now: datetime
+    stories: Sequence[Story],
+    weights: Mapping[EntityId, float],
+    rules: Choosing,
+    *,
+    now: datetime,
+    due: AbstractSet[StoryId] = frozenset(),
 ) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
     """Return the stories to show and those to fold away; what does not fit stays for a later digest.
 
     Fair between entities: the main part takes each entity's best story in turn, so one loud name cannot fill it.
+    Stories that are `due`, because their alert was held back, come before all others.
     """
     ranked = sorted(
         (story for story in stories if story.entities and has_news(story, rules)),
-        key=lambda story: (-importance(story, weights, rules, now=now), story.id),
+        key=lambda story: (story.id not in due, -importance(story, weights, rules, now=now), story.id),
     )
-    main: list[Story] = []
+    main = [story for story in ranked if story.id in due][: rules.main]
     while len(main) < rules.main and (round_ := _one_of_each(ranked, main)):
         main += round_[: rules.main - len(main)]
     order = {story.id: place for place, story in enumerate(ranked)}

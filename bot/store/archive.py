@@ -2,20 +2,21 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import sqlalchemy as sa
 
-from bot.boundaries import Counts, Fresh, Understanding, Vector
+from bot.boundaries import Counts, Fresh, Hour, Understanding, Vector, Voice
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.feeds.identity import Known, KnownItem, Sorting
 from bot.feeds.timetable import FeedState
-from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story
+from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story, StoryId
 from bot.pipeline import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
-from bot.store import feeds, items, outbox, search_sqlite, stories, told
+from bot.store import feeds, items, outbox, pulse, search_sqlite, stories, told
 from bot.store.database import Database
 from bot.store.schema import item as item_table
 from bot.store.schema import moment
@@ -80,6 +81,42 @@ class Archive:
         remembered = await self._database.read(stories.remembered, since=since)
         await asyncio.to_thread(_restore, mind, remembered)
         return mind
+
+    async def voices(self, *, since: datetime, until: datetime) -> Sequence[Voice]:
+        """Return who spoke of whom in which story, by the time we heard it; without copies and old news."""
+        return await self._database.read(pulse.voices, self._sources, since=since, until=until)
+
+    async def hours(self, *, since: datetime) -> Sequence[Hour]:
+        """Return the full hours recorded since a time, oldest first."""
+        return await self._database.read(pulse.hours, since=since)
+
+    async def close(self, counted: Sequence[Hour]) -> None:
+        """Record what full hours came to, once."""
+        await self._database.write(pulse.close, counted)
+
+    async def alerted(self, channel: str) -> AbstractSet[StoryId]:
+        """Return the stories over which a channel's alarm was raised already, sent or held back."""
+        return await self._database.read(pulse.alerted, channel)
+
+    async def given(self, channel: str, *, since: datetime) -> int:
+        """Return how many alerts a channel was sent since a time."""
+        return await self._database.read(pulse.given, channel, since=since)
+
+    async def stories(self, channel: str, wanted: Sequence[EntityId], ids: Iterable[StoryId]) -> Sequence[Story]:
+        """Return stories by id, with what was shown of them; only wanted entities are named."""
+        return await self._database.read(stories.load, ids, self._sources, channel=channel, wanted=wanted)
+
+    async def alarm(self, story: StoryId, digest: Digest, chat: str, message: Message, *, now: datetime) -> None:
+        """Put an alert over a story into the outbox and record it, in one transaction."""
+        await self._database.write(_alarm, story, digest, chat, message, now=now)
+
+    async def hold(self, channel: str, story: StoryId, *, now: datetime) -> None:
+        """Record an alarm that was not sent: the next digest owns up to it."""
+        await self._database.write(pulse.raise_, channel, story, now=now, sent=False)
+
+    async def held(self, channel: str) -> AbstractSet[StoryId]:
+        """Return the stories whose alert was held back and is owned up to in no digest yet."""
+        return await self._database.read(pulse.held, channel)
 
     async def composed(self, channel: str, slot: Slot) -> bool:
         """Tell whether a channel's digest of that slot was composed already."""
@@ -184,6 +221,13 @@ def _queue(
     told.head(conn, digest)
     for part, (post, _) in enumerate(posts):
         told.add(conn, post, part)
+    if digest.kind == "digest":
+        pulse.owned_up(conn, digest.channel)
+
+
+def _alarm(conn: sa.Connection, story: StoryId, digest: Digest, chat: str, message: Message, *, now: datetime) -> None:
+    pulse.raise_(conn, digest.channel, story, now=now, sent=True)
+    _queue(conn, digest, chat, [(digest, message)], now=now)
 
 
 def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:

@@ -23,7 +23,11 @@ def composed(conn: sa.Connection, channel: str, key: str) -> bool:
 
 def last_composed(conn: sa.Connection, channel: str) -> datetime | None:
     """Return when a channel's last digest was composed."""
-    last = conn.scalar(sa.select(sa.func.max(digest_table.c.composed)).where(digest_table.c.channel == channel))
+    last = conn.scalar(
+        sa.select(sa.func.max(digest_table.c.composed)).where(
+            digest_table.c.channel == channel, digest_table.c.kind == "digest"
+        )
+    )
     return None if last is None else moment(last)
 
 

@@ -134,6 +134,26 @@ told = Table(
     Column("folded", sa.Boolean, nullable=False),
 )
 
+hour = Table(
+    "hour",
+    metadata,
+    Column("entity", String, primary_key=True),
+    Column("hour", Integer, primary_key=True),
+    Column("voices", Integer, nullable=False),
+    Column("biggest", Integer, nullable=False),
+    Index("hour_hour", "hour"),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("story", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("sent", sa.Boolean, nullable=False),
+    Column("told", sa.Boolean, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,

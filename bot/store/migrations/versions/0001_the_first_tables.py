@@ -10,6 +10,14 @@ down_revision = None
 
 
 def upgrade() -> None:
+    op.create_table('alert',
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('story', sa.Integer(), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.Column('sent', sa.Boolean(), nullable=False),
+    sa.Column('told', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('channel', 'story')
+    )
     op.create_table('chat',
     sa.Column('chat', sa.String(), nullable=False),
     sa.Column('not_before', sa.Integer(), nullable=False),
@@ -40,6 +48,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('feed', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_feed_next_due'), ['next_due'], unique=False)
+
+    op.create_table('hour',
+    sa.Column('entity', sa.String(), nullable=False),
+    sa.Column('hour', sa.Integer(), nullable=False),
+    sa.Column('voices', sa.Integer(), nullable=False),
+    sa.Column('biggest', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('entity', 'hour')
+    )
+    with op.batch_alter_table('hour', schema=None) as batch_op:
+        batch_op.create_index('hour_hour', ['hour'], unique=False)
 
     op.create_table('item',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
