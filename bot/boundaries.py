@@ -149,18 +149,40 @@ class Composed(Protocol):
         """Return every story with a report since then that names a wanted entity, and what was shown of it."""
         ...
 
-    async def queue(self, digest: Digest, chat: str, messages: Sequence[Message], *, now: datetime) -> None:
-        """Put a digest's posts into the outbox and record what they tell, in one transaction; once for each key."""
+    async def take_back(self, channel: str, *, before: datetime) -> None:
+        """Undo a channel's digests of before that time of which certainly nothing was sent: what they told awaits a
+        digest again.
+        """
+        ...
+
+    async def queue(
+        self, digest: Digest, chat: str, messages: Sequence[Message], *, now: datetime, topic: int = 0
+    ) -> bool:
+        """Put a digest's posts into the outbox and record what they tell, in one transaction; once for each key.
+
+        Return False, and do nothing, if something of it was told since it was composed.
+        """
         ...
 
 
 class Channel(Protocol):
-    """A way to post into a chat."""
+    """A way to post into chats. Raises DeliveryErrors and nothing else; `bot/errors.py` says what each means."""
 
     async def send(self, post: Post) -> int:
-        """Send a post once and return its message id.
+        """Send a post once and return its message id."""
+        ...
 
-        Raises RateLimitError and NotSentError (certainly not sent), AmbiguousError (perhaps sent), RefusedError (never
-        will be) or ChannelLostError (the operator must act); nothing else.
+    async def edit(self, post: Post) -> bool:
+        """Make a message say what an edit says; return False if there is no such message any more."""
+        ...
+
+    async def glance(self, chat: str, message_id: int, journal: str) -> str | None:
+        """Return the text of a message of a chat, "" if it has none, None if there is no such message.
+
+        A bot cannot read what it posted; it can forward it into a journal chat, and deletes the copy at once.
         """
+        ...
+
+    async def check(self) -> None:
+        """Raise what keeps Telegram from answering at all, if anything does."""
         ...

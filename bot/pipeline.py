@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 64
 """Items understood in one transaction."""
+BACKLOG = timedelta(minutes=10)
+"""A digest that waits for longer when the next is due, as while Telegram is away, becomes part of that one."""
 LATE = timedelta(hours=72)
 """A report that comes later, as a feed's first poll brings them, is no news about today's stories: it stands alone."""
 
@@ -227,6 +229,7 @@ class Audience:
     feeds: Mapping[FeedId, Feed]
     choosing: Choosing
     window: timedelta = timedelta(hours=24)
+    topic: int = 0
 
 
 async def compose(
@@ -240,8 +243,20 @@ async def compose(
 ) -> tuple[Message, ...]:
     """Compose the digest of one slot and put it into the outbox (`keep`); return its messages, none if it has no news.
 
-    What did not fit into the digest before, or came late, is still a candidate for a day.
+    What did not fit into the digest before, or came late, is still a candidate for a day. A digest that has waited for
+    long is taken back and told by this one. A story that another process told meanwhile is not told twice.
     """
+    while True:
+        digest, messages = await _composed(audience, slot, archive=archive, now=now, since=since, keep=keep)
+        if not keep or await archive.queue(digest, audience.chat, messages, now=now, topic=audience.topic):
+            return messages
+
+
+async def _composed(
+    audience: Audience, slot: Slot, *, archive: Composed, now: datetime, since: datetime | None, keep: bool
+) -> tuple[Digest, tuple[Message, ...]]:
+    if keep:
+        await archive.take_back(audience.channel, before=now - BACKLOG)
     last = await archive.last_composed(audience.channel)
     start = since or min(slot.at, last or slot.at) - audience.window
     stories = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=start)
@@ -249,7 +264,4 @@ async def compose(
     names = {entity.id: entity.name for entity in audience.wanted.values()}
     main, folded = choose(stories, weights, audience.choosing, now=now)
     digest = Digest(audience.channel, slot.key, slot.title, audience.language, main, folded)
-    messages = render(digest, names, Layout(), now=now) if main else ()
-    if keep:
-        await archive.queue(digest, audience.chat, messages, now=now)
-    return messages
+    return digest, render(digest, names, Layout(), now=now) if main else ()

@@ -95,9 +95,20 @@ class Archive:
         """Return every story with a report since then that names a wanted entity, and what was shown of it."""
         return await self._database.read(stories.candidates, channel, feeds, wanted, since=since)
 
-    async def queue(self, digest: Digest, chat: str, messages: Sequence[Message], *, now: datetime) -> None:
-        """Put a digest's posts into the outbox and record what they tell, in one transaction; once for each key."""
-        await self._database.write(_queue, digest, chat, messages, now=now)
+    async def take_back(self, channel: str, *, before: datetime) -> None:
+        """Undo a channel's digests of before that time of which certainly nothing was sent: what they told awaits a
+        digest again.
+        """
+        await self._database.write(outbox.take_back, channel, before=before)
+
+    async def queue(
+        self, digest: Digest, chat: str, messages: Sequence[Message], *, now: datetime, topic: int = 0
+    ) -> bool:
+        """Put a digest's posts into the outbox and record what they tell, in one transaction; once for each key.
+
+        Return False, and do nothing, if something of it was told since it was composed.
+        """
+        return await self._database.write(_queue, digest, chat, messages, now=now, topic=topic)
 
 
 def _known(conn: sa.Connection, feed: FeedId, state: FeedState, keys: Sequence[str]) -> Known:
@@ -175,16 +186,21 @@ def _document(one: Understanding, feed: Feed | None) -> IndexDocument:
     )
 
 
-def _queue(conn: sa.Connection, digest: Digest, chat: str, messages: Sequence[Message], *, now: datetime) -> None:
+def _queue(
+    conn: sa.Connection, digest: Digest, chat: str, messages: Sequence[Message], *, now: datetime, topic: int
+) -> bool:
     if outbox.composed(conn, digest.channel, digest.key):
-        return
-    outbox.queue(conn, digest.channel, chat, digest.key, messages, now=now)
+        return True
+    if stories.shown_of(conn, digest.channel, [one.item for story in digest.stories for one in story.fresh]):
+        return False
+    outbox.queue(conn, digest.channel, chat, digest.key, messages, now=now, topic=topic)
     told = {
         report.item: (story.id, "joined" if story.shown else "posted")
         for story in (digest.stories if messages else ())
         for report in story.fresh
     }
     stories.told(conn, digest.channel, digest.key, told)
+    return True
 
 
 def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:
