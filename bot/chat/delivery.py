@@ -88,7 +88,7 @@ class Delivery:
             try:
                 while self._unauthorised is None:
                     self._queued.clear()
-                    await self._database.write(outbox.take_back, before=self._clock() - self._pace.stale)
+                    await self._take_back()
                     await self._start_senders()
                     await _wait(self._queued, self._pace.look)
                 raise self._unauthorised
@@ -122,8 +122,15 @@ class Delivery:
         doubts = await self._database.write(sending.recover, now=now, grace=now + self._pace.grace)
         if doubts:
             log.warning("delivery.recovered doubtful=%d", doubts)
-        await self._database.write(outbox.take_back, before=now - self._pace.stale)
+        await self._take_back()
         await self._database.write(outbox.resume_all)
+
+    async def _take_back(self) -> None:
+        """Give digests that could not be sent for long back to be composed anew."""
+        before = self._clock() - self._pace.stale
+        if await self._database.read(outbox.has_backlog, before=before):
+            number = await self._database.write(outbox.take_back, before=before)
+            log.info("delivery.taken_back digests=%d", number)
 
     async def _start_senders(self, patience: timedelta | None = None) -> None:
         for chat in await self._database.read(sending.chats):

@@ -64,7 +64,7 @@ class Probe:
         Raises NotSentError, AmbiguousError or RateLimitError while Telegram cannot be asked.
         """
         await self._channel.check()
-        if not (self._journal.chat and post.floor):
+        if not self._journal.chat:
             return Verdict.UNKNOWN
         async with self._alone:
             try:
@@ -80,7 +80,7 @@ class Probe:
             seen = "" if number in known else await self._seen(post.chat, number)
             missing = missing + 1 if seen is None else 0
             if missing == self._journal.missing:
-                return Verdict.ABSENT
+                return Verdict.ABSENT if post.floor else Verdict.UNKNOWN  # an old chat may begin with a gap
             if seen and says(seen, post):
                 return number
             if seen is not None:

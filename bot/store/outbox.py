@@ -65,25 +65,34 @@ def _content(message: Message) -> dict[str, Any]:
 
 
 def take_back(conn: sa.Connection, channel: str | None = None, *, before: datetime) -> int:
-    """Undo digests queued before a time of which certainly nothing was sent, and return how many; what they told awaits a digest again.
+    """Undo digests queued before a time of which certainly nothing was sent, and return how many.
 
-    So what piles up while a chat takes nothing becomes one digest of what is news then. A digest of which a part was
-    sent, or may have been, is left to go on.
+    What they told awaits a digest again: what piles up while a chat takes nothing becomes one digest of what is news
+    then. A digest of which a part was sent, or may have been, is left to go on.
     """
-    waiting = sa.select(outbox.c.channel, outbox.c.digest_key).group_by(outbox.c.channel, outbox.c.digest_key)
-    unsent = (sa.func.min(outbox.c.state == "pending") == 1, sa.func.max(outbox.c.version) == 0)
-    waiting = waiting.having(*unsent, sa.func.max(outbox.c.created) < millis(before))
-    if channel is not None:
-        waiting = waiting.where(outbox.c.channel == channel)
-    digests = conn.execute(waiting).all()
-    for one in digests:
-        for table, key in (
+    digests = [digest for digest in _unsent(conn, before) if channel in (None, digest[0])]
+    for owner, key in digests:
+        for table, named in (
             (outbox, outbox.c.digest_key),
             (shown, shown.c.digest_key),
             (digest_table, digest_table.c.key),
         ):
-            conn.execute(sa.delete(table).where(table.c.channel == one.channel, key == one.digest_key))
+            conn.execute(sa.delete(table).where(table.c.channel == owner, named == key))
     return len(digests)
+
+
+def has_backlog(conn: sa.Connection, *, before: datetime) -> bool:
+    """Tell whether there is something to take back."""
+    return bool(_unsent(conn, before))
+
+
+def _unsent(conn: sa.Connection, before: datetime) -> list[tuple[str, str]]:
+    """Return channel and key of the digests queued before a time of which certainly nothing was sent."""
+    digest = (outbox.c.channel, outbox.c.digest_key)
+    old = sa.select(*digest).where(outbox.c.state.in_(WAITING), outbox.c.created < millis(before)).distinct()
+    whole = sa.select(*digest).where(sa.tuple_(*digest).in_(old)).group_by(*digest)
+    unsent = whole.having(sa.func.min(outbox.c.state == "pending") == 1)
+    return [(row.channel, row.digest_key) for row in conn.execute(unsent)]
 
 
 def paused(conn: sa.Connection, chat: str) -> str:

@@ -47,7 +47,7 @@ class FakeChannel:
     async def edit(self, post: Post) -> bool:
         return await self.send(post) > 0
 
-    async def glance(self, chat: str, message_id: int, journal: str) -> str | None:
+    async def glance(self, chat: str, message_id: int, journal: str) -> str | None:  # noqa: ARG002 - a Channel
         raise AssertionError("no journal here")
 
     async def check(self) -> None:
