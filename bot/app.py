@@ -11,18 +11,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from telegram.error import InvalidToken, TelegramError
-
 from bot import pipeline
 from bot.boundaries import Encode
-from bot.chat import commands
-from bot.chat.answers import Answers
-from bot.chat.channel import TelegramChannel
-from bot.chat.delivery import Delivery, Pace
+from bot.chat.delivery import Delivery
 from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot, latest_slot
 from bot.entities.match import Matcher
-from bot.errors import ConfigError, FetchError, Problem, StoreError
+from bot.errors import FetchError, StoreError
 from bot.feeds.document import Document
 from bot.feeds.rhythm import Rhythm
 from bot.feeds.timetable import FeedState, Rules
@@ -33,11 +28,12 @@ from bot.net.guard import Allowed
 from bot.net.hosts import Manners
 from bot.pipeline import Audience, Mind
 from bot.schedule import running
-from bot.settings import Channel, Settings
+from bot.settings import Channel, Secrets, Settings
 from bot.store import outbox, search_sqlite, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer
+from bot.talking import Desk, talk
 from bot.work.pool import Workers
 
 log = logging.getLogger(__name__)
@@ -49,8 +45,6 @@ SECOND = timedelta(seconds=1)
 UPKEEP = timedelta(hours=1)
 CATCH_UP = timedelta(minutes=3)
 """How long the first digest after a start waits for slow feeds."""
-FAREWELL = 4.0
-"""Seconds that stopping may take."""
 
 
 def clock() -> datetime:
@@ -143,6 +137,7 @@ class House:
         audience = Audience(
             channel=channel.id,
             chat=str(channel.chat),
+            topic=channel.topic,
             language=channel.language,
             zone=ZoneInfo(channel.timezone),
             quiet=channel.quiet,
@@ -165,6 +160,8 @@ class House:
             return 0
         posts = 0
         for channel in self.settings.channels:
+            if await self.database.read(outbox.paused, str(channel.chat)):
+                continue  # what would be told now awaits the day the chat takes posts again
             slot = latest_slot(channel.digest_at, channel.digest_every, ZoneInfo(channel.timezone), now=clock())
             if not await self.archive.composed(channel.id, slot):
                 messages = await self.compose(channel, slot, since=None, keep=True)
@@ -248,43 +245,22 @@ async def collect_once(built: House) -> bool:
     return built.failed > before
 
 
-async def deliver_once(built: House) -> bool:
-    """Send what waits in the outbox; tell whether all of it could be sent."""
-    answers = Answers(built.database, built.feeds, built.settings.entities, clock)
-    try:
-        async with telegram(built.settings, answers) as application:
-            await Delivery(
-                built.database, TelegramChannel(application.bot), clock, Pace(between=built.settings.telegram.pace)
-            ).drain()
-    except TelegramError as error:
-        log.error("telegram.unreachable reason=%s", error)  # noqa: TRY400 - the posts wait in the outbox
-    return not set(await built.database.read(outbox.states)) - {"sent"}
+def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
+    """Return what the connection to Telegram needs of the house."""
+    settings = built.settings
+    return Desk(settings, built.database, built.feeds, clock, secrets or (lambda: settings.secrets))
 
 
-@asynccontextmanager
-async def telegram(settings: Settings, answers: Answers) -> AsyncIterator[commands.App]:
-    """Open the connection to Telegram without polling it: for `once`, or to be started by `serve`."""
-    application = commands.build(settings.secrets.token, settings.telegram.base_url, answers)
-    try:
-        await application.initialize()
-    except InvalidToken:
-        raise ConfigError([Problem("TELEGRAM_BOT_TOKEN", "", "Telegram does not know this token")]) from None
-    try:
-        yield application
-    finally:
-        await application.shutdown()
-
-
-async def serve(settings: Settings, stop: asyncio.Event) -> None:
-    """Run the service until `stop` is set: collect, understand, compose, deliver, answer."""
+async def serve(settings: Settings, stop: asyncio.Event, secrets: Callable[[], Secrets] | None = None) -> None:
+    """Run the service until `stop` is set: collect, understand, compose, deliver, answer. `secrets` reads them anew."""
     async with house(settings) as built:
         gc.collect()
         gc.freeze()  # the tables stay for good; a full collection over them would hold the event loop for 0.1 s
-        waking: list[Delivery] = []
+        delivering: list[Delivery] = []
 
         async def digests() -> None:
             if await built.compose_due():
-                for delivery in waking:
+                for delivery in delivering:
                     delivery.wake()
 
         jobs = {
@@ -294,54 +270,13 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             "upkeep": (built.keep_up, UPKEEP),
         }
         async with running(jobs):
-            talking = asyncio.create_task(_talk(built, waking), name="telegram")
+            talking = asyncio.create_task(talk(desk(built, secrets), delivering), name="telegram")
             stopping = asyncio.create_task(stop.wait(), name="stop")
             await asyncio.wait({talking, stopping}, return_when=asyncio.FIRST_COMPLETED)
             for task in (stopping, talking):
                 task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await talking
-
-
-async def _talk(built: House, waking: list[Delivery]) -> None:
-    """Keep the connection to Telegram: poll for updates, send the outbox. A dead network at the start is waited out."""
-    settings = built.settings
-    # the dictionaries that searches need take a second to load
-    answers = await asyncio.to_thread(Answers, built.database, built.feeds, settings.entities, clock)
-    wait = 1.0
-    while True:
-        try:
-            async with telegram(settings, answers) as application:
-                delivery = Delivery(
-                    built.database, TelegramChannel(application.bot), clock, Pace(between=settings.telegram.pace)
-                )
-                waking[:] = [delivery]
-                await _answer_and_deliver(application, delivery)
-        except (TelegramError, StoreError) as error:
-            log.warning("telegram.unreachable reason=%s again_in=%ds", error, wait)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 60.0)
-
-
-async def _answer_and_deliver(application: commands.App, delivery: Delivery) -> None:
-    assert application.updater is not None  # noqa: S101 - built with one
-    await commands.announce(application)
-    await application.start()
-    await application.updater.start_polling(
-        bootstrap_retries=-1, allowed_updates=commands.UPDATES, error_callback=commands.polling_error
-    )
-    log.info("telegram.ready bot=@%s", application.bot.username)
-    try:
-        await delivery.run()
-    finally:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(_goodbye(application), FAREWELL)
-
-
-async def _goodbye(application: commands.App) -> None:
-    if application.updater is not None and application.updater.running:
-        await application.updater.stop()
-    await application.stop()
 
 
 def run(main: Callable[[asyncio.Event], Awaitable[None]]) -> None:

@@ -180,7 +180,9 @@ class Watched(Protocol):
         """Return stories by id, with what was shown of them; only wanted entities are named."""
         ...
 
-    async def alarm(self, story: StoryId, digest: Digest, chat: str, message: Message, *, now: datetime) -> None:
+    async def alarm(
+        self, story: StoryId, digest: Digest, chat: str, message: Message, *, now: datetime, topic: int = 0
+    ) -> None:
         """Put an alert over a story into the outbox and record it, in one transaction."""
         ...
 
@@ -210,21 +212,41 @@ class Composed(Protocol):
         """Return every story with a report since then that names a wanted entity, and what was shown of it."""
         ...
 
-    async def queue(self, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime) -> None:
+    async def take_back(self, channel: str, *, before: datetime) -> None:
+        """Undo a channel's digests of before that time of which certainly nothing was sent: what they told awaits a
+        digest again.
+        """
+        ...
+
+    async def queue(
+        self, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime, topic: int = 0
+    ) -> bool:
         """Put a digest's posts, each with its part of the entries, into the outbox and record what they tell.
 
-        In one transaction, once for each key; a digest without posts is recorded as composed.
+        In one transaction, once for each key; a digest without posts is recorded as composed. Return False, and do
+        nothing, if something of it was told since it was composed.
         """
         ...
 
 
 class Channel(Protocol):
-    """A way to post into a chat."""
+    """A way to post into chats. Raises DeliveryErrors and nothing else; `bot/errors.py` says what each means."""
 
     async def send(self, post: Post) -> int:
-        """Send a post once and return its message id.
+        """Send a post once and return its message id."""
+        ...
 
-        Raises RateLimitError and NotSentError (certainly not sent), AmbiguousError (perhaps sent), RefusedError (never
-        will be) or ChannelLostError (the operator must act); nothing else.
+    async def edit(self, post: Post) -> bool:
+        """Make a message say what an edit says; return False if there is no such message any more."""
+        ...
+
+    async def glance(self, chat: str, message_id: int, journal: str) -> str | None:
+        """Return the text of a message of a chat, "" if it has none, None if there is no such message.
+
+        A bot cannot read what it posted; it can forward it into a journal chat, and deletes the copy at once.
         """
+        ...
+
+    async def check(self) -> None:
+        """Raise what keeps Telegram from answering at all, if anything does."""
         ...

@@ -298,19 +298,28 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one message says: Telegram HTML, the same as plain text for the day HTML is refused, and how it arrives."""
+    """What one message says: Telegram HTML, the same as plain text for the day HTML is refused, and how it arrives.
+
+    `photo` is a picture's file; the text is its caption then, of at most 1024 visible code points.
+    """
 
     html: str
     plain: str
     silent: bool = False
+    photo: bytes = b""
 
 
-PostState = Literal["pending", "sending", "sent", "ambiguous", "quarantined"]
+PostState = Literal["pending", "sending", "sent", "ambiguous", "quarantined", "dropped"]
+"""pending: certainly not sent; ambiguous: perhaps; quarantined: set aside; dropped: an edit nobody needs any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A row of the outbox: a message on its way to a chat, frozen before it goes to the wire."""
+    """A row of the outbox: a message on its way to a chat, frozen before it goes to the wire.
+
+    `version` is 0 for the post itself, else this is an edit of message `message_id`, a photo's caption where
+    `is_caption`. `doubts` counts sends that may have arrived; `floor` is the id above which the message must appear.
+    """
 
     id: PostId
     chat: str
@@ -320,3 +329,7 @@ class Post:
     not_before: datetime
     floor: int = 0
     message_id: int | None = None
+    version: int = 0
+    topic: int = 0
+    doubts: int = 0
+    is_caption: bool = False

@@ -61,6 +61,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 64
 """Items understood in one transaction."""
+BACKLOG = timedelta(minutes=10)
+"""A digest that waits for longer when the next is due, as while Telegram is away, becomes part of that one."""
 LATE = timedelta(hours=72)
 """A report that comes later, as a feed's first poll brings them, is no news about today's stories: it stands alone."""
 
@@ -254,6 +256,7 @@ class Audience:
     zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - immutable
     quiet: tuple[time, time] | None = None
     window: timedelta = timedelta(hours=24)
+    topic: int = 0
 
     @property
     def names(self) -> dict[EntityId, str]:
@@ -279,8 +282,20 @@ async def compose(
 ) -> tuple[Message, ...]:
     """Compose the digest of one slot and put it into the outbox (`keep`); return its messages, none if it has no news.
 
-    What did not fit into the digest before, or came late, is still a candidate for a day.
+    What did not fit into the digest before, or came late, is still a candidate for a day. A digest that has waited for
+    long is taken back and told by this one. A story that another process told meanwhile is not told twice.
     """
+    while True:
+        digest, posts = await _composed(audience, slot, archive=archive, now=now, since=since, keep=keep)
+        if not keep or await archive.queue(digest, audience.chat, posts, now=now, topic=audience.topic):
+            return tuple(message for _, message in posts)
+
+
+async def _composed(
+    audience: Audience, slot: Slot, *, archive: Composed, now: datetime, since: datetime | None, keep: bool
+) -> tuple[Digest, tuple[tuple[Digest, Message], ...]]:
+    if keep:
+        await archive.take_back(audience.channel, before=now - BACKLOG)
     last = await archive.last_composed(audience.channel)
     start = since or min(slot.at, last or slot.at) - audience.window
     stories = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=start)
@@ -291,10 +306,7 @@ async def compose(
     digest = digest_of(audience, slot.key, rhythm.title(slot, audience.language, audience.zone), entries, now=now)
     if held:
         digest = replace(digest, note=phrases(audience.language)("held-back", number=len(held)))
-    posts = lay_out(digest, audience.names) if entries else ()
-    if keep:
-        await archive.queue(digest, audience.chat, posts, now=now)
-    return tuple(message for _, message in posts)
+    return digest, lay_out(digest, audience.names) if entries else ()
 
 
 def as_told(story: Story, language: str) -> Told:

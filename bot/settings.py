@@ -92,6 +92,8 @@ class Telegram(_Table):
     base_url: Address = "https://api.telegram.org/bot"
     admins: tuple[int, ...] = ()
     pace: Duration = timedelta(seconds=3.1)
+    grace: Duration = timedelta(seconds=90)
+    journal_chat: str | int = ""
 
 
 class Understanding(_Table):
@@ -105,6 +107,7 @@ class Channel(_Table):
 
     id: Id
     chat: str | int = ""
+    topic: Annotated[int, Field(ge=0)] = 0
     language: str = "en"
     timezone: Zone = "UTC"
     digest_at: tuple[time, ...] = ()

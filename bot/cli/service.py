@@ -17,6 +17,7 @@ from bot.digest.rhythm import Slot
 from bot.errors import ConfigError, Problem
 from bot.model import Feed
 from bot.settings import Channel, FeedTable, Poll, Secrets, Settings
+from bot.talking import deliver_once
 
 if TYPE_CHECKING:
     from sandbox.feed_formats import Outlet
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
             logging.getLogger().setLevel(logging.ERROR)
         app.run(lambda stop: _demo(settings, stop))
     else:
-        app.run(lambda stop: app.serve(live(settings), stop))
+        app.run(lambda stop: app.serve(live(settings), stop, lambda: settings_of(options).secrets))
     return 0
 
 
@@ -150,5 +151,5 @@ async def _once(settings: Settings, options: argparse.Namespace, since: datetime
             else:
                 print(f"{message.plain}\n")
         if not options.dry_run:
-            failed |= not await app.deliver_once(built)
+            failed |= not await deliver_once(app.desk(built))
     return int(failed)

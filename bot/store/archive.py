@@ -106,9 +106,11 @@ class Archive:
         """Return stories by id, with what was shown of them; only wanted entities are named."""
         return await self._database.read(stories.load, ids, self._sources, channel=channel, wanted=wanted)
 
-    async def alarm(self, story: StoryId, digest: Digest, chat: str, message: Message, *, now: datetime) -> None:
+    async def alarm(
+        self, story: StoryId, digest: Digest, chat: str, message: Message, *, now: datetime, topic: int = 0
+    ) -> None:
         """Put an alert over a story into the outbox and record it, in one transaction."""
-        await self._database.write(_alarm, story, digest, chat, message, now=now)
+        await self._database.write(_alarm, story, digest, chat, message, now=now, topic=topic)
 
     async def hold(self, channel: str, story: StoryId, *, now: datetime) -> None:
         """Record an alarm that was not sent: the next digest owns up to it."""
@@ -132,9 +134,20 @@ class Archive:
         """Return every story with a report since then that names a wanted entity, and what was shown of it."""
         return await self._database.read(stories.candidates, channel, feeds, wanted, since=since)
 
-    async def queue(self, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime) -> None:
-        """Put a digest's posts into the outbox and record what they tell, in one transaction; once for each key."""
-        await self._database.write(_queue, digest, chat, posts, now=now)
+    async def take_back(self, channel: str, *, before: datetime) -> None:
+        """Undo a channel's digests of before that time of which certainly nothing was sent: what they told awaits a
+        digest again.
+        """
+        await self._database.write(outbox.take_back, channel, before=before)
+
+    async def queue(
+        self, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime, topic: int = 0
+    ) -> bool:
+        """Put a digest's posts into the outbox and record what they tell, in one transaction; once for each key.
+
+        Return False, and do nothing, if something of it was told since it was composed.
+        """
+        return await self._database.write(_queue, digest, chat, posts, now=now, topic=topic)
 
 
 def _known(conn: sa.Connection, feed: FeedId, state: FeedState, keys: Sequence[str]) -> Known:
@@ -213,21 +226,39 @@ def _document(one: Understanding, feed: Feed | None) -> IndexDocument:
 
 
 def _queue(
-    conn: sa.Connection, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime
-) -> None:
+    conn: sa.Connection,
+    digest: Digest,
+    chat: str,
+    posts: Sequence[tuple[Digest, Message]],
+    *,
+    now: datetime,
+    topic: int,
+) -> bool:
     if outbox.composed(conn, digest.channel, digest.key):
-        return
-    outbox.queue(conn, digest.channel, chat, digest.key, [message for _, message in posts], now=now)
+        return True
+    if stories.shown_of(conn, digest.channel, [one.item for entry in digest.entries for one in entry.story.fresh]):
+        return False
+    outbox.queue(conn, digest.channel, chat, digest.key, [message for _, message in posts], now=now, topic=topic)
     told.head(conn, digest)
     for part, (post, _) in enumerate(posts):
         told.add(conn, post, part)
     if digest.kind == "digest":
         pulse.owned_up(conn, digest.channel)
+    return True
 
 
-def _alarm(conn: sa.Connection, story: StoryId, digest: Digest, chat: str, message: Message, *, now: datetime) -> None:
+def _alarm(
+    conn: sa.Connection,
+    story: StoryId,
+    digest: Digest,
+    chat: str,
+    message: Message,
+    *,
+    now: datetime,
+    topic: int,
+) -> None:
     pulse.raise_(conn, digest.channel, story, now=now, sent=True)
-    _queue(conn, digest, chat, [(digest, message)], now=now)
+    _queue(conn, digest, chat, [(digest, message)], now=now, topic=topic)
 
 
 def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:

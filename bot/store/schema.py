@@ -160,20 +160,25 @@ outbox = Table(
     Column("id", Integer, primary_key=True),
     Column("channel", String, nullable=False),
     Column("chat", String, nullable=False),
+    Column("topic", Integer, nullable=False, default=0),
     Column("digest_key", String, nullable=False),
     Column("part", Integer, nullable=False),
+    Column("version", Integer, nullable=False, default=0),
     Column("body", Text, nullable=False),
     Column("plain", Text, nullable=False),
+    Column("photo", sa.LargeBinary),
     Column("silent", sa.Boolean, nullable=False, default=False),
+    Column("urgent", sa.Boolean, nullable=False, default=False),
     Column("state", String, nullable=False, default="pending"),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("doubts", Integer, nullable=False, default=0),
     Column("not_before", Integer, nullable=False, default=0),
     Column("floor", Integer, nullable=False, default=0),
     Column("message_id", Integer),
     Column("error", Text, nullable=False, default=""),
     Column("created", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
-    UniqueConstraint("channel", "digest_key", "part"),
+    UniqueConstraint("channel", "digest_key", "part", "version"),
     Index("outbox_waiting", "chat", "id", sqlite_where=sa.text("state IN ('pending', 'sending', 'ambiguous')")),
 )
 
@@ -184,7 +189,10 @@ chat = Table(
     Column("not_before", Integer, nullable=False, default=0),
     Column("paused", Text, nullable=False, default=""),
     Column("floor", Integer, nullable=False, default=0),
+    Column("moved_to", String, nullable=False, default=""),
 )
+
+account = Table("account", metadata, Column("bot", Integer, primary_key=True, autoincrement=False))
 
 page = Table(
     "page",

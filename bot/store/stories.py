@@ -88,14 +88,14 @@ def load(
         for row in rows:
             names = tuple(one for one in named.get(ItemId(row.id), ()) if wanted is None or one in wanted)
             coverage.setdefault(StoryId(row.story), []).append(_coverage(row, feeds, names))
-    seen = _shown(conn, channel, [report.item for reports in coverage.values() for report in reports])
+    seen = shown_of(conn, channel, [report.item for reports in coverage.values() for report in reports])
     return [
         Story(id=number, coverage=tuple(reports), shown=seen & {report.item for report in reports})
         for number, reports in coverage.items()
     ]
 
 
-def _shown(conn: sa.Connection, channel: str, ids: Sequence[ItemId]) -> frozenset[ItemId]:
+def shown_of(conn: sa.Connection, channel: str, ids: Sequence[ItemId]) -> frozenset[ItemId]:
     """Return which items posts told a channel of, whatever story they were in then (not those that joined later)."""
     found: set[ItemId] = set()
     for chunk in chunks(sorted(ids) if channel else ()):

@@ -10,6 +10,10 @@ down_revision = None
 
 
 def upgrade() -> None:
+    op.create_table('account',
+    sa.Column('bot', sa.Integer(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('bot')
+    )
     op.create_table('alert',
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('story', sa.Integer(), nullable=False),
@@ -23,6 +27,7 @@ def upgrade() -> None:
     sa.Column('not_before', sa.Integer(), nullable=False),
     sa.Column('paused', sa.Text(), nullable=False),
     sa.Column('floor', sa.Integer(), nullable=False),
+    sa.Column('moved_to', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('chat')
     )
     op.create_table('digest',
@@ -104,13 +109,18 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('chat', sa.String(), nullable=False),
+    sa.Column('topic', sa.Integer(), nullable=False),
     sa.Column('digest_key', sa.String(), nullable=False),
     sa.Column('part', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('plain', sa.Text(), nullable=False),
+    sa.Column('photo', sa.LargeBinary(), nullable=True),
     sa.Column('silent', sa.Boolean(), nullable=False),
+    sa.Column('urgent', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('doubts', sa.Integer(), nullable=False),
     sa.Column('not_before', sa.Integer(), nullable=False),
     sa.Column('floor', sa.Integer(), nullable=False),
     sa.Column('message_id', sa.Integer(), nullable=True),
@@ -118,7 +128,7 @@ def upgrade() -> None:
     sa.Column('created', sa.Integer(), nullable=False),
     sa.Column('changed', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('channel', 'digest_key', 'part')
+    sa.UniqueConstraint('channel', 'digest_key', 'part', 'version')
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('outbox_waiting', ['chat', 'id'], unique=False, sqlite_where=sa.text("state IN ('pending', 'sending', 'ambiguous')"))
