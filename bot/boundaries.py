@@ -191,6 +191,30 @@ class Watched(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A post that is out: what it tells as things are now, under the titles it was published with, and how it reads.
+
+    `digest` holds the entries of this post alone, which is number `part` of its digest.
+    """
+
+    digest: Digest
+    part: int
+    html: str
+
+
+class Revised(Protocol):
+    """The archive, as revising what is out sees it."""
+
+    async def standing(self, channel: str, wanted: Sequence[EntityId], *, since: datetime) -> Sequence[Standing]:
+        """Return the posts of digests composed since a time whose stories are not as they were told."""
+        ...
+
+    async def revise(self, standing: Standing, message: Message | None, *, now: datetime) -> None:
+        """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already."""
+        ...
+
+
 class Composed(Protocol):
     """The archive, as composing sees it."""
 

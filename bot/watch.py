@@ -116,7 +116,8 @@ async def _alert(alarm: Alarm, audience: Audience, *, archive: Watched, now: dat
         digest = digest_of(audience, f"alert {story.id}", reason(alarm, audience), [told], now=now)
         # an alert is heard in quiet hours too
         alert = replace(digest, kind="alert", silent=False)
-        await archive.alarm(story.id, alert, audience.chat, render(alert, audience.names), now=now, topic=audience.topic)
+        message = render(alert, audience.names)
+        await archive.alarm(story.id, alert, audience.chat, message, now=now, topic=audience.topic)
         return True
     return False
 

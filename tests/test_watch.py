@@ -7,20 +7,15 @@ import pytest
 import sqlalchemy as sa
 
 from bot.boundaries import Hour, Voice
-from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot
-from bot.model import Entity, EntityId, FeedId, ItemId, Mention, StoryId
-from bot.pipeline import Audience, compose
-from bot.store import items, stories
-from bot.store.archive import Archive
+from bot.model import EntityId, StoryId
+from bot.pipeline import compose
 from bot.store.database import Database
-from bot.store.schema import item, outbox
+from bot.store.schema import outbox
 from bot.watch import Alarm, Allowance, alarms, close_hours, watch
-from tests.builders import NOW, make_feed, make_item
+from tests.builders import NOW
+from tests.desk import ASSAD, PUTIN, Desk
 
-PUTIN = EntityId("putin")
-ASSAD = EntityId("assad")
-FEEDS = {feed.id: feed for feed in (make_feed(id=FeedId(f"f{n}"), owner=f"Owner {n}") for n in range(40))}
 QUIET_DAYS = [
     Hour(entity, NOW - timedelta(days=day), voices=3, biggest=1)
     for day in range(20, 0, -1)
@@ -60,60 +55,16 @@ def test_stories_of_one_voice_each_are_no_alarm_however_many() -> None:
     assert alarms(many, QUIET_DAYS, [PUTIN], now=NOW) == []
 
 
-ALLOWED = Allowance()
-
-
-class Desk:
-    """A real archive, into which a test puts stories as if they had been understood."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.archive = Archive(database, FEEDS)
-        self.audience = Audience("main", "@news", {PUTIN: Entity(PUTIN, "Vladimir Putin")}, FEEDS, Choosing())
-        self.count = 0
-
-    async def story(self, *feeds: str, title: str = "Putin speaks", quiet: bool = False, at: datetime = NOW) -> StoryId:
-        """Store a story that these feeds report at a time."""
-        new = []
-        for name in feeds:
-            self.count += 1
-            number = ItemId((int(at.timestamp() * 1000) << 20) + self.count)
-            new.append(
-                make_item(
-                    number=self.count,
-                    id=number,
-                    feed=FeedId(name),
-                    published=at,
-                    seen=at,
-                    title=f"{title} {self.count}",
-                )
-            )
-        mention = Mention(PUTIN, "title", 0, 5, "Putin", "Putin", 1.0)
-
-        def store(conn: sa.Connection) -> None:
-            items.add(conn, new, quiet=quiet)
-            for one in new:
-                items.mentions(conn, one.id, [mention])
-            stories.assign(conn, {one.id: (StoryId(new[0].id), None) for one in new})
-            conn.execute(sa.update(item).values(understood=True))
-
-        await self.database.write(store)
-        return StoryId(new[0].id)
-
-    async def watch(self, *, now: datetime = NOW + timedelta(minutes=1), allowance: Allowance = ALLOWED) -> int:
-        return await watch(self.audience, allowance, archive=self.archive, now=now)
-
-    async def posts(self) -> list[str]:
-        rows = await self.database.read(lambda conn: conn.execute(sa.select(outbox).order_by(outbox.c.id)).all())
-        return [row.plain for row in rows]
-
-
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
         desk = Desk(database)
         await desk.archive.close(QUIET_DAYS)
         yield desk
+
+
+async def watched(desk: Desk, *, now: datetime = NOW + timedelta(minutes=1)) -> int:
+    return await watch(desk.audience, Allowance(an_hour=2, a_day=6), archive=desk.archive, now=now)
 
 
 def owners(count: int, start: int = 0) -> list[str]:
@@ -123,7 +74,7 @@ def owners(count: int, start: int = 0) -> list[str]:
 async def test_a_burst_is_posted_once_with_the_figure_behind_it(desk: Desk) -> None:
     story = await desk.story(*owners(12))
 
-    assert [await desk.watch(), await desk.watch()] == [1, 0]
+    assert [await watched(desk), await watched(desk)] == [1, 0]
     (post,) = await desk.posts()
     assert "12 independent sources within an hour; the largest stories here have 1" in post
     assert await desk.archive.alerted("main") == {story}
@@ -132,21 +83,21 @@ async def test_a_burst_is_posted_once_with_the_figure_behind_it(desk: Desk) -> N
 async def test_thirty_look_alikes_of_one_owner_are_no_alert(desk: Desk) -> None:
     await desk.story(*["f1"] * 30)
 
-    assert await desk.watch() == 0
+    assert await watched(desk) == 0
     assert await desk.posts() == []
 
 
 async def test_what_a_feed_begins_with_is_no_alert(desk: Desk) -> None:
     await desk.story(*owners(12), quiet=True)
 
-    assert await desk.watch() == 0
+    assert await watched(desk) == 0
 
 
 async def test_alerts_above_the_allowance_are_held_back_and_the_next_digest_says_so(desk: Desk) -> None:
     for start in range(0, 30, 10):
         await desk.story(*owners(10, start), title=f"Putin {start}")
 
-    assert await desk.watch() == 2
+    assert await watched(desk) == 2
     messages = await compose(
         desk.audience, Slot("k", NOW), archive=desk.archive, now=NOW + timedelta(minutes=2), keep=True
     )
@@ -161,7 +112,7 @@ async def test_no_more_than_the_days_allowance_of_alerts_is_sent(desk: Desk) -> 
     for hour in range(10):
         at = NOW + timedelta(hours=hour)
         await desk.story(*owners(12), at=at, title=f"Putin at {hour}")
-        sent += await desk.watch(now=at + timedelta(minutes=1), allowance=Allowance(an_hour=2, a_day=6))
+        sent += await watched(desk, now=at + timedelta(minutes=1))
 
     assert sent == 6
 

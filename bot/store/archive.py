@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import sqlalchemy as sa
 
-from bot.boundaries import Counts, Fresh, Hour, Understanding, Vector, Voice
+from bot.boundaries import Counts, Fresh, Hour, Standing, Understanding, Vector, Voice
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.feeds.identity import Known, KnownItem, Sorting
@@ -119,6 +119,14 @@ class Archive:
     async def held(self, channel: str) -> AbstractSet[StoryId]:
         """Return the stories whose alert was held back and is owned up to in no digest yet."""
         return await self._database.read(pulse.held, channel)
+
+    async def standing(self, channel: str, wanted: Sequence[EntityId], *, since: datetime) -> Sequence[Standing]:
+        """Return the posts of digests composed since a time whose stories are not as they were told."""
+        return await self._database.read(told.standing, channel, self._sources, wanted, since=since)
+
+    async def revise(self, standing: Standing, message: Message | None, *, now: datetime) -> None:
+        """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already."""
+        await self._database.write(_revise, standing, message, now=now)
 
     async def composed(self, channel: str, slot: Slot) -> bool:
         """Tell whether a channel's digest of that slot was composed already."""
@@ -259,6 +267,13 @@ def _alarm(
 ) -> None:
     pulse.raise_(conn, digest.channel, story, now=now, sent=True)
     _queue(conn, digest, chat, [(digest, message)], now=now, topic=topic)
+
+
+def _revise(conn: sa.Connection, standing: Standing, message: Message | None, *, now: datetime) -> None:
+    digest = standing.digest
+    if message is not None:
+        outbox.edit(conn, digest.channel, digest.key, standing.part, message, now=now)
+    told.retell(conn, standing)
 
 
 def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:

@@ -126,6 +126,7 @@ told = Table(
     Column("part", Integer, primary_key=True),
     Column("place", Integer, primary_key=True),
     Column("item", Integer, nullable=False, index=True),
+    Column("story", Integer, nullable=False),
     Column("title", Text, nullable=False),
     Column("link", Text, nullable=False),
     Column("was", Text, nullable=False),

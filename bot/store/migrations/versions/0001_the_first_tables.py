@@ -170,6 +170,7 @@ def upgrade() -> None:
     sa.Column('part', sa.Integer(), nullable=False),
     sa.Column('place', sa.Integer(), nullable=False),
     sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('story', sa.Integer(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('link', sa.Text(), nullable=False),
     sa.Column('was', sa.Text(), nullable=False),
