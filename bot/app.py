@@ -9,27 +9,25 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot import pipeline
 from bot.boundaries import Encode
 from bot.chat.delivery import Delivery
-from bot.digest.choose import Choosing
-from bot.digest.rhythm import Slot, latest_slot
 from bot.entities.match import Matcher
 from bot.errors import FetchError, StoreError
 from bot.feeds.document import Document
 from bot.feeds.rhythm import Rhythm
 from bot.feeds.timetable import FeedState, Rules
-from bot.model import EntityId, Feed, FeedId, Message, Unchanged
+from bot.model import Feed, FeedId, Unchanged
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
 from bot.net.hosts import Manners
-from bot.pipeline import Audience, Mind
+from bot.newsroom import Newsroom
+from bot.pipeline import Mind
 from bot.schedule import running
-from bot.settings import Channel, Secrets, Settings
-from bot.store import outbox, search_sqlite, upkeep
+from bot.settings import Secrets, Settings
+from bot.store import search_sqlite, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer
@@ -43,6 +41,8 @@ LEASE = timedelta(minutes=3)
 """How long a feed is put off while it is being asked; a crash costs no more."""
 SECOND = timedelta(seconds=1)
 UPKEEP = timedelta(hours=1)
+ALERTS = timedelta(seconds=30)
+REVISIONS = timedelta(minutes=1)
 CATCH_UP = timedelta(minutes=3)
 """How long the first digest after a start waits for slow feeds."""
 
@@ -67,6 +67,7 @@ class House:
     workers: Workers
     mind: Mind
     encode: Encode
+    newsroom: Newsroom
     polls: set[asyncio.Task[None]] = field(default_factory=set)
     failed: int = 0
     opened: datetime = field(default_factory=clock)
@@ -131,22 +132,6 @@ class House:
         await self.database.write(upkeep.forget_traces, now=clock())
         await self.database.write(search_sqlite.refresh_vocabulary)
 
-    async def compose(self, channel: Channel, slot: Slot, *, since: datetime | None, keep: bool) -> tuple[Message, ...]:
-        """Compose a channel's digest of one slot; `keep` puts it into the outbox."""
-        wanted = {entity.id: entity for entity in self.settings.entities}
-        audience = Audience(
-            channel=channel.id,
-            chat=str(channel.chat),
-            topic=channel.topic,
-            language=channel.language,
-            zone=ZoneInfo(channel.timezone),
-            quiet=channel.quiet,
-            wanted={EntityId(name): wanted[EntityId(name)] for name in channel.entities} or wanted,
-            feeds=self.feeds,
-            choosing=Choosing(main=channel.stories),
-        )
-        return await pipeline.compose(audience, slot, archive=self.archive, now=clock(), since=since, keep=keep)
-
     async def _has_caught_up(self) -> bool:
         """Tell whether what was due at the start has been read and understood: an earlier digest would lack it."""
         if not self.caught_up:
@@ -154,20 +139,17 @@ class House:
             self.caught_up = not busy or clock() - self.opened > CATCH_UP
         return self.caught_up
 
-    async def compose_due(self) -> int:
-        """Compose every channel's digest that has come due; return how many posts that made."""
-        if not await self._has_caught_up():
-            return 0
-        posts = 0
-        for channel in self.settings.channels:
-            if await self.database.read(outbox.paused, str(channel.chat)):
-                continue  # what would be told now awaits the day the chat takes posts again
-            slot = latest_slot(channel.digest_at, channel.digest_every, ZoneInfo(channel.timezone), now=clock())
-            if not await self.archive.composed(channel.id, slot):
-                messages = await self.compose(channel, slot, since=None, keep=True)
-                posts += len(messages)
-                log.info("digest.composed channel=%s slot=%s posts=%d", channel.id, slot.key, len(messages))
-        return posts
+    async def publish(self) -> int:
+        """Compose what has come due, once what was due at the start has been read; return how many posts that made."""
+        return await self.newsroom.compose_due(now=clock()) if await self._has_caught_up() else 0
+
+    async def alert(self) -> int:
+        """Raise the alarms there are; return how many alerts that made."""
+        return await self.newsroom.alert(now=clock(), since=self.opened)
+
+    async def revise(self) -> int:
+        """Bring posts that are out up to date; return how many edits that made."""
+        return await self.newsroom.revise(now=clock())
 
 
 def _rules(settings: Settings) -> Rules:
@@ -186,7 +168,8 @@ async def house(settings: Settings) -> AsyncIterator[House]:
         await kept.register(now=clock())
         mind = await kept.recall(Matcher(settings.entities), Clusterer(), now=clock())
         encode = workers.encode if settings.understanding.vectors else no_vectors
-        built = House(settings, database, kept, fetch, workers, mind, encode)
+        newsroom = Newsroom(settings, kept, feeds, workers.draw)
+        built = House(settings, database, kept, fetch, workers, mind, encode, newsroom)
         try:
             yield built
         finally:
@@ -258,15 +241,17 @@ async def serve(settings: Settings, stop: asyncio.Event, secrets: Callable[[], S
         gc.freeze()  # the tables stay for good; a full collection over them would hold the event loop for 0.1 s
         delivering: list[Delivery] = []
 
-        async def digests() -> None:
-            if await built.compose_due():
+        async def published(work: Callable[[], Awaitable[int]]) -> None:
+            if await work():
                 for delivery in delivering:
                     delivery.wake()
 
         jobs = {
             "tick": (built.collect_due, SECOND),
             "understand": (built.understand_all, SECOND),
-            "digest": (digests, SECOND),
+            "digest": (lambda: published(built.publish), SECOND),
+            "alert": (lambda: published(built.alert), ALERTS),
+            "revise": (lambda: published(built.revise), REVISIONS),
             "upkeep": (built.keep_up, UPKEEP),
         }
         async with running(jobs):

@@ -253,6 +253,28 @@ class Composed(Protocol):
         ...
 
 
+class Draw(Protocol):
+    """Draws counts per day."""
+
+    async def __call__(self, title: str, days: Sequence[str], lines: Sequence[tuple[str, tuple[int, ...]]]) -> bytes:
+        """Return a PNG with a line for each (name, counts), or nothing if it cannot be drawn; never raises."""
+        ...
+
+
+class Counted(Protocol):
+    """The archive, as the weekly summary sees it."""
+
+    async def counts(self, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> Mapping[EntityId, Sequence[int]]:
+        """Return how many items name each entity between each edge and the next."""
+        ...
+
+    async def queue(
+        self, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime, topic: int = 0
+    ) -> bool:
+        """Put a summary into the outbox, once for each key."""
+        ...
+
+
 class Channel(Protocol):
     """A way to post into chats. Raises DeliveryErrors and nothing else; `bot/errors.py` says what each means."""
 

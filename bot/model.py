@@ -190,7 +190,8 @@ class Matching:
 class Coverage:
     """One outlet's report, as part of a story. `copy_of` names the report it repeats (a wire copy, an excerpt).
 
-    `agency` is the news agency whose word it is, "" if it is the outlet's own.
+    `agency` is the news agency whose word it is, "" if it is the outlet's own. `quiet`: it is what its feed began with,
+    or came in after a gap, and is no news.
     """
 
     item: ItemId
@@ -203,6 +204,7 @@ class Coverage:
     entities: tuple[EntityId, ...] = ()
     copy_of: ItemId | None = None
     agency: str = ""
+    quiet: bool = False
 
     @property
     def voice(self) -> str:
@@ -274,7 +276,7 @@ class Told:
     folded: bool = False
 
 
-DigestKind = Literal["digest", "alert", "each"]
+DigestKind = Literal["digest", "alert", "each", "week"]
 
 
 @dataclass(frozen=True, slots=True)

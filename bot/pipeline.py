@@ -24,7 +24,7 @@ from bot.digest import rhythm
 from bot.digest.choose import Choosing, choose
 from bot.digest.gist import gist
 from bot.digest.lines import headline
-from bot.digest.render import lay_out
+from bot.digest.render import lay_out, render
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.errors import FeedError
@@ -63,6 +63,10 @@ BATCH = 64
 """Items understood in one transaction."""
 BACKLOG = timedelta(minutes=10)
 """A digest that waits for longer when the next is due, as while Telegram is away, becomes part of that one."""
+NEWS = timedelta(hours=2)
+"""Where stories are posted one by one, older ones than this are none to post."""
+HANDFUL = 10
+"""More new stories than this at once are told in one catch-up digest."""
 LATE = timedelta(hours=72)
 """A report that comes later, as a feed's first poll brings them, is no news about today's stories: it stands alone."""
 
@@ -307,6 +311,29 @@ async def _composed(
     if held:
         digest = replace(digest, note=phrases(audience.language)("held-back", number=len(held)))
     return digest, lay_out(digest, audience.names) if entries else ()
+
+
+async def post_each(audience: Audience, *, archive: Composed, now: datetime) -> int:
+    """Put each story that nobody told the channel of into the outbox as a post of its own; return how many that made.
+
+    What a feed began with is left out. More than a handful at once, after a downtime, is one catch-up digest.
+    """
+    recent = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=now - NEWS)
+    new = [story for story in recent if not story.shown and not all(report.quiet for report in story.coverage)]
+    entries = [as_told(story, audience.language) for story in new]
+    if len(entries) > HANDFUL:
+        title = phrases(audience.language)("digest-catch-up", when=rhythm.clock(now, audience.language, audience.zone))
+        whole = digest_of(audience, f"catch-up {now:%Y-%m-%dT%H:%M:%S}", title, entries, now=now)
+        digests = [(whole, lay_out(whole, audience.names))]
+    else:
+        alone = [digest_of(audience, f"story {entry.story.id}", "", [entry], now=now) for entry in entries]
+        each = [replace(digest, kind="each") for digest in alone]
+        digests = [(digest, ((digest, render(digest, audience.names)),)) for digest in each]
+    posts = 0
+    for digest, messages in digests:
+        if await archive.queue(digest, audience.chat, messages, now=now, topic=audience.topic):
+            posts += len(messages)
+    return posts
 
 
 def as_told(story: Story, language: str) -> Told:

@@ -143,7 +143,7 @@ async def _once(settings: Settings, options: argparse.Namespace, since: datetime
         slot = Slot(key=f"once {stamp(now)}", at=now)
         posts = []
         for channel in settings.channels:
-            messages = await built.compose(channel, slot, since=since, keep=not options.dry_run)
+            messages = await built.newsroom.compose(channel, slot, now=now, since=since, keep=not options.dry_run)
             posts += [(channel, message) for message in messages]
         for channel, message in posts:
             if options.json:

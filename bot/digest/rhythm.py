@@ -16,7 +16,7 @@ _PARTS = ((5, "night"), (12, "morning"), (17, "midday"), (23, "evening"), (24, "
 class Slot:
     """One due time of one channel. `key` is the same whenever and however often it is asked for.
 
-    `part` of the day is "morning", "midday", "evening" or "night" where the channel has set times, else "".
+    `part` is "morning", "midday", "evening" or "night" where the channel has set times, "week" for a weekly summary.
     """
 
     key: str
@@ -30,7 +30,12 @@ def title(slot: Slot, language: str, zone: ZoneInfo) -> str:
     when = slot.at.astimezone(zone)
     if slot.part:
         return say(f"digest-{slot.part}", when=say.date(when, "d MMMM"))
-    return say("digest", when=say.date(when, "d MMMM HH:mm"))
+    return say("digest", when=clock(slot.at, language, zone))
+
+
+def clock(now: datetime, language: str, zone: ZoneInfo) -> str:
+    """Return a time as a heading names it."""
+    return phrases(language).date(now.astimezone(zone), "d MMMM HH:mm")
 
 
 def is_quiet(quiet: tuple[time, time] | None, zone: ZoneInfo, *, now: datetime) -> bool:
@@ -56,6 +61,14 @@ def latest_slot(at: Sequence[time], every: timedelta | None, zone: ZoneInfo, *, 
     )
     part = next(name for hour, name in _PARTS if clock.hour < hour)
     return Slot(key=f"{day:%Y-%m-%d}T{clock:%H:%M}", at=moment, part=part)
+
+
+def weekly_slot(weekday: int, at: time, zone: ZoneInfo, *, now: datetime) -> Slot:
+    """Return the slot of the weekly summary that came due last; weekdays count from Monday = 0."""
+    today = now.astimezone(zone).date()
+    days = [today - timedelta(days=(today.weekday() - weekday) % 7 + weeks * 7) for weeks in (0, 1)]
+    day = next(day for day in days if _moment(datetime.combine(day, at, zone)) <= now)
+    return Slot(key=f"week {day:%Y-%m-%d}", at=_moment(datetime.combine(day, at, zone)), part="week")
 
 
 def _moment(local: datetime) -> datetime:

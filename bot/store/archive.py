@@ -128,6 +128,14 @@ class Archive:
         """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already."""
         await self._database.write(_revise, standing, message, now=now)
 
+    async def counts(self, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> Mapping[EntityId, Sequence[int]]:
+        """Return how many items name each entity between each edge and the next."""
+        return await self._database.read(items.daily, wanted, edges)
+
+    async def paused(self, chat: str) -> bool:
+        """Tell whether a chat takes no posts at present."""
+        return bool(await self._database.read(outbox.paused, chat))
+
     async def composed(self, channel: str, slot: Slot) -> bool:
         """Tell whether a channel's digest of that slot was composed already."""
         return await self._database.read(outbox.composed, channel, slot.key)

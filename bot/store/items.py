@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -197,6 +198,20 @@ def counts(conn: sa.Connection, *, since: datetime) -> dict[EntityId, int]:
         .group_by(mention.c.entity)
     )
     return {EntityId(row[0]): row[1] for row in conn.execute(query)}
+
+
+def daily(conn: sa.Connection, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> dict[EntityId, list[int]]:
+    """Return how many items name each entity between each edge and the next."""
+    found = {entity: [0] * (len(edges) - 1) for entity in wanted}
+    for place, (begin, end) in enumerate(pairwise(edges)):
+        query = (
+            sa.select(mention.c.entity, sa.func.count(mention.c.item.distinct()))
+            .where(mention.c.entity.in_(wanted), mention.c.item >= first_id(begin), mention.c.item < first_id(end))
+            .group_by(mention.c.entity)
+        )
+        for entity, number in conn.execute(query):
+            found[EntityId(entity)][place] = number
+    return found
 
 
 def extent(conn: sa.Connection) -> tuple[int, datetime | None]:

@@ -166,4 +166,5 @@ def _coverage(row: sa.Row[tuple[object, ...]], feeds: Mapping[FeedId, Feed], nam
         entities=names,
         copy_of=row.duplicate_of,
         agency=row.agency,
+        quiet=row.quiet,
     )

@@ -26,7 +26,8 @@ def add(conn: sa.Connection, post: Digest, part: int) -> None:
         {"channel": post.channel, "digest_key": post.key, "part": part, "place": place, **_as_row(entry)}
         for place, entry in enumerate(post.entries)
     ]
-    conn.execute(sa.insert(told), rows)
+    if rows:
+        conn.execute(sa.insert(told), rows)
     _tell(conn, post, "posted")
 
 
