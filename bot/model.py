@@ -283,13 +283,14 @@ DigestKind = Literal["digest", "alert", "each", "week"]
 class Digest:
     """What one channel is told at one time. `key` is unique for the channel; `language` and `zone` are the channel's.
 
-    `title` opens the first post, `note` follows it. An alert, and each story where stories are posted one by one, is a
-    digest of one entry.
+    `at` is when it was composed. `title` opens the first post, `note` follows it. An alert, and each story where
+    stories are posted one by one, is a digest of one entry.
     """
 
     channel: str
     key: str
     title: str
+    at: datetime
     language: str
     entries: tuple[Told, ...]
     kind: DigestKind = "digest"

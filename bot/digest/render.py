@@ -8,6 +8,7 @@ import html as html_
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.digest.lines import isolated, linked_title, opening, outlet
@@ -16,6 +17,7 @@ from bot.text.inert import escape, shorten
 from bot.text.say import Phrases, phrases
 
 _TAG = re.compile(r"<[^>]+>")
+DAY = timedelta(days=1)
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
@@ -66,7 +68,7 @@ def lay_out(
     posts = []
     while here or rest:
         used = "\n\n".join([page.head, *map(page.story, here)])
-        room = layout.message - len(visible(used)) - 10
+        room = layout.message - len(visible(used)) - 80
         number = _fitting([page.line(entry) for entry in rest], room, layout.entities - used.count("</") - 2)
         part = replace(digest, entries=(*here, *rest[:number]))
         posts.append((part, render(part, names, layout)))
@@ -80,8 +82,9 @@ def render(digest: Digest, names: Mapping[EntityId, str], layout: Layout = LAYOU
     """Return the one message that tells all entries of a digest, which were chosen to fit."""
     page = _Page(digest, names, layout)
     main = [page.story(entry) for entry in digest.entries if not entry.folded]
-    folded = [page.line(entry) for entry in digest.entries if entry.folded]
-    quote = [f"<blockquote expandable><b>{page.say('more')}</b>\n" + "\n".join(folded) + "</blockquote>"]
+    folded = [entry for entry in digest.entries if entry.folded]
+    more = page.say("more") + (f" · ≈ {page.say('recognised')}" if any(entry.gist for entry in folded) else "")
+    quote = [f"<blockquote expandable><b>{more}</b>\n" + "\n".join(map(page.line, folded)) + "</blockquote>"]
     html = "\n\n".join([*([page.head] if page.head else []), *main, *(quote if folded else [])])
     return Message(html=html, plain=plain(html), silent=digest.silent)
 
@@ -150,11 +153,15 @@ class _Page:
         """Return a story as the folded part tells it."""
         lead = entry.lead
         if entry.with_:
-            return f"• {linked_title(lead)} <i>{self._opening}{self._with(entry)}</i>"
+            return f"{self._bullet(lead)} <i>{self._with(entry)}</i>"
         others = len(entry.story.coverage) - 1
         more = f" +{others}" if others > 0 else ""
-        line = f"• {linked_title(lead)} <i>{self._opening}{outlet(lead, self.say)}{more}</i>"
-        return "\n".join([line, *self._was(entry)])
+        line = f"{self._bullet(lead)} <i>{outlet(lead, self.say)}{more}</i>"
+        gist = [f"{self._opening}≈ {escape(entry.gist)}"] if entry.gist else []
+        return "\n".join([line, *gist, *self._was(entry)])
+
+    def _bullet(self, lead: Coverage) -> str:
+        return f"{self._opening}• {isolated(linked_title(lead))}"
 
     def _with(self, entry: Told) -> str:
         return self.say("one-story-with", title=isolated(escape(shorten(entry.with_, self._layout.extract // 4))))
@@ -182,5 +189,5 @@ class _Page:
     def _time(self, report: Coverage) -> str:
         """Return when a report came out: clients show it in the reader's own zone, others read the channel's."""
         when = report.published.astimezone(self._zone)
-        said = self.say.date(when, "d MMM HH:mm")
-        return f'<tg-time unix="{int(when.timestamp())}" format="Dt">{said}</tg-time>'
+        shown, pattern = ("t", "HH:mm") if self._digest.at - when < DAY else ("d", "d MMM")
+        return f'<tg-time unix="{int(when.timestamp())}" format="{shown}">{self.say.date(when, pattern)}</tg-time>'

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.boundaries import Standing
 from bot.model import Digest, EntityId, Feed, FeedId, ItemId, Story, Told
 from bot.store import stories
-from bot.store.schema import digest, item, item_version, millis, outbox, shown, told
+from bot.store.schema import digest, item, item_version, millis, moment, outbox, shown, told
 
 
 def head(conn: sa.Connection, whole: Digest) -> None:
@@ -86,6 +86,7 @@ def _standing(
             title=head.title if first else "",
             note=head.note if first else "",
             kind=head.kind,
+            at=moment(head.composed),
             language="",
             entries=entries,
         ),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.digest.lines import headline
 from bot.digest.render import lay_out
 from bot.model import Digest, EntityId, FeedId, ItemId, Message, Story, Told
-from tests.builders import make_coverage, make_feed, make_story
+from tests.builders import NOW, make_coverage, make_feed, make_story
 from tests.telegram_parser import links, parsed
 
 NAMES = {EntityId("putin"): "Vladimir Putin"}
@@ -16,7 +16,7 @@ def digest_of(*stories: Story, folded: tuple[Story, ...] = (), **changes: Any) -
     language = changes.get("language", "en")
     entries = [Told(story, headline(story, language), again=bool(story.shown)) for story in stories]
     entries += [Told(story, headline(story, language), folded=True) for story in folded]
-    defaults: dict[str, Any] = {"channel": "main", "key": "k", "title": "Morning digest", "language": "en"}
+    defaults: dict[str, Any] = {"channel": "main", "key": "k", "title": "Morning digest", "at": NOW, "language": "en"}
     return Digest(**defaults | {"entries": tuple(entries)} | changes)
 
 
@@ -40,7 +40,7 @@ def test_the_headline_is_the_link_and_outlets_carry_label_and_language() -> None
     assert links(message.html) == ["http://feeds.example/a/1"]
     text = parsed(message.html)["text"].translate(dict.fromkeys((0x2068, 0x2069, 0x200E)))
     assert (
-        "Vladimir Putin\nPutin speaks\nHarbour Post (private, EN), Вестник (state-run, RU) · 2 languages · 1 Mar 12:00"
+        "Vladimir Putin\nPutin speaks\nHarbour Post (private, EN), Вестник (state-run, RU) · 2 languages · 12:00"
         in text
     )
 
