@@ -11,19 +11,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
-
-from telegram.error import InvalidToken, TelegramError
 
 from bot import pipeline
 from bot.boundaries import Encode
-from bot.chat import commands
-from bot.chat.answers import Answers
-from bot.chat.channel import TelegramChannel
-from bot.chat.delivery import Delivery, Pace
+from bot.chat.delivery import Delivery
 from bot.collecting import collect
-from bot.digest.choose import Choosing
-from bot.digest.rhythm import Slot, latest_slot
 from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, FetchError, Problem, StoreError
@@ -31,18 +23,20 @@ from bot.feeds.document import Document
 from bot.feeds.health import Network
 from bot.feeds.rhythm import Rhythm, scale_for
 from bot.feeds.timetable import FeedState, Rules
-from bot.model import EntityId, Feed, FeedId, Message, Page, Unchanged
+from bot.model import Feed, FeedId, Page, Unchanged
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
 from bot.net.hosts import MANNERS, Manners
-from bot.pipeline import Audience, Mind
+from bot.newsroom import Newsroom
+from bot.pipeline import Mind
 from bot.schedule import running
-from bot.settings import Channel, Settings
-from bot.store import outbox, search_sqlite, upkeep
+from bot.settings import Secrets, Settings
+from bot.store import search_sqlite, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer
+from bot.talking import Desk, talk
 from bot.text.domains import machine_of
 from bot.work.pool import Workers
 
@@ -53,10 +47,10 @@ LEASE = timedelta(minutes=3)
 """How long a feed is put off while it is being asked; a crash costs no more."""
 SECOND = timedelta(seconds=1)
 UPKEEP = timedelta(hours=1)
+ALERTS = timedelta(seconds=30)
+REVISIONS = timedelta(minutes=1)
 CATCH_UP = timedelta(minutes=3)
 """How long the first digest after a start waits for slow feeds."""
-FAREWELL = 4.0
-"""Seconds that stopping may take."""
 
 
 def clock() -> datetime:
@@ -80,6 +74,7 @@ class House:
     mind: Mind
     encode: Encode
     rules: Rules
+    newsroom: Newsroom
     network: Network = field(default_factory=Network)
     polls: set[asyncio.Task[None]] = field(default_factory=set)
     busy: Counter[str] = field(default_factory=Counter)
@@ -172,19 +167,6 @@ class House:
         await self.database.write(upkeep.forget_traces, now=clock())
         await self.database.write(search_sqlite.refresh_vocabulary)
 
-    async def compose(self, channel: Channel, slot: Slot, *, since: datetime | None, keep: bool) -> tuple[Message, ...]:
-        """Compose a channel's digest of one slot; `keep` puts it into the outbox."""
-        wanted = {entity.id: entity for entity in self.settings.entities}
-        audience = Audience(
-            channel=channel.id,
-            chat=str(channel.chat),
-            language=channel.language,
-            wanted={EntityId(name): wanted[EntityId(name)] for name in channel.entities} or wanted,
-            feeds=self.feeds,
-            choosing=Choosing(main=channel.stories),
-        )
-        return await pipeline.compose(audience, slot, archive=self.archive, now=clock(), since=since, keep=keep)
-
     async def _has_caught_up(self) -> bool:
         """Tell whether what was due at the start has been read and understood: an earlier digest would lack it."""
         if not self.caught_up:
@@ -192,18 +174,17 @@ class House:
             self.caught_up = not busy or clock() - self.opened > CATCH_UP
         return self.caught_up
 
-    async def compose_due(self) -> int:
-        """Compose every channel's digest that has come due; return how many posts that made."""
-        if not await self._has_caught_up():
-            return 0
-        posts = 0
-        for channel in self.settings.channels:
-            slot = latest_slot(channel.digest_at, channel.digest_every, ZoneInfo(channel.timezone), now=clock())
-            if not await self.archive.composed(channel.id, slot):
-                messages = await self.compose(channel, slot, since=None, keep=True)
-                posts += len(messages)
-                log.info("digest.composed channel=%s slot=%s posts=%d", channel.id, slot.key, len(messages))
-        return posts
+    async def publish(self) -> int:
+        """Compose what has come due, once what was due at the start has been read; return how many posts that made."""
+        return await self.newsroom.compose_due(now=clock()) if await self._has_caught_up() else 0
+
+    async def alert(self) -> int:
+        """Raise the alarms there are; return how many alerts that made."""
+        return await self.newsroom.alert(now=clock(), since=self.opened)
+
+    async def revise(self) -> int:
+        """Bring posts that are out up to date; return how many edits that made."""
+        return await self.newsroom.revise(now=clock())
 
 
 def _rules(settings: Settings) -> Rules:
@@ -238,7 +219,8 @@ async def house(settings: Settings) -> AsyncIterator[House]:
         await kept.register(now=clock())
         mind = await kept.recall(matcher, Clusterer(), now=clock())
         encode = workers.encode if settings.understanding.vectors else no_vectors
-        built = House(settings, database, kept, fetch, workers, mind, encode, _rules(settings))
+        newsroom = Newsroom(settings, kept, feeds, workers.draw)
+        built = House(settings, database, kept, fetch, workers, mind, encode, _rules(settings), newsroom)
         await built.keep_to_budget()
         try:
             yield built
@@ -298,102 +280,41 @@ async def collect_once(built: House) -> bool:
     return built.failed > before
 
 
-async def deliver_once(built: House) -> bool:
-    """Send what waits in the outbox; tell whether all of it could be sent."""
-    answers = Answers(built.database, built.feeds, built.settings.entities, clock, built.mind.matcher)
-    try:
-        async with telegram(built.settings, answers) as application:
-            await Delivery(
-                built.database, TelegramChannel(application.bot), clock, Pace(between=built.settings.telegram.pace)
-            ).drain()
-    except TelegramError as error:
-        log.error("telegram.unreachable reason=%s", error)  # noqa: TRY400 - the posts wait in the outbox
-    return not set(await built.database.read(outbox.states)) - {"sent"}
+def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
+    """Return what the connection to Telegram needs of the house."""
+    settings = built.settings
+    read = secrets or (lambda: settings.secrets)
+    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read)
 
 
-@asynccontextmanager
-async def telegram(settings: Settings, answers: Answers) -> AsyncIterator[commands.App]:
-    """Open the connection to Telegram without polling it: for `once`, or to be started by `serve`."""
-    application = commands.build(settings.secrets.token, settings.telegram.base_url, answers)
-    try:
-        await application.initialize()
-    except InvalidToken:
-        raise ConfigError([Problem("TELEGRAM_BOT_TOKEN", "", "Telegram does not know this token")]) from None
-    try:
-        yield application
-    finally:
-        await application.shutdown()
-
-
-async def serve(settings: Settings, stop: asyncio.Event) -> None:
-    """Run the service until `stop` is set: collect, understand, compose, deliver, answer."""
+async def serve(settings: Settings, stop: asyncio.Event, secrets: Callable[[], Secrets] | None = None) -> None:
+    """Run the service until `stop` is set: collect, understand, compose, deliver, answer. `secrets` reads them anew."""
     async with house(settings) as built:
         gc.collect()
         gc.freeze()  # the tables stay for good; a full collection over them would hold the event loop for 0.1 s
-        waking: list[Delivery] = []
+        delivering: list[Delivery] = []
 
-        async def digests() -> None:
-            if await built.compose_due():
-                for delivery in waking:
+        async def published(work: Callable[[], Awaitable[int]]) -> None:
+            if await work():
+                for delivery in delivering:
                     delivery.wake()
 
         jobs = {
             "tick": (built.collect_due, SECOND),
             "understand": (built.understand_all, SECOND),
-            "digest": (digests, SECOND),
+            "digest": (lambda: published(built.publish), SECOND),
+            "alert": (lambda: published(built.alert), ALERTS),
+            "revise": (lambda: published(built.revise), REVISIONS),
             "upkeep": (built.keep_up, UPKEEP),
         }
         async with running(jobs):
-            talking = asyncio.create_task(_talk(built, waking), name="telegram")
+            talking = asyncio.create_task(talk(desk(built, secrets), delivering), name="telegram")
             stopping = asyncio.create_task(stop.wait(), name="stop")
             await asyncio.wait({talking, stopping}, return_when=asyncio.FIRST_COMPLETED)
             for task in (stopping, talking):
                 task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await talking
-
-
-async def _talk(built: House, waking: list[Delivery]) -> None:
-    """Keep the connection to Telegram: poll for updates, send the outbox. A dead network at the start is waited out."""
-    settings = built.settings
-    # the dictionaries that searches need take a second to load
-    answers = await asyncio.to_thread(
-        Answers, built.database, built.feeds, settings.entities, clock, built.mind.matcher
-    )
-    wait = 1.0
-    while True:
-        try:
-            async with telegram(settings, answers) as application:
-                delivery = Delivery(
-                    built.database, TelegramChannel(application.bot), clock, Pace(between=settings.telegram.pace)
-                )
-                waking[:] = [delivery]
-                await _answer_and_deliver(application, delivery)
-        except (TelegramError, StoreError) as error:
-            log.warning("telegram.unreachable reason=%s again_in=%ds", error, wait)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 60.0)
-
-
-async def _answer_and_deliver(application: commands.App, delivery: Delivery) -> None:
-    assert application.updater is not None  # noqa: S101 - built with one
-    await commands.announce(application)
-    await application.start()
-    await application.updater.start_polling(
-        bootstrap_retries=-1, allowed_updates=commands.UPDATES, error_callback=commands.polling_error
-    )
-    log.info("telegram.ready bot=@%s", application.bot.username)
-    try:
-        await delivery.run()
-    finally:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(_goodbye(application), FAREWELL)
-
-
-async def _goodbye(application: commands.App) -> None:
-    if application.updater is not None and application.updater.running:
-        await application.updater.stop()
-    await application.stop()
 
 
 def run(main: Callable[[asyncio.Event], Awaitable[None]]) -> None:

@@ -12,7 +12,9 @@ BotError
     ├── NotSentError      it certainly did not arrive: try again later
     ├── AmbiguousError    it may or may not have arrived: reconcile
     ├── RefusedError      this content will never be taken; others will
-    └── ChannelLostError  no retry will help; the operator must act
+    ├── TopicLostError    the topic is closed or gone; the chat is not
+    ├── ChannelLostError  no retry will help; the operator must act
+    └── UnauthorisedError the token is no good any more: nothing goes anywhere until there is another
 """
 
 from collections.abc import Sequence
@@ -105,9 +107,17 @@ class RefusedError(DeliveryError):
     """Telegram will never take this content; the posts behind it may be fine."""
 
 
+class TopicLostError(DeliveryError):
+    """The topic of a group was closed or deleted; the group still takes posts."""
+
+
 class ChannelLostError(DeliveryError):
     """The bot was kicked, has no rights, or the chat is gone. `moved_to` is the new chat id of an upgraded group."""
 
     def __init__(self, reason: str, *, moved_to: int | None = None) -> None:
         super().__init__(reason)
         self.moved_to = moved_to
+
+
+class UnauthorisedError(DeliveryError):
+    """Telegram does not accept the bot's token: the post was certainly not sent, and no other will be."""

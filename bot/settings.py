@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -64,11 +64,23 @@ def _domain(value: str) -> str:
     return value
 
 
-Domain = Annotated[str, AfterValidator(_domain)]
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _weekly(value: object) -> tuple[int, time]:
+    day, _, clock = value.partition(" ") if isinstance(value, str) else ("", "", "")
+    try:
+        return WEEKDAYS.index(day), time.fromisoformat(clock)
+    except ValueError:
+        raise ValueError('expected a weekday and a time, such as "Mon 09:00"') from None
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Network = Annotated[str, AfterValidator(_network)]
 Address = Annotated[str, AfterValidator(_address)]
+Domain = Annotated[str, AfterValidator(_domain)]
+Weekly = Annotated[tuple[int, time], BeforeValidator(_weekly)]
 
 
 class Archive(Table):
@@ -98,6 +110,8 @@ class Telegram(Table):
     base_url: Address = "https://api.telegram.org/bot"
     admins: tuple[int, ...] = ()
     pace: Duration = timedelta(seconds=3.1)
+    grace: Duration = timedelta(seconds=90)
+    journal_chat: str | int = ""
 
 
 class Understanding(Table):
@@ -107,20 +121,30 @@ class Understanding(Table):
 
 
 class Channel(Table):
-    """Where digests go. Exactly one of `digest_at` (local times) and `digest_every` says when."""
+    """Where news goes. Exactly one of `digest_at` (local times) and `digest_every` says when digests are due.
+
+    With `post` = "stories" each story is a post of its own, as soon as there is one.
+    """
 
     id: Id
     chat: str | int = ""
+    topic: Annotated[int, Field(ge=0)] = 0
     language: str = "en"
     timezone: Zone = "UTC"
     digest_at: tuple[time, ...] = ()
     digest_every: Duration | None = None
+    quiet: tuple[time, time] | None = None
     entities: tuple[str, ...] = ()
     stories: Annotated[int, Field(ge=1, le=20)] = 8
+    post: Literal["digests", "stories"] = "digests"
+    weekly: Weekly | None = None
+    alerts_an_hour: Annotated[int, Field(ge=0)] = 2
+    alerts_a_day: Annotated[int, Field(ge=0)] = 6
 
     @model_validator(mode="after")
     def _one_rhythm(self) -> "Channel":
-        if bool(self.digest_at) == bool(self.digest_every):
+        rhythms = bool(self.digest_at) + bool(self.digest_every)
+        if rhythms > 1 or (self.post == "digests" and not rhythms):
             raise ValueError("expected either digest_at or digest_every, not both and not neither")
         return self
 

@@ -99,8 +99,8 @@ class House:
         return await understand(self.mind, encode=no_encoder, archive=self.archive)
 
     async def digest(self, key: str = "k", *, keep: bool = True) -> tuple[Message, ...]:
-        audience = Audience("main", "@news", "en", {PUTIN.id: PUTIN}, FEEDS, Choosing())
-        return await compose(audience, Slot(key, self.now, "Digest"), archive=self.archive, now=self.now, keep=keep)
+        audience = Audience("main", "@news", {PUTIN.id: PUTIN}, FEEDS, Choosing())
+        return await compose(audience, Slot(key, self.now), archive=self.archive, now=self.now, keep=keep)
 
     async def titles(self) -> list[str]:
         rows = await self.database.read(lambda conn: conn.execute(sa.select(item.c.title).order_by(item.c.id)).all())
@@ -240,7 +240,7 @@ async def test_a_digest_of_the_same_slot_is_queued_once_however_often_it_is_comp
     await house.digest("one")
 
     assert await house.database.read(outbox.states) == {"pending": 1}
-    assert await house.archive.composed("main", Slot("one", NOW, ""))
+    assert await house.archive.composed("main", Slot("one", NOW))
 
 
 async def test_what_was_told_is_not_told_again_when_its_story_becomes_part_of_another(house: House) -> None:
@@ -368,16 +368,16 @@ async def test_an_item_that_only_possibly_names_someone_is_in_no_digest(house: H
     sandu = Entity(EntityId("sandu"), "Maia Sandu")
     house.mind.matcher = Matcher([sandu])
     assert house.mind.matcher.match({"title": "Sandu wins judo gold in Cluj"}).possible == ("sandu",)
-    audience = Audience("main", "@news", "en", {sandu.id: sandu}, FEEDS, Choosing())
+    audience = Audience("main", "@news", {sandu.id: sandu}, FEEDS, Choosing())
 
     await house.poll(HARBOUR, rss("Sandu wins judo gold in Cluj", "Rain"))
     while await house.think():
         pass
-    nothing = await compose(audience, Slot("a", NOW, "Digest"), archive=house.archive, now=NOW)
+    nothing = await compose(audience, Slot("a", NOW), archive=house.archive, now=NOW)
     await house.poll(VESTNIK, rss("Maia Sandu in Cahul", guid="h"))
     while await house.think():
         pass
-    (post,) = await compose(audience, Slot("b", NOW, "Digest"), archive=house.archive, now=NOW)
+    (post,) = await compose(audience, Slot("b", NOW), archive=house.archive, now=NOW)
 
     assert nothing == ()
     assert "Maia Sandu in Cahul" in post.plain

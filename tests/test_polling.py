@@ -22,6 +22,7 @@ from bot.feeds.timetable import RULES
 from bot.model import Feed, FeedId, Page
 from bot.net.fetch import Fetcher
 from bot.net.hosts import Manners
+from bot.newsroom import Newsroom
 from bot.pipeline import Mind
 from bot.settings import load
 from bot.store.archive import Archive
@@ -65,7 +66,8 @@ class Place:
             archive = Archive(database, feeds)
             await archive.register(now=self.clock())
             mind = Mind(Matcher([]), Clusterer(), feeds, latest=NOW)
-            house = House(settings, database, archive, fetch, Readers(), mind, no_vectors, RULES)  # type: ignore[arg-type]
+            newsroom = Newsroom(settings, archive, feeds, no_picture)
+            house = House(settings, database, archive, fetch, Readers(), mind, no_vectors, RULES, newsroom)  # type: ignore[arg-type]
             await house.keep_to_budget()
             try:
                 yield house
@@ -73,6 +75,10 @@ class Place:
                 for poll in house.polls:
                     poll.cancel()
                 await asyncio.gather(*house.polls, return_exceptions=True)
+
+
+async def no_picture(title: str, days: Sequence[str], lines: Sequence[tuple[str, tuple[int, ...]]]) -> bytes:
+    raise AssertionError((title, days, lines))
 
 
 @pytest.fixture

@@ -9,6 +9,9 @@ from datetime import datetime
 from bot.digest.lines import LEFT_TO_RIGHT, age, count, linked_title, outlet
 from bot.model import Coverage, Entity, EntityId
 from bot.text.inert import escape, shorten
+from bot.text.say import DEFAULT, phrases
+
+SAY = phrases(DEFAULT)
 
 LIMIT = 3900
 """Visible code points of an answer; Telegram takes 4,096."""
@@ -145,7 +148,7 @@ def _also(hit: Hit, room: int) -> tuple[str, int]:
     """Return the reports in other languages that there is room for, and the room that is left."""
     lines = ""
     for other in hit.also:
-        line = f"\n– {linked_title(other)} <i>{LEFT_TO_RIGHT}{outlet(other)}</i>"
+        line = f"\n– {linked_title(other)} <i>{LEFT_TO_RIGHT}{outlet(other, SAY)}</i>"
         if (room := room - visible(line)) < 0:
             break
         lines += line
@@ -188,7 +191,7 @@ def _searched(extent: Extent) -> str:
 
 def _hit(number: int, hit: Hit, now: datetime) -> str:
     report = hit.report
-    facts = [outlet(report), age(report.published, now)]
+    facts = [outlet(report, SAY), age(report.published, now, SAY)]
     if hit.outlets > 1:
         also = f"+{count(hit.outlets - 1, 'outlet')}"
         facts.append(f"{also}, {hit.languages} languages" if hit.languages > 1 else also)

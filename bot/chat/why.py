@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.chat.reasons import Reasons
-from bot.chat.replies import NAME, fitting
+from bot.chat.replies import NAME, SAY, fitting
 from bot.digest.lines import LEFT_TO_RIGHT, TITLE, age, count, linked_title, outlet
 from bot.entities.explain import Explanation
 from bot.model import Entity, EntityId, Item
@@ -45,7 +45,7 @@ def explained(reasons: Reasons, tracked: Mapping[EntityId, Entity], *, now: date
     report = reasons.report
     lines = [
         f"<b>Why</b> · {linked_title(report)}",
-        f"<i>{LEFT_TO_RIGHT}{outlet(report)} · {age(report.published, now)}</i>",
+        f"<i>{LEFT_TO_RIGHT}{outlet(report, SAY)} · {age(report.published, now, SAY)}</i>",
     ]
     for number, entity in tracked.items():
         if own := [one for one in reasons.places if one.entity == number]:
@@ -86,5 +86,5 @@ def _story(reasons: Reasons) -> list[str]:
     if reasons.report.copy_of is not None:
         lines.append("It repeats the text of another report.")
     shared = escape(", ".join(kin.shared[:SHARED])) or "the wording or the sense, no name or place"
-    lines.append(f"In common with {linked_title(kin.report)} ({outlet(kin.report)}): {shared}.")
+    lines.append(f"In common with {linked_title(kin.report)} ({outlet(kin.report, SAY)}): {shared}.")
     return lines

@@ -1,4 +1,4 @@
-"""Pieces of a message that digests and search results share: the linked title, the outlet with its label, the age."""
+"""Pieces of a message that digests and search results share: the linked title, the outlet with its label, the time."""
 
 import html
 from datetime import datetime
@@ -7,12 +7,16 @@ from urllib.parse import urlsplit
 from bot.model import Coverage, Story
 from bot.text.domains import domain_of
 from bot.text.inert import escape, shorten
+from bot.text.say import Phrases
 
 TITLE = 160
 OUTLET = 40
 """Visible code points."""
 LEFT_TO_RIGHT = "\u200e"
 """Opens a line whose first word may be Arabic or Hebrew, so that clients still set the line from the left."""
+RIGHT_TO_LEFT = "\u200f"
+"""The same for readers from the right."""
+_FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ur", "ckb", "ps", "yi"})
 
 
 def linked_title(report: Coverage) -> str:
@@ -22,10 +26,22 @@ def linked_title(report: Coverage) -> str:
     return f"{link} ({escape(domain)})" if domain else link
 
 
-def outlet(report: Coverage) -> str:
+def outlet(report: Coverage, say: Phrases) -> str:
     """Return who reports, isolated from the direction of the text around it, with label and language."""
-    label = ", ".join(part for part in (report.feed.ownership, report.language.upper()) if part)
-    return f"\u2068{escape(shorten(report.feed.title, OUTLET))}\u2069 ({label})"
+    label = ", ".join(
+        part for part in (report.feed.ownership and say(report.feed.ownership), report.language.upper()) if part
+    )
+    return f"{isolated(escape(shorten(report.feed.title, OUTLET)))} ({label})"
+
+
+def isolated(text: str) -> str:
+    """Return text whose direction is its own business and not that of the line it stands in."""
+    return f"\u2068{text}\u2069"
+
+
+def opening(language: str) -> str:
+    """Return the mark that sets a line in the direction of the reader's language, whatever it begins with."""
+    return RIGHT_TO_LEFT if language in _FROM_THE_RIGHT else LEFT_TO_RIGHT
 
 
 def headline(story: Story, language: str = "") -> Coverage:
@@ -46,14 +62,14 @@ def foreign_domain(report: Coverage) -> str:
     return (urlsplit(report.link).hostname or "").removeprefix("www.")
 
 
-def age(published: datetime, now: datetime) -> str:
+def age(published: datetime, now: datetime, say: Phrases) -> str:
     """Say how long ago something was, as a reader would."""
     minutes = max(0, int((now - published).total_seconds() // 60))
     if minutes < 60:
-        return f"{minutes} min ago" if minutes else "just now"
+        return say("minutes-ago", number=minutes) if minutes else say("just-now")
     if minutes < 48 * 60:
-        return f"{minutes // 60} h ago"
-    return f"{published:%-d %b %Y}"
+        return say("hours-ago", number=minutes // 60)
+    return say.date(published, "d MMM y")
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -183,15 +184,15 @@ def corrections(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, tupl
 
 
 def understood(conn: sa.Connection, one: Understanding, vectors: bytes | None) -> None:
-    """Mark an item understood, unless it was edited meanwhile; what an edit leaves as it was (its turn, its vectors)
-    stays.
+    """Mark an item understood, unless it was edited meanwhile; what an edit leaves as it was (its turn, whose
+    word it is, its vectors) stays.
     """
     for until, made in one.corrected.items():
         this = (item_version.c.item == one.item.id) & (item_version.c.until == millis(until))
         conn.execute(sa.update(item_version).where(this).values(corrections=[asdict(each) for each in made]))
     values: dict[str, Any] = {"understood": item.c.revision == one.revision, "language": one.item.language}
     if one.turn:
-        values |= {"turn": one.turn, "vectors": vectors}
+        values |= {"turn": one.turn, "agency": one.agency, "vectors": vectors}
     conn.execute(sa.update(item).where(item.c.id == one.item.id).values(**values))
 
 
@@ -241,6 +242,20 @@ def counts(conn: sa.Connection, *, since: datetime) -> dict[EntityId, int]:
         .group_by(mention.c.entity)
     )
     return {EntityId(row[0]): row[1] for row in conn.execute(query)}
+
+
+def daily(conn: sa.Connection, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> dict[EntityId, list[int]]:
+    """Return how many items name each entity between each edge and the next."""
+    found = {entity: [0] * (len(edges) - 1) for entity in wanted}
+    for place, (begin, end) in enumerate(pairwise(edges)):
+        query = (
+            sa.select(mention.c.entity, sa.func.count(mention.c.item.distinct()))
+            .where(mention.c.entity.in_(wanted), mention.c.item >= first_id(begin), mention.c.item < first_id(end))
+            .group_by(mention.c.entity)
+        )
+        for entity, number in conn.execute(query):
+            found[EntityId(entity)][place] = number
+    return found
 
 
 def extent(conn: sa.Connection) -> tuple[int, datetime | None]:
