@@ -26,7 +26,6 @@ import aiohttp
 import feedparser
 import psutil
 
-from bot.collecting import collect
 from bot.errors import FormatError
 from bot.feeds.document import Document
 from bot.feeds.health import Network
@@ -38,6 +37,7 @@ from bot.model import Feed, FeedId, Page
 from bot.net.fetch import Fetcher
 from bot.net.guard import Allowed
 from bot.net.hosts import Manners
+from bot.pipeline.collect import collect
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.work.pool import Workers

@@ -12,10 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from bot import pipeline
 from bot.boundaries import Encode
 from bot.chat.delivery import Delivery
-from bot.collecting import collect
 from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, FetchError, Problem, StoreError
@@ -29,7 +27,8 @@ from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
 from bot.net.hosts import MANNERS, Manners
 from bot.newsroom import Newsroom
-from bot.pipeline import Mind
+from bot.pipeline.collect import collect
+from bot.pipeline.understand import Mind, understand
 from bot.schedule import running
 from bot.settings import Secrets, Settings
 from bot.store import search_sqlite, upkeep
@@ -148,7 +147,7 @@ class House:
         """Understand everything that is new; return how many items that were."""
         total = 0
         try:
-            while number := await pipeline.understand(self.mind, encode=self.encode, archive=self.archive):
+            while number := await understand(self.mind, encode=self.encode, archive=self.archive):
                 total += number
         except BaseException:
             # the clusterer has taken in what the archive did not store: go back to what is stored

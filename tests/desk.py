@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from bot.digest.choose import Choosing
 from bot.model import Entity, EntityId, FeedId, ItemId, Mention, StoryId
-from bot.pipeline import Audience
+from bot.pipeline.compose import Audience
 from bot.store import items, stories
 from bot.store.archive import Archive
 from bot.store.database import Database

@@ -23,7 +23,7 @@ from bot.model import Feed, FeedId, Page
 from bot.net.fetch import Fetcher
 from bot.net.hosts import Manners
 from bot.newsroom import Newsroom
-from bot.pipeline import Mind
+from bot.pipeline.understand import Mind
 from bot.settings import load
 from bot.store.archive import Archive
 from bot.store.database import Database

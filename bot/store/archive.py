@@ -16,7 +16,7 @@ from bot.feeds.identity import Known, KnownItem, Sorting
 from bot.feeds.keys import canonical_link
 from bot.feeds.timetable import FeedState, address
 from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story, StoryId
-from bot.pipeline import Mind, report_of
+from bot.pipeline.understand import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
 from bot.store import feeds, items, outbox, pulse, search_sqlite, stories, told
 from bot.store.database import Database

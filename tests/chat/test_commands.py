@@ -12,7 +12,7 @@ from bot.chat import commands
 from bot.chat.answers import Answers
 from bot.entities.match import Matcher
 from bot.model import Entity, EntityId
-from bot.pipeline import Mind, understand
+from bot.pipeline.understand import Mind, understand
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from bot.boundaries import Hour, Voice
 from bot.digest.rhythm import Slot
 from bot.model import EntityId, StoryId
-from bot.pipeline import compose
+from bot.pipeline.alert import Alarm, Allowance, alarms, close_hours, watch
+from bot.pipeline.compose import compose
 from bot.store.database import Database
 from bot.store.schema import outbox
-from bot.watch import Alarm, Allowance, alarms, close_hours, watch
 from tests.builders import NOW
 from tests.desk import ASSAD, PUTIN, Desk
 

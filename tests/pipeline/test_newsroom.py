@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from bot.digest.rhythm import Slot
-from bot.pipeline import compose, post_each
+from bot.pipeline.compose import compose, post_each
+from bot.pipeline.week import summarise
 from bot.store.database import Database
 from bot.store.schema import outbox
-from bot.weekly import summarise
 from tests.builders import NOW
 from tests.desk import Desk
 

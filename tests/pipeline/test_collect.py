@@ -16,7 +16,7 @@ from bot.store.database import Database
 from bot.store.feeds import PER_HOST
 from bot.store.schema import feed, item
 from tests.builders import NOW, make_feed
-from tests.test_pipeline import FEEDS, HARBOUR, VESTNIK, House, rss
+from tests.pipeline.house import FEEDS, HARBOUR, VESTNIK, House, rss
 
 HOUR = timedelta(hours=1)
 
