@@ -251,6 +251,10 @@ class Revised(Protocol):
 class Composed(Protocol):
     """The archive, as composing sees it."""
 
+    async def older(self, wanted: Sequence[EntityId], *, since: datetime) -> int:
+        """Return how many reports that name them came in since a time without notice, after a gap in their feed."""
+        ...
+
     async def held(self, channel: str) -> AbstractSet[StoryId]:
         """Return the stories whose alert was held back and is owned up to in no digest yet."""
         ...

@@ -98,8 +98,10 @@ async def _composed(
     entries = [as_told(story, audience.language) for story in main]
     entries += [replace(as_told(story, audience.language), folded=True) for story in folded]
     digest = digest_of(audience, slot.key, rhythm.title(slot, audience.language, audience.zone), entries, now=now)
-    if held:
-        digest = replace(digest, note=phrases(audience.language)("held-back", number=len(held)))
+    say = phrases(audience.language)
+    older = await archive.older(list(audience.wanted), since=last or start)
+    notes = [say(what, number=number) for what, number in (("held-back", len(held)), ("older", older)) if number]
+    digest = replace(digest, note=" ".join(notes))
     return digest, lay_out(digest, audience.names) if entries else ()
 
 

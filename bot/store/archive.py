@@ -159,6 +159,10 @@ class Archive:
         """Record an alarm that was not sent: the next digest owns up to it."""
         await self._database.write(pulse.raise_, channel, story, now=now, sent=False)
 
+    async def older(self, wanted: Sequence[EntityId], *, since: datetime) -> int:
+        """Return how many reports that name them came in since a time without notice, after a gap in their feed."""
+        return await self._database.read(items.older, wanted, since=since)
+
     async def held(self, channel: str) -> AbstractSet[StoryId]:
         """Return the stories whose alert was held back and is owned up to in no digest yet."""
         return await self._database.read(pulse.held, channel)

@@ -258,6 +258,14 @@ def daily(conn: sa.Connection, wanted: Sequence[EntityId], edges: Sequence[datet
     return found
 
 
+def older(conn: sa.Connection, wanted: Sequence[EntityId], *, since: datetime) -> int:
+    """Return how many reports that name them were seen since a time as what a feed had left over from a gap."""
+    # spelt as in the index, which SQLite uses for the same words only
+    left_over = sa.select(item.c.id).where(sa.text("quiet = 'catching up'"), item.c.seen >= millis(since))
+    query = sa.select(sa.func.count(mention.c.item.distinct()))
+    return conn.scalar(query.where(mention.c.entity.in_(wanted), mention.c.item.in_(left_over))) or 0
+
+
 def extent(conn: sa.Connection) -> tuple[int, datetime | None]:
     """Return how many items there are, and when the oldest was published."""
     number, oldest = conn.execute(sa.select(sa.func.count(), sa.func.min(item.c.published))).one()

@@ -61,6 +61,7 @@ item = Table(
     Index("item_turn", "turn"),
     Index("item_feed", "feed", "id"),
     Index("item_link", "link"),
+    Index("item_left_over", "seen", sqlite_where=sa.text("quiet = 'catching up'")),
 )
 
 item_key = Table(

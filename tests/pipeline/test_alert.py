@@ -88,7 +88,7 @@ async def test_thirty_look_alikes_of_one_owner_are_no_alert(desk: Desk) -> None:
 
 
 async def test_what_a_feed_begins_with_is_no_alert(desk: Desk) -> None:
-    await desk.story(*owners(12), quiet=True)
+    await desk.story(*owners(12), quiet="first poll")
 
     assert await watched(desk) == 0
 

@@ -91,6 +91,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.create_index('item_feed', ['feed', 'id'], unique=False)
+        batch_op.create_index('item_left_over', ['seen'], unique=False, sqlite_where=sa.text("quiet = 'catching up'"))
         batch_op.create_index('item_link', ['link'], unique=False)
         batch_op.create_index('item_new', ['id'], unique=False, sqlite_where=sa.text('NOT understood'))
         batch_op.create_index('item_story', ['story'], unique=False)
