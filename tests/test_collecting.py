@@ -106,7 +106,7 @@ async def test_after_a_new_address_or_a_switch_only_the_newest_few_are_loud_and_
     assert [feed.id for feed in await on.archive.lease(10, now=NOW, lease_for=HOUR)] == [HARBOUR.id, VESTNIK.id]
     await on.poll(back, older(12, guid="b"))
     assert await quiet(on) == {"first poll": 3, "catching up": 7}
-    await on.poll(back, older(3, guid="c"))
+    await on.poll(back, older(12, guid="c"))
     assert await quiet(on) == {"first poll": 3, "catching up": 7}
 
 
