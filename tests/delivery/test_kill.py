@@ -4,6 +4,8 @@ import asyncio
 import os
 import random
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -15,8 +17,10 @@ POINTS = ("before the intent", "after the intent", "after the server's commit", 
 POSTS = ("A", "B", "C", "D")
 
 
-async def sender(office: Office, *arguments: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
+@asynccontextmanager
+async def sender(office: Office, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Start a process that sends the outbox; it does not outlive the block."""
+    process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "tests.delivery.sender",
@@ -30,6 +34,12 @@ async def sender(office: Office, *arguments: str) -> asyncio.subprocess.Process:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
 
 
 async def kill_and_restart(office: Office, point: str, *, after: int, by_hand: int = 0) -> list[str]:
@@ -37,18 +47,16 @@ async def kill_and_restart(office: Office, point: str, *, after: int, by_hand: i
     await office.queue(*POSTS)
     if point == "after the server's commit":
         office.sandbox.arm(Fault("hang", method="sendMessage", when="after", skip=after, seconds=60))
-        first = await sender(office)
-        await office.sandbox.until(lambda: len(office.posts()) > after, 30)
+        async with sender(office):
+            await office.sandbox.until(lambda: len(office.posts()) > after, 90)
     else:
-        first = await sender(office, "--halt", point, "--after", str(after))
-        assert first.stdout is not None
-        assert await asyncio.wait_for(first.stdout.readline(), 30) == b"here\n"
-    first.kill()
-    await first.communicate()
+        async with sender(office, "--halt", point, "--after", str(after)) as first:
+            assert first.stdout is not None
+            assert await asyncio.wait_for(first.stdout.readline(), 90) == b"here\n"
     for number in range(by_hand):
         office.sandbox.post(f"by hand {number}")
-    second = await sender(office)
-    _, err = await asyncio.wait_for(second.communicate(), 30)
+    async with sender(office) as second:
+        _, err = await asyncio.wait_for(second.communicate(), 90)
     assert second.returncode == 0, err.decode()
     return [text for text in office.posts() if not text.startswith("by hand")]
 

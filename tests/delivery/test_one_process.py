@@ -1,6 +1,7 @@
 """Several processes on one database: one delivers at a time, and no post goes out twice."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from bot.chat import commands
@@ -15,25 +16,23 @@ from tests.delivery.test_kill import POSTS, sender
 async def test_two_services_on_one_database_post_everything_once(office: Office) -> None:
     await office.queue(*(str(number) for number in range(20)))
 
-    both = [await sender(office), await sender(office)]
-    ends = [await asyncio.wait_for(process.communicate(), 60) for process in both]
+    async with sender(office) as first, sender(office) as second:
+        ends = [await asyncio.wait_for(process.communicate(), 60) for process in (first, second)]
 
-    assert [process.returncode for process in both] == [0, 0], ends
+    assert [first.returncode, second.returncode] == [0, 0], ends
     assert office.posts() == [str(number) for number in range(20)]
 
 
 async def test_a_service_takes_over_at_once_when_the_other_is_killed(office: Office) -> None:
     await office.queue(*POSTS)
-    first = await sender(office, "--halt", "after the intent", "--after", "1")
-    assert first.stdout is not None
-    await first.stdout.readline()
-    second = await sender(office)
-    await asyncio.sleep(1)
-    assert office.posts() == ["A"]  # the second waits while the first lives
-
-    first.kill()
-    await first.communicate()
-    await asyncio.wait_for(second.communicate(), 30)
+    async with AsyncExitStack() as stack:
+        async with sender(office, "--halt", "after the intent", "--after", "1") as first:
+            assert first.stdout is not None
+            await first.stdout.readline()
+            second = await stack.enter_async_context(sender(office))
+            await asyncio.sleep(1)
+            assert office.posts() == ["A"]  # the second waits while the first lives
+        await asyncio.wait_for(second.communicate(), 30)
 
     assert office.posts() == list(POSTS)
 
