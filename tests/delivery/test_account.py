@@ -157,6 +157,18 @@ async def test_a_foreign_webhook_is_told_and_posts_go_on(
         await office.settled(sent=1)
 
 
+async def test_a_restart_gives_a_paused_chat_another_chance(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.sandbox.set_bot(office.sandbox.channel, "kicked")
+    await office.queue("A")
+    async with office.delivering():
+        await office.sandbox.until(lambda: office.told)
+    office.sandbox.set_bot(office.sandbox.channel, "administrator", {"can_post_messages"})
+    office.sandbox.world.pending.clear()  # the bot did not hear of it
+
+    async with serving(office, Vault(office.sandbox.token), monkeypatch):
+        await office.settled(sent=1)
+
+
 async def test_grace_and_journal_come_from_the_settings(office: Office) -> None:
     made = desk(office, Vault(office.sandbox.token))
     rules = made.settings.telegram.model_copy(update={"journal_chat": -100123})

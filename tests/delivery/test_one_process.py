@@ -4,8 +4,11 @@ import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import pytest
+
 from bot.chat import commands
 from bot.chat.channel import TelegramChannel
+from bot.errors import StoreError
 from bot.store import outbox
 from bot.store.lock import Lock
 from sandbox.faults import Fault
@@ -57,3 +60,8 @@ def test_a_lock_is_held_by_one_and_free_again_when_it_lets_go(tmp_path: Path) ->
         assert not second.take()
         first.__exit__(None, None, None)
         assert second.take()
+
+
+def test_a_lock_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
+    with Lock(tmp_path / "nowhere" / "lock") as lock, pytest.raises(StoreError):
+        lock.take()
