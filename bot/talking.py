@@ -18,6 +18,7 @@ from bot.chat.membership import on_return
 from bot.chat.operator import tell
 from bot.chat.pace import Pace
 from bot.chat.probe import Journal
+from bot.entities.match import Matcher
 from bot.errors import ConfigError, DeliveryError, Problem, StoreError, UnauthorisedError
 from bot.model import Feed, FeedId
 from bot.settings import Secrets, Settings
@@ -42,11 +43,12 @@ class Desk:
     database: Database
     sources: Mapping[FeedId, Feed]
     clock: Clock
+    matcher: Matcher
     secrets: Callable[[], Secrets]
 
     def answers(self) -> Answers:
         """Return what answers users; the dictionaries it needs take a second to load."""
-        return Answers(self.database, self.sources, self.settings.entities, self.clock)
+        return Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher)
 
     def delivery(self, channel: TelegramChannel) -> Delivery:
         """Return what sends the outbox."""

@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
             [Problem(name, "", "is missing; README, 'Going live', shows where it comes from") for name in missing]
         )
     if missing:
+        app.matcher_of(settings)  # a wrong example is told before a sandbox opens
         if not options.verbose:
             logging.getLogger().setLevel(logging.ERROR)
         app.run(lambda stop: _demo(settings, stop))
@@ -140,10 +141,10 @@ async def _once(settings: Settings, options: argparse.Namespace, since: datetime
     async with app.house(settings) as built:
         failed = await app.collect_once(built)
         now = app.clock()
-        slot = Slot(key=f"once {stamp(now)}", at=now, title=f"Digest · {now:%-d %B %H:%M} UTC")
+        slot = Slot(key=f"once {stamp(now)}", at=now)
         posts = []
         for channel in settings.channels:
-            messages = await built.compose(channel, slot, since=since, keep=not options.dry_run)
+            messages = await built.newsroom.compose(channel, slot, now=now, since=since, keep=not options.dry_run)
             posts += [(channel, message) for message in messages]
         for channel, message in posts:
             if options.json:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Message, PostId
-from bot.store.schema import account, millis, moment, outbox, shown
+from bot.store.schema import account, millis, moment, outbox, shown, told
 from bot.store.schema import chat as chat_table
 from bot.store.schema import digest as digest_table
 
@@ -28,7 +28,11 @@ def composed(conn: sa.Connection, channel: str, key: str) -> bool:
 
 def last_composed(conn: sa.Connection, channel: str) -> datetime | None:
     """Return when a channel's last digest was composed."""
-    last = conn.scalar(sa.select(sa.func.max(digest_table.c.composed)).where(digest_table.c.channel == channel))
+    last = conn.scalar(
+        sa.select(sa.func.max(digest_table.c.composed)).where(
+            digest_table.c.channel == channel, digest_table.c.kind == "digest"
+        )
+    )
     return None if last is None else moment(last)
 
 
@@ -75,6 +79,7 @@ def take_back(conn: sa.Connection, channel: str | None = None, *, before: dateti
         for table, named in (
             (outbox, outbox.c.digest_key),
             (shown, shown.c.digest_key),
+            (told, told.c.digest_key),
             (digest_table, digest_table.c.key),
         ):
             conn.execute(sa.delete(table).where(table.c.channel == owner, named == key))

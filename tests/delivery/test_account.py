@@ -10,6 +10,7 @@ import pytest
 from bot import talking
 from bot.chat import commands
 from bot.chat.channel import TelegramChannel
+from bot.entities.match import Matcher
 from bot.errors import ConfigError, UnauthorisedError
 from bot.settings import Archive, Poll, Secrets, Settings, Telegram, Understanding
 from bot.store import outbox
@@ -40,7 +41,7 @@ def desk(office: Office, vault: Vault) -> Desk:
         entities=(),
         secrets=vault(),
     )
-    return Desk(settings, office.database, {}, now, vault)
+    return Desk(settings, office.database, {}, now, Matcher([]), vault)
 
 
 @asynccontextmanager

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,7 +14,7 @@ from bot.app import House
 from bot.chat import commands
 from bot.chat.channel import TelegramChannel
 from bot.chat.delivery import Delivery
-from bot.digest.rhythm import Slot, latest_slot
+from bot.digest.rhythm import Slot
 from bot.model import ItemId, Message
 from bot.settings import load
 from bot.store import outbox
@@ -86,6 +85,12 @@ class Newsroom:
         await self.house.archive.load(items)
         await self.house.understand_all()
 
+    async def compose(self, key: str) -> int:
+        """Compose a digest now; return how many posts it has."""
+        (channel,) = self.house.settings.channels
+        newsroom = self.house.newsroom
+        return len(await newsroom.compose(channel, Slot(key, self.now), now=self.now, since=None, keep=True))
+
     @asynccontextmanager
     async def delivering(self) -> AsyncIterator[Delivery]:
         async with commands.bot(self.sandbox.token, self.sandbox.base_url) as bot:
@@ -135,7 +140,7 @@ async def test_a_paused_channel_gets_one_digest_of_everything_on_its_return(room
     async with room.delivering() as delivery:
         for title in EVENTS:
             await room.news(title)
-            await room.house.compose_due()
+            await room.house.publish()
             delivery.wake()
             await until(room.sandbox.journal.refusals)
             await asyncio.sleep(0.1)
@@ -145,7 +150,7 @@ async def test_a_paused_channel_gets_one_digest_of_everything_on_its_return(room
 
         room.sandbox.set_bot(room.sandbox.channel, "administrator", {"can_post_messages"})
         await delivery.resume(str(room.sandbox.channel.id))
-        await room.house.compose_due()
+        await room.house.publish()
         delivery.wake()
         await until(room.posts)
         await asyncio.sleep(0.1)
@@ -158,22 +163,22 @@ async def test_a_paused_channel_gets_one_digest_of_everything_on_its_return(room
 async def test_nothing_is_composed_for_a_paused_channel(room: Newsroom) -> None:
     room.sandbox.set_bot(room.sandbox.channel, "kicked")
     await room.news(EVENTS[0])
-    await room.house.compose_due()
+    await room.house.publish()
     async with room.delivering():
         await until(room.sandbox.journal.refusals)
         await asyncio.sleep(0.1)
     room.now += timedelta(hours=2)
 
-    assert await room.house.compose_due() == 0
+    assert await room.house.publish() == 0
 
 
 async def test_while_telegram_is_away_digests_become_one(room: Newsroom) -> None:
     for title in EVENTS:
         await room.news(title)
-        await room.house.compose_due()
+        await room.house.publish()
         room.now += timedelta(hours=2)
     waiting = await room.states()
-    await room.house.compose_due()
+    await room.house.publish()
     room.now += timedelta(minutes=1)
 
     async with room.delivering():
@@ -187,14 +192,14 @@ async def test_while_telegram_is_away_digests_become_one(room: Newsroom) -> None
 
 async def test_a_digest_that_could_not_be_sent_for_an_hour_is_composed_anew(room: Newsroom) -> None:
     await room.news(EVENTS[0])
-    await room.house.compose_due()
+    await room.house.publish()
     room.now += timedelta(minutes=70)
     await room.news(EVENTS[1])
 
     async with room.delivering() as delivery:
         await asyncio.sleep(0.2)
         assert room.posts() == []  # the old one was taken back
-        await room.house.compose_due()
+        await room.house.publish()
         delivery.wake()
         await until(room.posts)
 
@@ -205,7 +210,7 @@ async def test_a_digest_that_could_not_be_sent_for_an_hour_is_composed_anew(room
 
 async def test_a_short_absence_changes_nothing(room: Newsroom) -> None:
     await room.news(EVENTS[0])
-    await room.house.compose_due()
+    await room.house.publish()
     room.now += timedelta(minutes=50)
     await room.news(EVENTS[1])
 
@@ -238,18 +243,16 @@ async def test_a_story_that_another_process_told_meanwhile_is_not_told_twice(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await room.news(EVENTS[0])
-    (channel,) = room.house.settings.channels
-    slot = latest_slot((), timedelta(hours=2), ZoneInfo("UTC"), now=room.now)
     queue = room.house.archive.queue
     raced = iter([True])
 
     async def slow_queue(*arguments: object, **named: object) -> bool:
         if next(raced, False):  # `once` is faster
-            await room.house.compose(channel, Slot("once", room.now, "Digest"), since=None, keep=True)
+            await room.compose("once")
         return await queue(*arguments, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(room.house.archive, "queue", slow_queue)
-    assert await room.house.compose(channel, slot, since=None, keep=True) == ()
+    assert await room.compose("slot") == 0
     assert await room.states() == {"pending": 1}
 
 
@@ -280,12 +283,12 @@ async def test_channels_have_their_own_entities_language_schedule_and_topic_and_
     """
     async with newsroom(tmp_path, sandbox, channels, monkeypatch) as room, room.delivering() as delivery:
         await room.news(EVENTS[0], "Assad receives an ambassador in Damascus")
-        await room.house.compose_due()
+        await room.house.publish()
         delivery.wake()
         await until(lambda: room.posts() and len(room.posts(forum)) == 1)
         room.now += timedelta(hours=1)
         await room.news(EVENTS[1], "Assad visits a textile mill in Aleppo")
-        await room.house.compose_due()
+        await room.house.publish()
         delivery.wake()
         await until(lambda: len(room.posts()) == 2)
         await asyncio.sleep(0.1)
