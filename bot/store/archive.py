@@ -10,15 +10,13 @@ import sqlalchemy as sa
 from bot.boundaries import Counts, Fresh, Understanding, Vector
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
-from bot.feeds.identity import Known, KnownItem, Sorting
+from bot.feeds.identity import Known, Sorting
 from bot.feeds.timetable import FeedState
 from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story
 from bot.pipeline import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
 from bot.store import feeds, items, outbox, search_sqlite, stories
 from bot.store.database import Database
-from bot.store.schema import item as item_table
-from bot.store.schema import moment
 from bot.stories.cluster import Clusterer, Placed
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -102,21 +100,13 @@ class Archive:
 
 def _known(conn: sa.Connection, feed: FeedId, state: FeedState, keys: Sequence[str]) -> Known:
     found = items.known(conn, feed, keys)
-    stored = items.items(conn, found.values())
-    newest = conn.scalar(sa.select(sa.func.max(item_table.c.published)).where(item_table.c.feed == feed))
+    stored = items.known_items(conn, found.values())
     return Known(
-        items={key: _known_item(number, stored.get(number)) for key, number in found.items()},
+        items={key: stored[number] for key, number in found.items()},
         first=state.first,
-        newest=None if newest is None else moment(newest),
+        newest=items.newest(conn, feed),
         last_success=state.last_success,
     )
-
-
-def _known_item(number: ItemId, one: Item | None) -> KnownItem:
-    """Return what is left of an item: of a forgotten one, that it was known."""
-    if one is None:
-        return KnownItem(id=number, title="", summary="", link="", published=moment(number >> 20))
-    return KnownItem(id=one.id, title=one.title, summary=one.summary, link=one.link, published=one.published)
 
 
 def _save(conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting, counts: Counts) -> None:

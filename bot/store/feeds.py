@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -44,7 +45,7 @@ def lease(
 
 def state(conn: sa.Connection, feed: FeedId) -> FeedState:
     """Return what is remembered of a feed; nothing of one never polled."""
-    stored = conn.scalar(sa.select(table.c.state).where(table.c.id == feed))
+    stored = conn.exec_driver_sql("SELECT state FROM feed WHERE id = ?", (feed,)).scalar()
     return FeedState() if stored is None else from_json(stored)
 
 
@@ -55,18 +56,16 @@ def states(conn: sa.Connection) -> Mapping[FeedId, FeedState]:
 
 def remember(conn: sa.Connection, feed: FeedId, now: FeedState, counts: Counts | None = None) -> None:
     """Store a feed's state and add up what its documents held."""
-    added = (
-        {}
-        if counts is None
-        else {
-            "read": table.c.read + counts.read,
-            "unusable": table.c.unusable + counts.unusable,
-            "known": table.c.known + counts.known,
-            "new": table.c.new + counts.new,
-        }
-    )
+    added = (counts.read, counts.unusable, counts.known, counts.new) if counts else (0, 0, 0, 0)
     due = NEVER if now.due is None else millis(now.due)
-    conn.execute(sa.update(table).where(table.c.id == feed).values(state=to_json(now), next_due=due, **added))
+    conn.exec_driver_sql(_REMEMBER, (to_json(now), due, *added, feed))
+
+
+_REMEMBER: Final = """
+    UPDATE feed
+    SET state = ?, next_due = ?, read = read + ?, unusable = unusable + ?, known = known + ?, new = new + ?
+    WHERE id = ?
+"""
 
 
 def due_now(conn: sa.Connection, *, now: datetime) -> None:
