@@ -12,7 +12,7 @@ from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.feeds.identity import Known, Sorting
 from bot.feeds.timetable import FeedState
-from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story
+from bot.model import Digest, EntityId, Feed, FeedId, Item, Message, Story
 from bot.pipeline import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
 from bot.store import feeds, items, outbox, search_sqlite, stories

@@ -54,8 +54,8 @@ class Database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StoreError(f"{self.url.database}: its folder cannot be made ({error.strerror})") from None
-        self._writing = _engine(self.url, begin="BEGIN IMMEDIATE")
-        self._reading = _engine(self.url, begin="BEGIN")
+        self._writing = _engine(self.url, begin="BEGIN IMMEDIATE", cache=8_000)
+        self._reading = _engine(self.url, begin="BEGIN", cache=2_000)
         self._writer = ThreadPoolExecutor(1, "database-writer")
         self._readers = ThreadPoolExecutor(READERS, "database-reader")
         self._wishes: list[_Wish] = []
@@ -116,11 +116,11 @@ def _grant_together(engine: sa.Engine, group: Sequence[_Wish]) -> None:
     """Run writes in one transaction; if any fails, each in its own."""
     try:
         results = _run(engine, lambda conn: [wish.work(conn) for wish in group])
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it was: run alone, each meets its own
         for wish in group:
             try:
                 wish.result = _run(engine, wish.work)
-            except Exception as error:  # it belongs to the one who waits, whatever it is
+            except Exception as error:  # noqa: BLE001 - it belongs to the one who waits, whatever it is
                 wish.error = error
     else:
         for wish, result in zip(group, results, strict=True):
@@ -147,14 +147,25 @@ def _run(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
         raise StoreError(str(error.orig)) from error
 
 
-def _engine(url: sa.URL, *, begin: str) -> sa.Engine:
+def _engine(url: sa.URL, *, begin: str, cache: int) -> sa.Engine:
+    """Return an engine whose connections keep `cache` KiB of pages in memory and begin transactions as told."""
+    # Articles are longer than a page of the default size. A page written often is copied back once a checkpoint.
+    pragmas = (
+        "page_size=8192",
+        "journal_mode=WAL",
+        "wal_autocheckpoint=2000",
+        "synchronous=NORMAL",
+        "busy_timeout=5000",
+        "foreign_keys=ON",
+        f"cache_size=-{cache}",
+    )
     # hide_parameters: an error must not carry a searcher's words into a log
     engine = sa.create_engine(url, connect_args={"check_same_thread": False}, pool_size=READERS, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own record
         connection.isolation_level = None  # BEGIN is ours: pysqlite's own comes too late for a consistent read
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")

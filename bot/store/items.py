@@ -14,7 +14,7 @@ from bot.feeds.edits import Edit
 from bot.feeds.identity import KnownItem
 from bot.model import EntityId, FeedId, Item, ItemId, Mention
 from bot.search.document import first_id
-from bot.store.schema import item, item_key, item_version, mention, millis, moment
+from bot.store.schema import item, item_version, mention, millis, moment
 
 T = TypeVar("T")
 CHUNK = 500
