@@ -104,7 +104,7 @@ class Ours:
         return await pipeline.collect(
             feed,
             fetch=self.fetch,
-            parse=self.workers.parse,
+            read=self.workers.read,
             archive=self.archive,
             rules=RULES,
             clock=lambda: datetime.now(UTC),

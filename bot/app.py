@@ -106,7 +106,7 @@ class House:
         wrong = await pipeline.collect(
             feed,
             fetch=self.fetch,
-            parse=self.workers.parse,
+            read=self.workers.read,
             archive=self.archive,
             rules=_rules(self.settings),
             clock=clock,

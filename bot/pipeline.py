@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.boundaries import (
     Clock,
@@ -14,7 +15,7 @@ from bot.boundaries import (
     Encode,
     Fetch,
     Fresh,
-    Parse,
+    Read,
     Understanding,
     Understood,
     Vector,
@@ -25,9 +26,7 @@ from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.errors import FeedError
 from bot.feeds import timetable
-from bot.feeds.document import Document
-from bot.feeds.identity import identified, newcomers
-from bot.feeds.normalise import normalise
+from bot.feeds.identity import Known, Sorting, newcomers
 from bot.model import Digest, Entity, EntityId, Feed, FeedId, Field, Item, ItemId, Matching, Message, StoryId, Unchanged
 from bot.stories.cluster import Clusterer
 from bot.stories.report import Key, Report
@@ -36,6 +35,8 @@ from bot.text.story_fold import encodable
 
 log = logging.getLogger(__name__)
 
+LARGE = 200
+"""Items of one document that are sorted in less time than anybody notices."""
 BATCH = 64
 """Items understood in one transaction."""
 LATE = timedelta(hours=72)
@@ -43,7 +44,7 @@ LATE = timedelta(hours=72)
 
 
 async def collect(
-    feed: Feed, *, fetch: Fetch, parse: Parse, archive: Collected, rules: timetable.Rules, clock: Clock
+    feed: Feed, *, fetch: Fetch, read: Read, archive: Collected, rules: timetable.Rules, clock: Clock
 ) -> str:
     """Store what is new in one feed; return what was wrong with it, or nothing.
 
@@ -55,27 +56,25 @@ async def collect(
         if isinstance(page, Unchanged):
             await archive.remember(feed, timetable.after_unchanged(feed, state, page, now=clock(), rules=rules))
             return ""
-        document = await parse(page)
+        now = clock()
+        reading = await read(page, feed, shared_links=state.shared_links, now=now)
     except FeedError as error:
         await archive.remember(feed, timetable.after_failure(feed, state, error, now=clock(), rules=rules))
         return error.reason
-    now = clock()
-    usable = await asyncio.to_thread(items_of, document, feed, now=now)
-    items = identified(usable, shared_links=state.shared_links)
-    known = await archive.known(feed, state, (key for item in items for key in item.keys))
-    sorting = newcomers(items, known, now=now)
-    after = timetable.after_success(feed, state, page, document, sorting, now=now, rules=rules)
-    unusable = len(document.entries) - len(usable)
+    items = reading.items
+    known = await archive.known(feed, state, [key for item in items for key in item.keys])
+    sorting = await _sorted(items, known, now=now)
+    after = timetable.after_success(feed, state, page, reading.document, sorting, now=now, rules=rules)
     new = len(sorting.new)
-    counts = Counts(read=len(document.entries), unusable=unusable, known=len(usable) - new, new=new)
+    counts = Counts(len(items) + reading.unusable, unusable=reading.unusable, known=len(items) - new, new=new)
     await archive.save(feed, after, sorting, counts)
     return ""
 
 
-def items_of(document: Document, feed: Feed, *, now: datetime) -> list[Item]:
-    """Return the items a document holds, in its order, without the entries that cannot be shown."""
-    found = (normalise(entry, feed, now=now, language=document.language) for entry in document.entries)
-    return [item for item in found if isinstance(item, Item)]
+async def _sorted(items: Sequence[Item], known: Known, *, now: datetime) -> Sorting:
+    """Return a document sorted, beside the event loop if it is a large one."""
+    sort = partial(newcomers, items, known, now=now)
+    return await asyncio.to_thread(sort) if len(items) > LARGE else sort()
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.errors import FetchError, StoreError
-from bot.feeds.document import Document
-from bot.feeds.parse import parse as parse_feed
+from bot.feeds.reading import Reading
+from bot.feeds.reading import read as read_page
 from bot.feeds.timetable import RULES, FeedState
 from bot.model import Entity, EntityId, Feed, FeedId, ItemId, Message, Page, StoryId, Unchanged
 from bot.pipeline import Audience, Mind, collect, compose, understand
@@ -53,8 +53,8 @@ class FakeFetch:
         return Page(asked=feed.url, url=feed.url, body=answer, body_hash=str(hash(answer)))
 
 
-async def parse(page: Page) -> Document:
-    return parse_feed(page.body)
+async def read(page: Page, feed: Feed, *, shared_links: bool, now: datetime) -> Reading:
+    return read_page(page, feed, shared_links=shared_links, now=now)
 
 
 async def no_encoder(texts: Sequence[str]) -> None:  # noqa: ARG001 - an Encode
@@ -76,7 +76,7 @@ class House:
 
     async def poll(self, feed: Feed, answer: bytes | FetchError | None) -> str:
         self.fetch.answers[feed.id] = answer
-        return await collect(feed, fetch=self.fetch, parse=parse, archive=self.archive, rules=RULES, clock=self.clock)
+        return await collect(feed, fetch=self.fetch, read=read, archive=self.archive, rules=RULES, clock=self.clock)
 
     async def think(self) -> int:
         return await understand(self.mind, encode=no_encoder, archive=self.archive)

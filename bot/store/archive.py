@@ -30,6 +30,7 @@ class Archive:
     def __init__(self, database: Database, sources: Mapping[FeedId, Feed]) -> None:
         self._database = database
         self._sources = sources
+        self._leased: dict[FeedId, FeedState] = {}
 
     async def register(self, *, now: datetime) -> None:
         """Make sure every configured feed can be polled."""
@@ -39,10 +40,13 @@ class Archive:
         """Return feeds that are due, put off until `lease_for` from now."""
         enabled = [feed.id for feed in self._sources.values() if feed.enabled]
         leased = await self._database.write(feeds.lease, enabled, limit, now=now, lease_for=lease_for)
+        self._leased |= leased
         return [self._sources[number] for number in leased]
 
     async def state(self, feed: Feed) -> FeedState:
-        """Return what is remembered of a feed."""
+        """Return what is remembered of a feed. What its lease has read, nobody may have changed, is not read again."""
+        if leased := self._leased.pop(feed.id, None):
+            return leased
         return await self._database.read(feeds.state, feed.id)
 
     async def known(self, feed: Feed, state: FeedState, keys: Iterable[str]) -> Known:

@@ -1,7 +1,9 @@
 """Feeds: when each is due and what is remembered of it. `next_due` in this table is the only truth about polling."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 import sqlalchemy as sa
@@ -29,18 +31,22 @@ def register(conn: sa.Connection, feeds: Iterable[Feed], *, now: datetime) -> No
 
 def lease(
     conn: sa.Connection, wanted: Iterable[FeedId], limit: int, *, now: datetime, lease_for: timedelta
-) -> list[FeedId]:
-    """Return the feeds that are due, longest first, and put them off: a crash costs a lease, not a double poll."""
-    due = sa.select(table.c.id).where(table.c.next_due <= millis(now)).order_by(table.c.next_due)
+) -> dict[FeedId, FeedState]:
+    """Return the feeds that are due, longest first, and what is remembered of them; put them off.
+
+    So a crash costs a lease, not a double poll.
+    """
     allowed = set(wanted)
-    ids = [FeedId(number) for number in conn.scalars(due) if number in allowed][:limit]
-    if ids:
-        until = millis(now + lease_for)
-        conn.execute(
-            sa.update(table).where(table.c.id == sa.bindparam("feed")).values(next_due=until),
-            [{"feed": number} for number in ids],
-        )
-    return ids
+    due = conn.exec_driver_sql("SELECT id FROM feed WHERE next_due <= ? ORDER BY next_due", (millis(now),))
+    ids = list(islice((number for (number,) in due if number in allowed), limit))
+    asked = json.dumps(ids)
+    conn.exec_driver_sql(_PUT_OFF, (millis(now + lease_for), asked))
+    states = {row[0]: row[1] for row in conn.exec_driver_sql(_STATES, (asked,))}
+    return {FeedId(number): from_json(states[number]) for number in ids}
+
+
+_PUT_OFF: Final = "UPDATE feed SET next_due = ? WHERE id IN (SELECT value FROM json_each(?))"
+_STATES: Final = "SELECT id, state FROM feed WHERE id IN (SELECT value FROM json_each(?))"
 
 
 def state(conn: sa.Connection, feed: FeedId) -> FeedState:

@@ -38,7 +38,7 @@ def known_items(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, Know
     """Return what identity asks of items: of those no longer kept, that they were known."""
     numbers = set(ids)
     rows = conn.exec_driver_sql(_KNOWN_ITEMS, (json.dumps(sorted(numbers)),)) if numbers else ()
-    found = {row[0]: KnownItem(ItemId(row[0]), *row[1:4], published=moment(row[4])) for row in rows}
+    found = {row[0]: KnownItem(ItemId(row[0]), row[1], row[2], row[3], moment(row[4])) for row in rows}
     return {number: found.get(number) or forgotten(number) for number in numbers}
 
 
@@ -57,6 +57,15 @@ def newest(conn: sa.Connection, feed: FeedId) -> datetime | None:
     """Return when the newest item of a feed was published. Its id tells, so no row is read."""
     number = conn.exec_driver_sql("SELECT max(id) FROM item WHERE feed = ?", (feed,)).scalar()
     return None if number is None else moment(number >> 20)
+
+
+def items(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, Item]:
+    """Return items by id; those no longer kept are missing."""
+    found: dict[ItemId, Item] = {}
+    for chunk in chunks(sorted(set(ids))):
+        for row in conn.execute(sa.select(item).where(item.c.id.in_(chunk))):
+            found[ItemId(row.id)] = as_item(row)
+    return found
 
 
 def as_item(row: sa.Row[Any]) -> Item:
