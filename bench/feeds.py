@@ -29,6 +29,7 @@ import psutil
 from bot import pipeline
 from bot.errors import FormatError
 from bot.feeds.document import Document
+from bot.feeds.health import Network
 from bot.feeds.identity import Sorting
 from bot.feeds.parse import parse
 from bot.feeds.rhythm import Rhythm, interval
@@ -98,6 +99,7 @@ class Ours:
 
     def __init__(self, feeds: Sequence[Feed], archive: Archive, fetch: Fetcher, workers: Workers) -> None:
         self.feeds, self.archive, self.fetch, self.workers = feeds, archive, fetch, workers
+        self.network = Network()
 
     async def poll(self, feed: Feed) -> str:
         """Poll one feed as the bot does."""
@@ -107,6 +109,7 @@ class Ours:
             read=self.workers.read,
             archive=self.archive,
             rules=RULES,
+            network=self.network,
             clock=lambda: datetime.now(UTC),
         )
 

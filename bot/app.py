@@ -5,10 +5,12 @@ import contextlib
 import gc
 import logging
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from telegram.error import InvalidToken, TelegramError
@@ -24,13 +26,14 @@ from bot.digest.rhythm import Slot, latest_slot
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, FetchError, Problem, StoreError
 from bot.feeds.document import Document
-from bot.feeds.rhythm import Rhythm
+from bot.feeds.health import Network
+from bot.feeds.rhythm import Rhythm, scale_for
 from bot.feeds.timetable import FeedState, Rules
-from bot.model import EntityId, Feed, FeedId, Message, Unchanged
+from bot.model import EntityId, Feed, FeedId, Message, Page, Unchanged
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
-from bot.net.hosts import Manners
+from bot.net.hosts import MANNERS, Manners
 from bot.pipeline import Audience, Mind
 from bot.schedule import running
 from bot.settings import Channel, Settings
@@ -38,6 +41,7 @@ from bot.store import outbox, search_sqlite, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer
+from bot.text.domains import machine_of
 from bot.work.pool import Workers
 
 log = logging.getLogger(__name__)
@@ -73,7 +77,10 @@ class House:
     workers: Workers
     mind: Mind
     encode: Encode
+    rules: Rules
+    network: Network = field(default_factory=Network)
     polls: set[asyncio.Task[None]] = field(default_factory=set)
+    busy: Counter[str] = field(default_factory=Counter)
     failed: int = 0
     opened: datetime = field(default_factory=clock)
     asked: bool = False
@@ -85,10 +92,14 @@ class House:
         return self.mind.feeds
 
     async def collect_due(self) -> int:
-        """Start asking feeds that are due, as many as may be asked at once; return how many were started."""
-        free = self.settings.poll.concurrency - len(self.polls)
-        due = await self.archive.lease(free, now=clock(), lease_for=LEASE) if free > 0 else []
+        """Start asking feeds that are due, as many as may be asked at once; return how many were started.
+
+        Feeds that hang do not count for long: the fetcher lends their places on.
+        """
+        free = self.settings.poll.concurrency + MANNERS.slow - len(self.polls)
+        due = await self.archive.lease(free, now=clock(), lease_for=LEASE, busy=self.busy) if free > 0 else []
         self.asked = True
+        await self.tell_operator()
         for feed in due:
             poll = asyncio.create_task(self._collect(feed), name=f"poll {feed.id}")
             self.polls.add(poll)
@@ -103,17 +114,38 @@ class House:
             log.error("poll.broke %s", poll.get_name(), exc_info=None if isinstance(error, StoreError) else error)
 
     async def _collect(self, feed: Feed) -> None:
-        wrong = await pipeline.collect(
-            feed,
-            fetch=self.fetch,
-            read=self.workers.read,
-            archive=self.archive,
-            rules=_rules(self.settings),
-            clock=clock,
-        )
+        machine = machine_of(urlsplit(feed.url).hostname or "")
+        self.busy[machine] += 1
+        try:
+            wrong = await pipeline.collect(
+                feed,
+                fetch=self.fetch,
+                read=self.workers.read,
+                archive=self.archive,
+                rules=self.rules,
+                network=self.network,
+                clock=clock,
+            )
+        finally:
+            self.busy[machine] -= 1
         if wrong:
             self.failed += 1
             log.warning("feed.failed feed=%s reason=%s", feed.id, wrong)
+
+    async def tell_operator(self) -> None:
+        """Tell the operator, once, what he has to know of the feeds: which died, fell silent, moved or came back."""
+        if lines := await self.archive.untold():
+            for _, line in lines:
+                log.warning("operator.notice %s", line)
+            await self.archive.told([number for number, _ in lines])
+
+    async def keep_to_budget(self) -> None:
+        """Make all feeds slower, each in proportion, if together they would be polled more often than the budget."""
+        states = await self.archive.states()
+        demands = [(state.rate, self.feeds[number].weight) for number, state in states.items() if not state.stopped]
+        rhythm = Rhythm(floor=self.settings.poll.every, ceiling=self.settings.poll.longest)
+        scale = scale_for(demands, self.settings.poll.budget, rhythm)
+        self.rules = replace(self.rules, rhythm=replace(rhythm, scale=max(scale, rhythm.scale)))
 
     async def understand_all(self) -> int:
         """Understand everything that is new; return how many items that were."""
@@ -128,7 +160,8 @@ class House:
         return total
 
     async def keep_up(self) -> None:
-        """Forget what is past its time, and learn the words that searches are corrected by."""
+        """Forget what is past its time, learn the words that searches are corrected by, weigh the feeds again."""
+        await self.keep_to_budget()
         rules = self.settings.archive
         ages = {"keep": rules.keep, "keep_matched": rules.keep_matched}
         gone = upkeep.BATCH
@@ -187,7 +220,8 @@ async def house(settings: Settings) -> AsyncIterator[House]:
         await kept.register(now=clock())
         mind = await kept.recall(Matcher(settings.entities), Clusterer(), now=clock())
         encode = workers.encode if settings.understanding.vectors else no_vectors
-        built = House(settings, database, kept, fetch, workers, mind, encode)
+        built = House(settings, database, kept, fetch, workers, mind, encode, _rules(settings))
+        await built.keep_to_budget()
         try:
             yield built
         finally:
@@ -226,14 +260,14 @@ def fetcher(settings: Settings) -> Fetcher:
     )
 
 
-async def read_feed(settings: Settings, feed: Feed) -> Document:
-    """Ask one address once and return what it says. Raises FeedError."""
+async def read_feed(settings: Settings, feed: Feed) -> tuple[Page, Document]:
+    """Ask one address once and return what it answers and says. Raises FeedError."""
     with Workers() as workers:
         async with fetcher(settings) as fetch:
             page = await fetch(feed, FeedState())
             if isinstance(page, Unchanged):
                 raise FetchError('it answers "unchanged" to a first question')
-            return await workers.parse(page)
+            return page, await workers.parse(page)
 
 
 async def collect_once(built: House) -> bool:

@@ -1,7 +1,7 @@
 """What the thinking part asks of the world. The docstrings are the contracts; tests fake nothing else but the clock."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from bot.feeds.identity import Known, Sorting
 from bot.feeds.reading import Reading
 from bot.feeds.timetable import FeedState
 from bot.model import (
+    Correction,
     Digest,
     EntityId,
     Feed,
@@ -85,21 +86,49 @@ class Collected(Protocol):
         """Return which of the keys the feed has shown before, and behind which items."""
         ...
 
-    async def remember(self, feed: Feed, state: FeedState) -> None:
-        """Store a feed's new state, when a poll brought nothing or failed."""
+    async def remember(self, feed: Feed, state: FeedState, notice: str) -> None:
+        """Store a feed's new state, when a poll brought nothing or failed, and what the operator is told of it, if
+        anything.
+        """
         ...
 
-    async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts) -> None:
-        """Store new items, sightings, edits and the feed's new state in one transaction."""
+    async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, notice: str) -> None:
+        """Store new items, sightings, edits, the feed's new state and the notice in one transaction."""
+        ...
+
+    async def asked_at(self, url: str, *, besides: Feed) -> FeedId | None:
+        """Return which other feed is asked at an address, in any of its spellings."""
+        ...
+
+    async def excuse(self, feeds: Sequence[FeedId]) -> None:
+        """Take back the last failure of feeds: it was our own network's."""
+        ...
+
+    async def tell(self, notice: str, *, now: datetime) -> None:
+        """Store a line for the operator that is about no single feed."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What an item said until a time."""
+
+    until: datetime
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fresh:
-    """An item nobody has understood yet. `story`: it has one already and was only edited."""
+    """An item nobody has understood yet. `story`: it has one already and was only edited.
+
+    `revision` counts its edits; `versions` are those nobody has compared with what came after them, oldest first.
+    """
 
     item: Item
     story: StoryId | None = None
+    revision: int = 0
+    versions: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +136,8 @@ class Understanding:
     """What one item means. `moved`: earlier items whose story changed because of it.
 
     `turn` counts the items the clusterer placed, in its order; 0 for those it never saw: edits keep the story they
-    have, what comes too late stands alone.
+    have, what comes too late stands alone. `revision`: of how many edits this is the meaning. `corrected` has what the
+    version that ended at a time was corrected in, nothing for mere rewording.
     """
 
     item: Item
@@ -116,6 +146,8 @@ class Understanding:
     copy_of: ItemId | None
     turn: int = 0
     is_edit: bool = False
+    revision: int = 0
+    corrected: Mapping[datetime, tuple[Correction, ...]] = field(default_factory=dict)
     vectors: tuple[Vector, Vector] | None = None
     moved: Mapping[ItemId, StoryId] | None = None
 

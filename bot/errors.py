@@ -4,6 +4,7 @@ BotError
 ├── ConfigError      a file or variable must be changed by the operator (all problems at once)
 ├── FeedError        one feed failed this time; the others go on
 │   ├── FetchError     it could not be retrieved
+│   │   └── MovedError   it moved for good to a domain nobody said is the outlet's
 │   └── FormatError    it was retrieved but is not a feed
 ├── StoreError       the database refused
 └── DeliveryError    Telegram refused a post
@@ -61,6 +62,15 @@ class FetchError(FeedError):
         super().__init__(reason)
         self.status = status
         self.retry_after = retry_after
+
+
+class MovedError(FetchError):
+    """The feed's address says that it is now at `target`, under a domain that may be another owner's."""
+
+    def __init__(self, target: str, domain: str) -> None:
+        reason = f"it moved to {domain}, which may be another owner's; if it is not, "
+        super().__init__(f'{reason}add to its [[feed]]: domains = ["{domain}"]', status=301)
+        self.target = target
 
 
 class FormatError(FeedError):

@@ -21,7 +21,8 @@ Field = Literal["title", "summary", "text"]
 class Feed:
     """A source we were told to follow. `side` is the group of outlets it is compared with (a word, from config).
 
-    `domains` are further registered domains the operator lets it move to for good, keeping its name and label.
+    `domains` are further registered domains that are this outlet's: it may move there for good, keeping its name and
+    label, and a link that leads there is no link to somebody else.
     """
 
     id: FeedId
@@ -187,6 +188,18 @@ class Matching:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a new version of a title takes back: what was, and what is instead.
+
+    A negation or a tracked entity that came or went is shown as the words themselves, "" where there are none.
+    """
+
+    kind: Literal["number", "negation", "name", "entity"]
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """One outlet's report, as part of a story. `copy_of` names the report it repeats (a wire copy, an excerpt)."""
 
@@ -198,6 +211,7 @@ class Coverage:
     language: str
     published: datetime
     entities: tuple[EntityId, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     copy_of: ItemId | None = None
 
 

@@ -21,6 +21,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot import model
 from bot.errors import ConfigError, Problem
+from bot.text.domains import registered_domain
 
 FILES = ("settings", "feeds", "entities")
 LISTS = ("feed", "entity", "channel")
@@ -55,6 +56,13 @@ def _address(value: str) -> str:
     return value
 
 
+def _domain(value: str) -> str:
+    if registered_domain(value) != value:
+        raise ValueError(f"expected a registered domain such as {registered_domain(value)}")
+    return value
+
+
+Domain = Annotated[str, AfterValidator(_domain)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Network = Annotated[str, AfterValidator(_network)]
@@ -79,6 +87,7 @@ class Poll(_Table):
 
     every: Duration = timedelta(minutes=15)
     longest: Duration = timedelta(hours=12)
+    budget: Annotated[int, Field(ge=1)] = 20_000
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 50
     host_spacing: Duration = timedelta(seconds=1)
     timeout: Duration = timedelta(seconds=30)
@@ -133,6 +142,7 @@ class FeedTable(_Table):
     side: str = ""
     weight: Annotated[float, Field(gt=0, le=100)] = 1.0
     enabled: bool = True
+    domains: tuple[Domain, ...] = ()
     note: str = ""
 
     def feed(self) -> model.Feed:

@@ -6,25 +6,31 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.boundaries import Understanding
 from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.errors import FetchError, StoreError
+from bot.feeds.health import Network
 from bot.feeds.reading import Reading
 from bot.feeds.reading import read as read_page
 from bot.feeds.timetable import RULES, FeedState
-from bot.model import Entity, EntityId, Feed, FeedId, ItemId, Message, Page, StoryId, Unchanged
+from bot.model import Correction, Entity, EntityId, Feed, FeedId, ItemId, Message, Page, StoryId, Unchanged
 from bot.pipeline import Audience, Mind, collect, compose, understand
 from bot.store import outbox, stories, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
-from bot.store.schema import feed, item, item_version, mention
+from bot.store.schema import feed, item, item_version, mention, moment
 from bot.stories.cluster import Clusterer, Decision
 from bot.stories.report import Report
 from tests.builders import NOW, make_feed
 
 PUTIN = Entity(EntityId("putin"), "Vladimir Putin", weak={"*": ("Putin",), "ru": ("Путин",)})
-FEEDS = {feed.id: feed for feed in (make_feed(), make_feed(id=FeedId("vestnik"), owner="Vestnik", language="ru"))}
+SOURCES = (
+    make_feed(),
+    make_feed(id=FeedId("vestnik"), url="http://vestnik.example/rss", owner="Vestnik", language="ru"),
+)
+FEEDS = {feed.id: feed for feed in SOURCES}
 HARBOUR, VESTNIK = FEEDS.values()
 
 
@@ -43,13 +49,14 @@ class FakeFetch:
 
     def __init__(self) -> None:
         self.answers: dict[FeedId, bytes | FetchError | None] = {}
+        self.moved_to: dict[FeedId, str] = {}
 
     async def __call__(self, feed: Feed, state: FeedState) -> Page | Unchanged:  # noqa: ARG002 - a Fetch
         answer = self.answers[feed.id]
         if isinstance(answer, FetchError):
             raise answer
         if answer is None:
-            return Unchanged(asked=feed.url, url=feed.url, status=304)
+            return Unchanged(feed.url, feed.url, status=304, moved_to=self.moved_to.get(feed.id, ""))
         return Page(asked=feed.url, url=feed.url, body=answer, body_hash=str(hash(answer)))
 
 
@@ -68,6 +75,7 @@ class House:
         self.database = database
         self.archive = Archive(database, FEEDS)
         self.fetch = FakeFetch()
+        self.network = Network()
         self.mind = Mind(Matcher([PUTIN]), Clusterer(), FEEDS, latest=NOW - timedelta(days=9))
         self.now = NOW
 
@@ -76,7 +84,15 @@ class House:
 
     async def poll(self, feed: Feed, answer: bytes | FetchError | None) -> str:
         self.fetch.answers[feed.id] = answer
-        return await collect(feed, fetch=self.fetch, read=read, archive=self.archive, rules=RULES, clock=self.clock)
+        return await collect(
+            feed,
+            fetch=self.fetch,
+            read=read,
+            archive=self.archive,
+            rules=RULES,
+            network=self.network,
+            clock=self.clock,
+        )
 
     async def think(self) -> int:
         return await understand(self.mind, encode=no_encoder, archive=self.archive)
@@ -153,7 +169,52 @@ async def test_a_title_that_was_edited_changes_the_item_keeps_the_version_and_is
     versions = await house.database.read(lambda conn: conn.execute(sa.select(item_version)).all())
     named = await house.database.read(lambda conn: conn.execute(sa.select(mention.c.entity)).scalars().all())
     assert await house.titles() == ["Putin: rain kills 120"]
-    assert [(version.title, "number" in version.change) for version in versions] == [("Rain kills 12", True)]
+    assert [(version.title, moment(version.until)) for version in versions] == [("Rain kills 12", house.now)]
+    assert named == ["putin"]
+
+
+async def test_what_an_edit_corrects_is_decided_once_and_comes_with_the_story(house: House) -> None:
+    for title in ("Rain kills 12", "Rain kills 120", "Rain kills 120, says Putin", "Rain kills 120, says Putin!"):
+        await house.poll(HARBOUR, rss(title))
+        house.now += timedelta(hours=1)
+    assert await house.think() == 1
+    assert await house.think() == 0
+
+    (told,) = await house.archive.candidates("main", [PUTIN.id], FEEDS, since=NOW - timedelta(days=1))
+    assert told.coverage[0].corrections == (Correction("number", "12", "120"), Correction("entity", "", "Putin"))
+    versions = await house.database.read(lambda conn: conn.execute(sa.select(item_version)).all())
+    assert len(versions) == 3
+
+
+async def test_every_version_of_title_summary_and_link_is_kept_though_the_clock_steps_back(house: House) -> None:
+    for number in range(4):
+        await house.poll(HARBOUR, rss(f"Rain, part {number}").replace(b"/g/0", b"/g/%d" % number))
+        house.now -= timedelta(hours=number)
+
+    versions = await house.database.read(
+        lambda conn: conn.execute(sa.select(item_version).order_by(item_version.c.until)).all()
+    )
+    assert [version.title for version in versions] == ["Rain, part 0", "Rain, part 1", "Rain, part 2"]
+    assert [version.link for version in versions] == [f"http://feeds.example/g/{number}" for number in range(3)]
+
+
+async def test_an_edit_that_arrives_while_its_item_is_being_understood_is_understood_after_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.poll(HARBOUR, rss("Rain"))
+    finish = house.archive.finish
+
+    async def finish_late(understood: Sequence[Understanding]) -> None:
+        await house.poll(HARBOUR, rss("Putin and the rain"))
+        monkeypatch.undo()
+        await finish(understood)
+
+    monkeypatch.setattr(house.archive, "finish", finish_late)
+    assert await house.think() == 1
+    assert await house.think() == 1
+    assert await house.think() == 0
+
+    named = await house.database.read(lambda conn: conn.execute(sa.select(mention.c.entity)).scalars().all())
     assert named == ["putin"]
 
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli import archive, check, cluster, match, parse, service
+from bot.cli import archive, check, cluster, feeds, match, parse, service
 
 VERSION = "0.1.0"
 if TYPE_CHECKING:
@@ -31,8 +31,17 @@ def parser() -> argparse.ArgumentParser:
     checked.add_argument("--feeds", action="store_true", help="ask each feed once and report")
     _json(checked)
 
+    _verbs_of_feeds(_verb(verbs, "feeds", feeds.listed, "how every feed is doing, and what one would give"))
     _verbs_of_data(verbs)
     return top
+
+
+def _verbs_of_feeds(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _json(_verb(verbs, "list", feeds.listed, "last success and error, when each feed is asked next and why then"))
+    tested = _verb(verbs, "test", feeds.test, "ask one feed once and show what it would give, storing nothing")
+    tested.add_argument("feed", metavar="URL|ID")
+    _json(tested)
 
 
 def _verbs_of_data(verbs: "Verbs") -> None:

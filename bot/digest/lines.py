@@ -39,7 +39,7 @@ def headline(story: Story, language: str = "") -> Coverage:
 
 def foreign_domain(report: Coverage) -> str:
     """Return the host a link really leads to where it is not the feed's own, else nothing."""
-    if domain_of(report.link) == domain_of(report.feed.url):
+    if domain_of(report.link) in {domain_of(report.feed.url), *report.feed.domains}:
         return ""
     return (urlsplit(report.link).hostname or "").removeprefix("www.")
 

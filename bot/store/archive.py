@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import numpy as np
 import sqlalchemy as sa
@@ -11,13 +12,15 @@ from bot.boundaries import Counts, Fresh, Understanding, Vector
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.feeds.identity import Known, Sorting
-from bot.feeds.timetable import FeedState
+from bot.feeds.keys import canonical_link
+from bot.feeds.timetable import FeedState, address
 from bot.model import Digest, EntityId, Feed, FeedId, Item, Message, Story
 from bot.pipeline import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
 from bot.store import feeds, items, outbox, search_sqlite, stories
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer, Placed
+from bot.text.domains import machine_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LOADED = FeedId("load:")
@@ -31,17 +34,28 @@ class Archive:
         self._database = database
         self._sources = sources
         self._leased: dict[FeedId, FeedState] = {}
+        self._machines = {
+            feed.id: machine_of(urlsplit(feed.url).hostname or "") for feed in sources.values() if feed.enabled
+        }
 
     async def register(self, *, now: datetime) -> None:
         """Make sure every configured feed can be polled."""
-        await self._database.write(feeds.register, self._sources.values(), now=now)
+        await self._database.write(feeds.register, list(self._sources.values()), now=now)
 
-    async def lease(self, limit: int, *, now: datetime, lease_for: timedelta) -> list[Feed]:
-        """Return feeds that are due, put off until `lease_for` from now."""
-        enabled = [feed.id for feed in self._sources.values() if feed.enabled]
-        leased = await self._database.write(feeds.lease, enabled, limit, now=now, lease_for=lease_for)
+    async def lease(
+        self, limit: int, *, now: datetime, lease_for: timedelta, busy: Mapping[str, int] | None = None
+    ) -> list[Feed]:
+        """Return feeds that are due, put off until `lease_for` from now. `busy`: how many are asked at each host."""
+        leased = await self._database.write(
+            feeds.lease, self._machines, limit, busy=busy or {}, now=now, lease_for=lease_for
+        )
         self._leased |= leased
         return [self._sources[number] for number in leased]
+
+    async def states(self) -> Mapping[FeedId, FeedState]:
+        """Return what is remembered of every configured feed."""
+        found = await self._database.read(feeds.states)
+        return {number: found.get(number, FeedState()) for number in self._sources}
 
     async def state(self, feed: Feed) -> FeedState:
         """Return what is remembered of a feed. What its lease has read, nobody may have changed, is not read again."""
@@ -53,13 +67,42 @@ class Archive:
         """Return which of the keys the feed has shown before, and behind which items."""
         return await self._database.read(_known, feed.id, state, list(keys))
 
-    async def remember(self, feed: Feed, state: FeedState) -> None:
-        """Store a feed's new state, when a poll brought nothing or failed."""
-        await self._database.write(feeds.remember, feed.id, state)
+    async def remember(self, feed: Feed, state: FeedState, notice: str) -> None:
+        """Store a feed's new state, when a poll brought nothing or failed, and what the operator is told of it."""
+        await self._database.write(feeds.remember, feed.id, state, notice)
 
-    async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts) -> None:
-        """Store new items, sightings, edits and the feed's new state in one transaction."""
-        await self._database.write(_save, feed.id, state, sorting, counts)
+    async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, notice: str) -> None:
+        """Store new items, sightings, edits, the feed's new state and the notice in one transaction."""
+        await self._database.write(_save, feed.id, state, sorting, counts, notice)
+
+    async def asked_at(self, url: str, *, besides: Feed) -> FeedId | None:
+        """Return which other feed is asked at an address, in any of its spellings."""
+        states = await self.states()
+        asked = ((feed, states[feed.id]) for feed in self._sources.values() if feed.id != besides.id)
+        return next(
+            (
+                feed.id
+                for feed, state in asked
+                if not state.stopped and canonical_link(address(feed, state)) == canonical_link(url)
+            ),
+            None,
+        )
+
+    async def excuse(self, failed: Sequence[FeedId]) -> None:
+        """Take back the last failure of feeds: it was our own network's."""
+        await self._database.write(feeds.excuse, failed)
+
+    async def tell(self, notice: str, *, now: datetime) -> None:
+        """Store a line for the operator that is about no single feed."""
+        await self._database.write(feeds.tell, notice, now=now)
+
+    async def untold(self) -> Sequence[tuple[int, str]]:
+        """Return the lines the operator has not been told, with their ids, oldest first."""
+        return await self._database.read(feeds.untold)
+
+    async def told(self, ids: Sequence[int]) -> None:
+        """Record that the operator was told."""
+        await self._database.write(feeds.told, ids)
 
     async def load(self, given: Sequence[Item]) -> tuple[int, int]:
         """Store items given by hand, known by their guid alone; return how many were new and how many changed."""
@@ -113,17 +156,16 @@ def _known(conn: sa.Connection, feed: FeedId, state: FeedState, keys: Sequence[s
     )
 
 
-def _save(conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting, counts: Counts) -> None:
-    quiet = [item for item in sorting.new if item.id in sorting.quiet]
+def _save(conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting, counts: Counts, notice: str) -> None:
     items.add(conn, [item for item in sorting.new if item.id not in sorting.quiet])
-    items.add(conn, quiet, quiet=True)
+    items.add(conn, [item for item in sorting.new if item.id in sorting.quiet], quiet=sorting.why)
     assert state.last_poll is not None  # noqa: S101 - a document was just read
     at = state.last_poll
     items.remember(conn, (items.Seen(feed, one.id, one.keys, at) for one in sorting.known))
     for sighting in sorting.known:
         if sighting.edit is not None:
             items.edit(conn, sighting.id, sighting.edit)
-    feeds.remember(conn, feed, state, counts)
+    feeds.remember(conn, feed, state, notice, counts)
 
 
 def _load(conn: sa.Connection, given: Sequence[Item]) -> tuple[int, int]:

@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.boundaries import Fresh, Understanding
-from bot.feeds.edits import Edit
-from bot.feeds.identity import KnownItem
-from bot.model import EntityId, FeedId, Item, ItemId, Mention
+from bot.boundaries import Fresh, Understanding, Version
+from bot.feeds.identity import Edit, KnownItem
+from bot.model import Correction, EntityId, FeedId, Item, ItemId, Mention
 from bot.search.document import first_id
 from bot.store.schema import item, item_version, mention, millis, moment
 
@@ -88,8 +87,11 @@ def as_item(row: sa.Row[Any]) -> Item:
     )
 
 
-def add(conn: sa.Connection, new: Sequence[Item], *, quiet: bool = False) -> list[ItemId]:
-    """Store new items and their keys. An id that is taken moves up to the next free one; returns the ids as stored."""
+def add(conn: sa.Connection, new: Sequence[Item], *, quiet: str = "") -> list[ItemId]:
+    """Store new items and their keys. An id that is taken moves up to the next free one; returns the ids as stored.
+
+    `quiet` says why they raise no alert, in identity.py's words ("first poll", "catching up" ...); "" if they do.
+    """
     if not new:
         return []
     asked = json.dumps([one.id for one in new])
@@ -115,7 +117,7 @@ _COLUMNS: Final = (
 _INSERT: Final = f"INSERT INTO item ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - our own names
 
 
-def _row(one: Item, number: ItemId, *, quiet: bool) -> tuple[Any, ...]:
+def _row(one: Item, number: ItemId, *, quiet: str) -> tuple[Any, ...]:
     """Return an item as a row, in the order of the columns."""
     return (
         number,
@@ -165,31 +167,59 @@ def edit(conn: sa.Connection, number: ItemId, now: Edit) -> None:
     old = conn.execute(sa.select(item).where(item.c.id == number)).first()
     if old is None:
         return
-    change = ",".join(now.correction) or "wording"
-    version = {"item": number, "until": millis(now.at), "change": change}
+    latest = conn.scalar(sa.select(sa.func.max(item_version.c.until)).where(item_version.c.item == number))
+    until = max(millis(now.at), (latest or 0) + 1)  # the clock may have stepped back
     texts = {"title": old.title, "summary": old.summary, "link": old.link}
-    conn.execute(insert(item_version).values(**version, **texts).on_conflict_do_nothing())
+    conn.execute(insert(item_version).values(item=number, until=until, **texts))
     said = {"title": now.title or old.title, "summary": now.summary or old.summary, "link": now.link or old.link}
-    conn.execute(sa.update(item).where(item.c.id == number).values(understood=False, **said))
+    conn.execute(sa.update(item).where(item.c.id == number).values(understood=False, revision=old.revision + 1, **said))
 
 
 def replace(conn: sa.Connection, number: ItemId, one: Item) -> None:
     """Let an item say what it is told to say now, without a version of what it said before."""
-    row = dict(zip(_COLUMNS, _row(one, number, quiet=False), strict=True)) | {"categories": list(one.categories)}
+    row = dict(zip(_COLUMNS, _row(one, number, quiet=""), strict=True)) | {"categories": list(one.categories)}
     for fixed in ("id", "published", "seen", "quiet"):
         del row[fixed]
-    conn.execute(sa.update(item).where(item.c.id == number).values(**row))
+    conn.execute(sa.update(item).where(item.c.id == number).values(**row, revision=item.c.revision + 1))
 
 
 def fresh(conn: sa.Connection, limit: int) -> list[Fresh]:
     """Return the oldest items that have not been understood yet, in id order."""
     query = sa.select(item).where(sa.not_(item.c.understood)).order_by(item.c.id).limit(limit)
-    return [Fresh(as_item(row), row.story) for row in conn.execute(query)]
+    rows = conn.execute(query).all()
+    versions = _undecided(conn, [row.id for row in rows if row.revision])
+    return [Fresh(as_item(row), row.story, row.revision, tuple(versions.get(row.id, ()))) for row in rows]
+
+
+def _undecided(conn: sa.Connection, ids: Sequence[int]) -> dict[int, list[Version]]:
+    """Return the versions of items that were not yet compared with what came after them, oldest first."""
+    found: dict[int, list[Version]] = {}
+    query = sa.select(item_version).where(item_version.c.item.in_(ids), item_version.c.corrections.is_(None))
+    for row in conn.execute(query.order_by(item_version.c.until)):
+        found.setdefault(row.item, []).append(Version(moment(row.until), row.title, row.summary))
+    return found
+
+
+def corrections(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, tuple[Correction, ...]]:
+    """Return what the titles of items were corrected in, oldest first."""
+    found: dict[ItemId, tuple[Correction, ...]] = {}
+    for chunk in chunks(sorted(set(ids))):
+        query = sa.select(item_version.c.item, item_version.c.corrections).where(item_version.c.item.in_(chunk))
+        for row in conn.execute(query.order_by(item_version.c.until)):
+            if row.corrections:
+                made = tuple(Correction(**one) for one in row.corrections)
+                found[ItemId(row.item)] = found.get(ItemId(row.item), ()) + made
+    return found
 
 
 def understood(conn: sa.Connection, one: Understanding, vectors: bytes | None) -> None:
-    """Mark an item understood; what an edit leaves as it was (its turn, its vectors) stays."""
-    values: dict[str, Any] = {"understood": True, "language": one.item.language}
+    """Mark an item understood, unless it was edited meanwhile; what an edit leaves as it was (its turn, its vectors)
+    stays.
+    """
+    for until, made in one.corrected.items():
+        this = (item_version.c.item == one.item.id) & (item_version.c.until == millis(until))
+        conn.execute(sa.update(item_version).where(this).values(corrections=[asdict(each) for each in made]))
+    values: dict[str, Any] = {"understood": item.c.revision == one.revision, "language": one.item.language}
     if one.turn:
         values |= {"turn": one.turn, "vectors": vectors}
     conn.execute(sa.update(item).where(item.c.id == one.item.id).values(**values))

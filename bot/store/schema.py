@@ -20,6 +20,17 @@ feed = Table(
     Column("new", Integer, nullable=False, default=0),
 )
 
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("created", Integer, nullable=False),
+    Column("feed", String, nullable=False, default=""),
+    Column("text", Text, nullable=False),
+    Column("told", sa.Boolean, nullable=False, default=False),
+    Index("notice_waiting", "id", sqlite_where=sa.text("NOT told")),
+)
+
 item = Table(
     "item",
     metadata,
@@ -38,7 +49,8 @@ item = Table(
     Column("stated", Integer),
     Column("seen", Integer, nullable=False),
     Column("understood", sa.Boolean, nullable=False, default=False),
-    Column("quiet", sa.Boolean, nullable=False, default=False),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("quiet", String, nullable=False, default=""),
     Column("story", Integer),
     Column("duplicate_of", Integer),
     Column("turn", Integer),
@@ -67,7 +79,7 @@ item_version = Table(
     Column("title", Text, nullable=False),
     Column("summary", Text, nullable=False),
     Column("link", Text, nullable=False),
-    Column("change", String, nullable=False),
+    Column("corrections", sa.JSON(none_as_null=True)),
 )
 
 mention = Table(

@@ -7,9 +7,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import Coverage, EntityId, Feed, FeedId, Item, ItemId, Story, StoryId
+from bot.model import Correction, Coverage, EntityId, Feed, FeedId, Item, ItemId, Story, StoryId
 from bot.search.document import first_id
-from bot.store.items import as_item, chunks, entities
+from bot.store.items import as_item, chunks, corrections, entities
 from bot.store.schema import item, mention, millis, shown, story
 
 
@@ -96,9 +96,11 @@ def load(
     for chunk in chunks(sorted(set(ids))):
         rows = conn.execute(sa.select(item).where(item.c.story.in_(chunk)).order_by(item.c.published, item.c.id)).all()
         named = entities(conn, [row.id for row in rows])
+        corrected = corrections(conn, [row.id for row in rows])
         for row in rows:
             names = tuple(one for one in named.get(ItemId(row.id), ()) if wanted is None or one in wanted)
-            coverage.setdefault(StoryId(row.story), []).append(_coverage(row, feeds, names))
+            report = _coverage(row, feeds, names, corrected.get(ItemId(row.id), ()))
+            coverage.setdefault(StoryId(row.story), []).append(report)
     seen = _shown(conn, channel, [report.item for reports in coverage.values() for report in reports])
     return [
         Story(id=number, coverage=tuple(reports), shown=seen & {report.item for report in reports})
@@ -162,12 +164,18 @@ def newest(conn: sa.Connection, wanted: Sequence[EntityId], feeds: Mapping[FeedI
     return [loaded[number] for number in ids]
 
 
-def _coverage(row: sa.Row[tuple[object, ...]], feeds: Mapping[FeedId, Feed], names: tuple[EntityId, ...]) -> Coverage:
+def _coverage(
+    row: sa.Row[tuple[object, ...]],
+    feeds: Mapping[FeedId, Feed],
+    names: tuple[EntityId, ...],
+    corrected: tuple[Correction, ...],
+) -> Coverage:
     one = as_item(row)
     return Coverage(
         item=one.id,
         feed=feeds.get(one.feed) or Feed(id=one.feed, title=one.feed, url=one.link),
         title=one.title,
+        corrections=corrected,
         summary=one.summary,
         link=one.link,
         language=one.language,

@@ -313,3 +313,46 @@ def test_a_database_that_is_none_is_told_without_a_traceback(command: Command, t
 
     assert done.code == 1
     assert done.err.startswith("database: ")
+
+
+FEEDS = """
+[[feed]]
+id = "mine"
+title = "Mine"
+url = "http://127.0.0.1:9/feed"
+domains = ["example.org"]
+[[feed]]
+id = "twin"
+title = "Twin"
+url = "http://127.0.0.1:9/feed"
+"""
+
+
+def test_feeds_list_says_how_each_feed_is_doing_and_when_it_is_asked_next(command: Command, config: Path) -> None:
+    (config / "feeds.toml").write_text(FEEDS)
+
+    assert [row["condition"] for row in command("feeds", "list", "--json").lines] == ["new", "new"]
+    command("once", "--dry-run")
+    mine, twin = command("feeds", "list", "--json").lines
+
+    assert set(mine) == {
+        "id", "title", "url", "asked", "condition", "last_success", "last_new", "next_due", "why", "failures",
+        "last_error", "stopped", "redirect", "items", "items_a_day", "unusable",
+    }  # fmt: skip
+    assert (mine["condition"], mine["failures"], mine["last_error"]) == ("failing", 1, "port 9 is no web port")
+    assert mine["next_due"].endswith("Z")
+    assert (twin["condition"], twin["stopped"]) == ("double", "never: mine is asked at the same address")
+    plain = command("feeds", "list").out.splitlines()
+    assert plain[0].startswith("mine: Mine: failing, 0 items, failed once, last: port 9 is no web port, next in 1")
+
+
+@pytest.mark.parametrize("feed", ["mine", "http://127.0.0.1:9/feed"])
+def test_feeds_test_says_what_is_wrong_with_a_feed_by_its_id_or_address(
+    command: Command, config: Path, feed: str
+) -> None:
+    (config / "feeds.toml").write_text(FEEDS)
+
+    done = command("feeds", "test", feed, "--json")
+
+    assert (done.code, done.lines) == (1, [{"feed": feed, "error": "port 9 is no web port"}])
+    assert command("feeds", "list", "--json").lines[0]["failures"] == 0

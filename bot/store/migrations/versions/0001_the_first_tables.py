@@ -38,6 +38,17 @@ def upgrade() -> None:
     with op.batch_alter_table('feed', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_feed_next_due'), ['next_due'], unique=False)
 
+    op.create_table('notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('created', sa.Integer(), nullable=False),
+    sa.Column('feed', sa.String(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('told', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index('notice_waiting', ['id'], unique=False, sqlite_where=sa.text('NOT told'))
+
     op.create_table('item',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('feed', sa.String(), nullable=False),
@@ -54,7 +65,8 @@ def upgrade() -> None:
     sa.Column('stated', sa.Integer(), nullable=True),
     sa.Column('seen', sa.Integer(), nullable=False),
     sa.Column('understood', sa.Boolean(), nullable=False),
-    sa.Column('quiet', sa.Boolean(), nullable=False),
+    sa.Column('revision', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('quiet', sa.String(), nullable=False),
     sa.Column('story', sa.Integer(), nullable=True),
     sa.Column('duplicate_of', sa.Integer(), nullable=True),
     sa.Column('turn', sa.Integer(), nullable=True),
@@ -135,7 +147,7 @@ def upgrade() -> None:
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('summary', sa.Text(), nullable=False),
     sa.Column('link', sa.Text(), nullable=False),
-    sa.Column('change', sa.String(), nullable=False),
+    sa.Column('corrections', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['item'], ['item.id'], ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('item', 'until')
     )
