@@ -26,7 +26,7 @@ import aiohttp
 import feedparser
 import psutil
 
-from bot import pipeline
+from bot.collecting import collect
 from bot.errors import FormatError
 from bot.feeds.document import Document
 from bot.feeds.health import Network
@@ -103,7 +103,7 @@ class Ours:
 
     async def poll(self, feed: Feed) -> str:
         """Poll one feed as the bot does."""
-        return await pipeline.collect(
+        return await collect(
             feed,
             fetch=self.fetch,
             read=self.workers.read,

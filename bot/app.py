@@ -21,6 +21,7 @@ from bot.chat import commands
 from bot.chat.answers import Answers
 from bot.chat.channel import TelegramChannel
 from bot.chat.delivery import Delivery, Pace
+from bot.collecting import collect
 from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot, latest_slot
 from bot.entities.match import Matcher
@@ -117,7 +118,7 @@ class House:
         machine = machine_of(urlsplit(feed.url).hostname or "")
         self.busy[machine] += 1
         try:
-            wrong = await pipeline.collect(
+            wrong = await collect(
                 feed,
                 fetch=self.fetch,
                 read=self.workers.read,

@@ -14,6 +14,7 @@ from datetime import time, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
@@ -57,8 +58,9 @@ def _address(value: str) -> str:
 
 
 def _domain(value: str) -> str:
-    if registered_domain(value) != value:
-        raise ValueError(f"expected a registered domain such as {registered_domain(value)}")
+    host = urlsplit(value if "//" in value else f"//{value}").hostname or ""
+    if registered_domain(host) != value or "." not in value:
+        raise ValueError(f"expected a registered domain such as {registered_domain(host) or 'example.org'}")
     return value
 
 

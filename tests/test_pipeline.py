@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.boundaries import Understanding
+from bot.collecting import collect
 from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
@@ -16,7 +17,7 @@ from bot.feeds.reading import Reading
 from bot.feeds.reading import read as read_page
 from bot.feeds.timetable import RULES, FeedState
 from bot.model import Correction, Entity, EntityId, Feed, FeedId, ItemId, Message, Page, StoryId, Unchanged
-from bot.pipeline import Audience, Mind, collect, compose, understand
+from bot.pipeline import Audience, Mind, compose, understand
 from bot.store import outbox, stories, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database

@@ -99,3 +99,13 @@ def test_a_token_is_never_shown_not_even_a_wrong_one(config: Path) -> None:
 
     assert TOKEN not in repr(settings)
     assert all("hush" not in problem for problem in problems(config, {"TELEGRAM_BOT_TOKEN": "hush"}))
+
+
+def test_a_feeds_further_domains_are_registered_domains_and_nothing_else(config: Path) -> None:
+    table = '[[feed]]\nid = "harbour"\ndomains = ["{}"]\n'
+    (config / "local" / "feeds.toml").write_text(table.format("harbour.org"))
+    assert load(config, {}).feeds[0].domains == ("harbour.org",)
+
+    for wrong in ("www.harbour.org", "https://harbour.org/", "Harbour.org"):
+        (config / "local" / "feeds.toml").write_text(table.format(wrong))
+        assert "expected a registered domain such as" in problems(config)[0]

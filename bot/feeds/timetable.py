@@ -180,7 +180,7 @@ def after_failure(
         return replace(state, disabled="gone: the server says for good (HTTP 410)", due=None, why="never: it is gone")
     if status == 404 and now - (state.failing_since or now) >= rules.gone_after:
         return replace(state, disabled="not found for a week (HTTP 404)", due=None, why="never: not found for a week")
-    if asked is not None and asked > timedelta(0):
+    if asked is not None:
         wait, why = min(asked, rules.retry_limit), "the server asked us to wait"
     else:
         doubled = rules.backoff * 2 ** min(state.failures - 1, 20)

@@ -338,6 +338,20 @@ async def test_a_permanent_redirect_is_believed_after_three_sightings_over_a_day
     assert server.asked[-2].path == "/new"
 
 
+async def test_a_permanent_redirect_seen_twice_is_not_believed_however_long_ago_the_first_time_was(
+    server: Server, poller: Poller, clock: Time
+) -> None:
+    """21."""
+    server.on("/feed", Answer(301, b"", {"Location": "/new"}))
+    moved = []
+    for _ in range(3):
+        await poller.poll()
+        moved.append(poller.state.moved_to)
+        clock.pass_by(30 * HOUR)
+
+    assert moved == ["", "", server.url("/new")]
+
+
 async def test_a_permanent_redirect_to_what_is_no_feed_is_not_believed(
     server: Server, poller: Poller, clock: Time
 ) -> None:
