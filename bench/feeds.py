@@ -255,8 +255,8 @@ async def _watched(ours: Ours, port: int) -> None:
                 for feed in long:
                     await both.poll(feed)  # 2,000 items known, and all of them edited
     print(
-        f"\n{len(both.feeds)} more feeds, all new, two of 2,000 items, those edited and read again: {memory.mib:.0f} MiB;\n"
-        f"the loop was away {ticker.longest:.0f} ms at most (1 ms ticker, other programs' computing included), its longest"
+        f"\n{len(both.feeds)} more feeds, all new, two of 2,000 items, those read again edited: {memory.mib:.0f} MiB;\n"
+        f"the loop was away {ticker.longest:.0f} ms at most (1 ms ticker; other programs' load included), its longest"
         f" callback computed {callbacks.longest * 1e3:.0f} ms"
     )
 
