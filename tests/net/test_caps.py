@@ -89,7 +89,12 @@ async def test_a_packing_we_did_not_ask_for_is_an_error(server: Server, fetch: F
 
 
 async def test_a_body_that_announces_too_much_is_not_read(server: Server, fetch: Fetcher) -> None:
-    server.answer = Answer(body=b"x" * 200_001)
+    async def announce(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "200001"})
+        await response.prepare(request)
+        return await hang(request)
+
+    server.handle("/feed", announce)
 
     with pytest.raises(FetchError, match="larger than"):
         await ask(fetch, server.url())
