@@ -120,10 +120,10 @@ class Ours:
         )
 
     async def once(self) -> Pass:
-        """Poll all feeds that are switched on once, at most 200 under way."""
+        """Poll all feeds that are switched on once, at most 100 under way, half of them on the wire."""
         await self.database.write(feeds_table.due_now, now=datetime.now(UTC))
         before, start = _tree_cpu(), time.monotonic()
-        turns = asyncio.Semaphore(200)
+        turns = asyncio.Semaphore(100)
 
         async def poll(feed: Feed) -> str:
             async with turns:
@@ -219,7 +219,7 @@ async def polling(shared: Path, total: int, polled: int) -> None:
             clock=lambda: datetime.now(UTC),
             agent="bench",
             allowed=Allowed(("127.0.0.0/8",), any_port=True),
-            manners=Manners(spacing=0.0, starts=1e6, at_once=100),
+            manners=Manners(spacing=0.0, starts=1e6, at_once=50),
         )
         with Workers() as workers:
             async with Database(f"sqlite:///{folder}/ours.sqlite") as database, fetching as fetch:
