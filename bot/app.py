@@ -118,7 +118,7 @@ class House:
             wrong = await collect(
                 feed,
                 fetch=self.fetch,
-                parse=self.workers.parse,
+                read=self.workers.read,
                 archive=self.archive,
                 rules=self.rules,
                 network=self.network,

@@ -15,8 +15,7 @@ from aiohttp import web
 from bot import app
 from bot.app import House, collect_once, no_vectors
 from bot.entities.match import Matcher
-from bot.feeds.document import Document
-from bot.feeds.parse import parse
+from bot.feeds.reading import Reading, read
 from bot.feeds.rhythm import interval
 from bot.feeds.timetable import RULES
 from bot.model import Feed, FeedId, Page
@@ -38,10 +37,10 @@ SECRETS: dict[str, str] = {}
 
 @dataclass
 class Readers:
-    """Parses here, where the bot has processes."""
+    """Reads here, where the bot has processes."""
 
-    async def parse(self, page: Page) -> Document:
-        return parse(page.body)
+    async def read(self, page: Page, feed: Feed, *, shared_links: bool, now: datetime) -> Reading:
+        return read(page, feed, shared_links=shared_links, now=now)
 
 
 @dataclass
