@@ -84,7 +84,7 @@ def upgrade() -> None:
     sa.Column('quiet', sa.String(), nullable=False),
     sa.Column('story', sa.Integer(), nullable=True),
     sa.Column('duplicate_of', sa.Integer(), nullable=True),
-    sa.Column('agency', sa.String(), nullable=False),
+    sa.Column('agency', sa.String(), server_default='', nullable=False),
     sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('vectors', sa.LargeBinary(), nullable=True),
     sa.PrimaryKeyConstraint('id')
