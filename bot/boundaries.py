@@ -273,6 +273,10 @@ class Composed(Protocol):
         """Return every story with a report since then that names a wanted entity, and what was shown of it."""
         ...
 
+    async def last_story(self, channel: str) -> datetime | None:
+        """Return when a channel was last told a story in a post of its own, or of several in a catch-up digest."""
+        ...
+
     async def take_back(self, channel: str, *, before: datetime) -> None:
         """Undo a channel's digests of before that time of which certainly nothing was sent: what they told awaits a
         digest again.

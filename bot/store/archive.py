@@ -203,7 +203,12 @@ class Archive:
         """Undo a channel's digests of before that time of which certainly nothing was sent: what they told awaits a
         digest again.
         """
-        await self._database.write(outbox.take_back, channel, before=before)
+        if await self._database.read(outbox.has_backlog, before=before):
+            await self._database.write(outbox.take_back, channel, before=before)
+
+    async def last_story(self, channel: str) -> datetime | None:
+        """Return when a channel was last told a story in a post of its own, or of several in a catch-up digest."""
+        return await self._database.read(outbox.last_story, channel)
 
     async def queue(
         self, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime, topic: int = 0
