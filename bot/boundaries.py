@@ -228,12 +228,17 @@ class Watched(Protocol):
 class Standing:
     """A post that is out: what it tells as things are now, under the titles it was published with, and how it reads.
 
-    `digest` holds the entries of this post alone, which is number `part` of its digest.
+    `digest` holds the entries of this post alone, which is number `part` of its digest. `corrected` are those of its
+    entries, by place, whose title takes back a fact since it was shown. `message_id` is None until the post is out.
     """
 
     digest: Digest
     part: int
     html: str
+    chat: str
+    topic: int
+    corrected: tuple[int, ...] = ()
+    message_id: int | None = None
 
 
 class Revised(Protocol):
@@ -243,8 +248,13 @@ class Revised(Protocol):
         """Return the posts of digests composed since a time whose stories are not as they were told."""
         ...
 
-    async def revise(self, standing: Standing, message: Message | None, *, now: datetime) -> None:
-        """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already."""
+    async def revise(
+        self, standing: Standing, message: Message | None, answers: Sequence[tuple[str, Message]], *, now: datetime
+    ) -> None:
+        """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already.
+
+        `answers` are posts, by digest key, that reply to it.
+        """
         ...
 
 

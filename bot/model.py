@@ -290,7 +290,7 @@ class Told:
     folded: bool = False
 
 
-DigestKind = Literal["digest", "alert", "each", "week"]
+DigestKind = Literal["digest", "alert", "each", "week", "correction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,13 +317,15 @@ class Digest:
 class Message:
     """What one message says: Telegram HTML, the same as plain text for the day HTML is refused, and how it arrives.
 
-    `photo` is a picture's file; the text is its caption then, of at most 1024 visible code points.
+    `photo` is a picture's file; the text is its caption then, of at most 1024 visible code points. `reply_to` is the
+    message it answers, if that is still there.
     """
 
     html: str
     plain: str
     silent: bool = False
     photo: bytes = b""
+    reply_to: int | None = None
 
 
 CATCH_UP: Final = "catch-up"

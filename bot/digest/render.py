@@ -89,6 +89,14 @@ def render(digest: Digest, names: Mapping[EntityId, str], layout: Layout = LAYOU
     return Message(html=html, plain=plain(html), silent=digest.silent)
 
 
+def correction(entry: Told, language: str) -> Message:
+    """Return the reply that owns up to a correction under the post that was corrected."""
+    say = phrases(language)
+    was = say("was", was=isolated(escape(shorten(entry.was, LAYOUT.extract))))
+    html = f"⚠️ <b>{say('corrected')}</b>\n{linked_title(entry.lead)}\n<i>{opening(language)}{was}</i>"
+    return Message(html=html, plain=plain(html))
+
+
 def _fitting(blocks: Sequence[str], length: int, entities: int) -> int:
     """Return how many blocks fit, in order; the first always fits."""
     number = 0

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -173,9 +174,11 @@ class Archive:
         """Return the posts of digests composed since a time whose stories are not as they were told."""
         return await self._database.read(told.standing, channel, self._sources, wanted, since=since)
 
-    async def revise(self, standing: Standing, message: Message | None, *, now: datetime) -> None:
+    async def revise(
+        self, standing: Standing, message: Message | None, answers: Sequence[tuple[str, Message]], *, now: datetime
+    ) -> None:
         """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already."""
-        await self._database.write(_revise, standing, message, now=now)
+        await self._database.write(_revise, standing, message, answers, now=now)
 
     async def counts(self, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> Mapping[EntityId, Sequence[int]]:
         """Return how many items name each entity between each edge and the next."""
@@ -326,11 +329,21 @@ def _alarm(
     _queue(conn, digest, chat, [(digest, message)], now=now, topic=topic)
 
 
-def _revise(conn: sa.Connection, standing: Standing, message: Message | None, *, now: datetime) -> None:
+def _revise(
+    conn: sa.Connection,
+    standing: Standing,
+    message: Message | None,
+    answers: Sequence[tuple[str, Message]],
+    *,
+    now: datetime,
+) -> None:
     digest = standing.digest
     if message is not None:
         outbox.edit(conn, digest.channel, digest.key, standing.part, message, now=now)
-    told.retell(conn, standing)
+    told.retell(conn, standing, now=now)
+    for key, answer in answers:
+        outbox.queue(conn, digest.channel, standing.chat, key, [answer], now=now, topic=standing.topic)
+        told.head(conn, replace(digest, key=key, kind="correction", title="", note=""))
 
 
 def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:

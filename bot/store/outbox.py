@@ -72,6 +72,7 @@ def _content(message: Message) -> dict[str, Any]:
         "plain": message.plain,
         "photo": message.photo or None,
         "silent": message.silent,
+        "reply_to": message.reply_to,
     }
 
 
