@@ -15,7 +15,7 @@ import sys
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,11 @@ from bench import entities_speed
 from bot.entities.match import Matcher
 from bot.model import Entity, EntityId, Field, Matching
 from bot.text.entity_fold import fold_text
+from bot.text.story_fold import encodable
 
 HOME = Path(__file__).parents[1]
 ROWS = tuple(sorted((HOME / "tests" / "data" / "entities").glob("*.jsonl")))
+OPEN = HOME / "bench" / "data" / "entities_open.jsonl"
 NAIVE = {
     "putin": "putin poutine путин путін بوتين پوتین פוטין 普京 プーチン 푸틴 पुतिन πουτιν",
     "zelensky": "zelensky zelenskiy selenskyj zelenski зеленск زيلينسكي زلنسکی זלנסקי 泽连斯基 ゼレンスキー 젤렌스키",
@@ -41,22 +43,25 @@ System = Callable[["Row"], frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A labelled text. `weight` counts in fitting only."""
+    """A labelled text. `kind` says what makes it hard, where the file says; `weight` counts in fitting only."""
 
     id: str
+    source: str
     language: str
+    kind: str
     fields: Mapping[Field, str]
     entities: frozenset[str]
     weight: float = 1.0
 
     @property
-    def sense(self) -> str:
-        """What is encoded: title and summary, as the pipeline does it."""
-        return f"{self.fields.get('title', '')} {self.fields.get('summary', '')}".strip()[:300]
+    def text(self) -> str:
+        """Title and summary."""
+        return f"{self.fields.get('title', '')} {self.fields.get('summary', '')}".strip()
 
-    def weighing(self, weight: float) -> "Row":
-        """Return the row with another weight."""
-        return replace(self, weight=weight)
+    @property
+    def sense(self) -> str:
+        """What the pipeline encodes of it."""
+        return encodable(self.fields.get("title", ""), self.fields.get("summary", ""), self.language)[1]
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -66,7 +71,9 @@ def read_rows(path: Path) -> list[Row]:
         row = json.loads(line)
         language = row["lang"].partition("-")[0]
         fields: dict[Field, str] = {"title": row.get("title") or row.get("text", ""), "summary": row.get("summary", "")}
-        rows.append(Row(row["id"], _ISO.get(language, language), fields, frozenset(row["entities"])))
+        kind = row.get("kind", "")
+        code = _ISO.get(language, language)
+        rows.append(Row(row["id"], path.stem, code, kind, fields, frozenset(row["entities"])))
     return rows
 
 
@@ -170,6 +177,12 @@ def encoder() -> Callable[[str], Any]:
     return lambda text: np.asarray(model.encode([text])[0], dtype=np.float32)
 
 
+def encode_all(rows: Sequence[Row]) -> list[Any]:
+    """Return the sentence vectors of the rows."""
+    encode = encoder()
+    return [encode(row.sense) for row in rows]
+
+
 def prototype(shared: Path) -> System | None:
     """Return the second research prototype, or None where it cannot run."""
     path = shared / "prototypes" / "entities" / "match.py"
@@ -207,7 +220,7 @@ def show_errors(rows: Sequence[Row], matcher: Matcher, encode: Callable[[str], A
                 return
             shown += 1
             kind = "missed" if entity in row.entities else "false"
-            print(f"  {kind} {entity} [{row.language}] {row.sense}\n      {_why(matching, EntityId(entity))}")
+            print(f"  {kind} {entity} [{row.language}] {row.text}\n      {_why(matching, EntityId(entity))}")
 
 
 def _why(matching: Matching, entity: EntityId) -> str:
@@ -219,7 +232,7 @@ def _why(matching: Matching, entity: EntityId) -> str:
 def seen(rows: Sequence[Row], entities: Sequence[Entity]) -> None:
     """Print which forms of the catalogue occur in rows that mention their entity, by language."""
     for entity in entities:
-        texts = [fold_text(row.sense) for row in rows if entity.id in row.entities]
+        texts = [fold_text(row.text) for row in rows if entity.id in row.entities]
         for table in (entity.strong, entity.weak):
             for language, forms in table.items():
                 counts = Counter({form: sum(fold_text(form.rstrip("*")) in text for text in texts) for form in forms})
@@ -246,7 +259,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     passed = _quality(files, options)
     if not options.no_speed:
-        entities_speed.run(catalogue(), [row.sense for rows in files.values() for row in rows])
+        entities_speed.run(catalogue(), [row.text for rows in files.values() for row in rows])
     return 0 if passed else 1
 
 

@@ -11,8 +11,7 @@ from bot import app
 from bot.chat import commands
 from bot.cli.lines import settings_of, write
 from bot.cli.service import live
-from bot.entities.match import Matcher
-from bot.entities.names import failed_examples
+from bot.entities.match import Matcher, failed_examples
 from bot.errors import FeedError, Problem
 from bot.feeds.timetable import FeedState
 from bot.model import Feed, Unchanged

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from bot.entities.knowledge import topics, vectors, weights_for
+from bot.entities.knowledge import cases, topics, vectors, weights_for
 from bot.entities.marks import Clue
 from bot.entities.names import Bearer, Names
 from bot.entities.neighbours import neighbour_clues
@@ -24,8 +24,9 @@ Vector = npt.NDArray[np.float32]
 _VETOES = frozenset({"relative", "homograph", "female honorific", "feminine form"})
 _CERTAIN = frozenset({"strong name", "own given name"})
 _NAMESAKES = frozenset({"relative", "other given name", "female honorific", "feminine form"})
-ENCODED: frozenset[Script] = frozenset({"latin", "cyrillic", "arabic", "han", "kana", "hangul", "thai"})
-"""Scripts of the languages the sentence encoder was trained on; in others its vectors say little."""
+ENCODED = frozenset(["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "uk", "zh"])
+"""Languages the sentence encoder can read (its own sixteen, and Ukrainian in Russian letters): elsewhere it guesses."""
+_ENCODED_SCRIPTS: frozenset[Script] = frozenset({"latin", "cyrillic", "arabic", "han", "kana", "hangul", "thai"})
 _WINDOW = 500
 """Characters of a long text on either side of a name that count as its surroundings."""
 _OPENING = 800
@@ -47,10 +48,11 @@ TUNING = Tuning()
 
 @dataclass(slots=True)
 class Weighed:
-    """A candidate with its clues and what they come to."""
+    """A candidate with its clues and what they come to. `readable`: a sentence vector of its item means something."""
 
     candidate: Candidate
     clues: list[Clue]
+    readable: bool = False
     score: float = 0.0
     item_clues: list[Clue] = field(default_factory=list)
 
@@ -75,7 +77,10 @@ def weigh(
 ) -> list[Weighed]:
     """Return the candidates of one item with their clues and scores."""
     language = language or guess_language(passages)
-    weighed = [Weighed(candidate, _clues(candidate, passages, names, language)) for candidate in candidates]
+    weighed = [
+        Weighed(candidate, _clues(candidate, passages, names, language), _readable(candidate, language))
+        for candidate in candidates
+    ]
     for entity in {one.candidate.entity for one in weighed}:
         same = [one for one in weighed if one.candidate.entity == entity]
         _item_clues(same, passages, names.bearers[entity])
@@ -114,8 +119,12 @@ def undecided(weighed: Sequence[Weighed], names: Names) -> bool:
         same = [one for one in weighed if one.candidate.entity == entity]
         known = names.entities[entity].id in vectors()
         best = max(one.score for one in same) - names.entities[entity].threshold
-        readable = any(one.candidate.form.script in ENCODED for one in same)
-        if known and readable and not any(one.certain for one in same) and abs(best) < TUNING.undecided:
+        if (
+            known
+            and any(one.readable for one in same)
+            and not any(one.certain for one in same)
+            and abs(best) < TUNING.undecided
+        ):
             return True
     return False
 
@@ -126,6 +135,8 @@ def _clues(candidate: Candidate, passages: Mapping[Field, Passage], names: Names
     clues = [Clue("prior", f"the name «{candidate.surface}»"), Clue(f"form {form.text}", f"the form «{form.alias}»")]
     if form.strong:
         return [*clues, Clue("strong name", f"full name «{form.alias}»")]
+    if _foreign_ending(candidate, language):
+        clues.append(Clue("foreign ending", f"no ending «-{candidate.word.ending}» in this language"))
     if candidate.word.compound:
         clues.append(Clue("compound", "compound with a noun for a group or its leader"))
     clues.extend(neighbour_clues(candidate, bearer, names.entities[candidate.entity].gender, language))
@@ -138,6 +149,16 @@ def _clues(candidate: Candidate, passages: Mapping[Field, Passage], names: Names
     clues.extend(_topic_clues(candidate, passages))
     clues.extend(_own_words(candidate, passages, bearer))
     return clues
+
+
+def _readable(candidate: Candidate, language: str) -> bool:
+    return language in ENCODED if language else candidate.form.script in _ENCODED_SCRIPTS
+
+
+def _foreign_ending(candidate: Candidate, language: str) -> bool:
+    """Return whether the language, as far as it is known to have few endings, has not this one."""
+    own = cases().get((language, candidate.form.script))
+    return own is not None and not candidate.word.compound and candidate.word.ending not in own
 
 
 def _surroundings(candidate: Candidate, passages: Mapping[Field, Passage]) -> Iterator[tuple[Passage, int, int]]:
@@ -229,7 +250,7 @@ def _add_vector(same: Sequence[Weighed], entity: Entity, vector: Vector | None) 
     lean = float(vector @ trained[:-1] + trained[-1])
     lean = max(-TUNING.vector_clip, min(TUNING.vector_clip, lean))
     for one in same:
-        if one.candidate.form.script in ENCODED and not one.certain and not one.vetoed:
+        if one.readable and not one.certain and not one.vetoed:
             one.item_clues.append(Clue("vector", "the sense of the whole item (sentence vector)", lean))
 
 

@@ -31,17 +31,28 @@ class Stem:
 class Homograph:
     """A word of some language that is spelled like a tracked name, and what gives it away (all sets folded).
 
-    It applies in `language` ("" is any) to the words `forms`, when one of `before` or `after` stands beside it or one
-    of the stems `around` occurs in the item; `lower`: only when written without a capital, or in a text of capitals.
+    It applies in `languages` (empty: any) to the words `forms`, when one of `before` or `after` stands beside it, one
+    of the stems `around` (and none of `unless`) occurs in the field, or the hit is a part of one of the words `inside`;
+    a lone `forms` applies always. `lower`: when written without a capital; `number`: when a figure stands before it;
+    `unaccented`: only in a text without any accent, because with accents the two words are spelled differently.
     """
 
     forms: frozenset[str]
     reason: str
-    language: str
+    languages: frozenset[str]
     before: frozenset[str]
     after: frozenset[str]
     around: tuple[str, ...]
+    unless: tuple[str, ...]
+    inside: tuple[str, ...]
     lower: bool
+    number: bool
+    unaccented: bool
+
+    @property
+    def always(self) -> bool:
+        """Whether the word alone is enough."""
+        return not (self.before or self.after or self.around or self.inside or self.lower or self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,24 @@ def endings() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def cases() -> Mapping[tuple[str, Script], frozenset[str]]:
+    """Return, by language and script, every ending a foreign name takes there, for languages that have few."""
+    table = _read("endings.toml")["cases"]
+    assert isinstance(table, list)  # noqa: S101 - a data file of ours, checked by a test
+    return {
+        (language, row["script"]): words(row["endings"]) | {""}
+        for row in table
+        for language in row["languages"].split()
+    }
+
+
+@cache
+def given_names_in(script: Script) -> tuple[str, ...]:
+    """Return the given names written in one script."""
+    return tuple(name for name in given_names() if script_of(name[0]) == script)
+
+
+@cache
 def paradigms() -> tuple[Paradigm, ...]:
     """Return the declensions that change the end of a name."""
     table = _read("endings.toml")["paradigm"]
@@ -127,11 +156,15 @@ def homographs() -> Mapping[str, tuple[Homograph, ...]]:
         homograph = Homograph(
             forms=words(row["forms"]),
             reason=row["reason"],
-            language=row.get("language", ""),
+            languages=words(row.get("languages", "")),
             before=words(row.get("before", "")),
             after=words(row.get("after", "")),
             around=tuple(words(row.get("around", ""))),
+            unless=tuple(words(row.get("unless", ""))),
+            inside=tuple(words(row.get("inside", ""))),
             lower=row.get("lower", False),
+            number=row.get("number", False),
+            unaccented=row.get("unaccented", False),
         )
         for form in homograph.forms:
             found[form] = (*found.get(form, ()), homograph)

@@ -73,6 +73,7 @@ class Matcher:
         for one in found:
             if not any(one.overlaps(other) for other in kept):
                 kept.append(one)
+                passage.named.add(one.word.start)
         return sorted(kept, key=lambda one: (one.word.start, one.entity))
 
     def _bearers_of(self, pattern: int, passage: Passage, start: int) -> Sequence[Form]:
@@ -84,3 +85,18 @@ class Matcher:
         if crowd is None:
             return forms
         return [form for token in passage.before(start)[:2] for form in crowd.get(token.text, ())]
+
+
+def failed_examples(entities: Sequence[Entity], matcher: Matcher) -> list[str]:
+    """Return a sentence for each of the operator's own examples (`match`, `no_match`) that comes out otherwise."""
+    failed = []
+    for entity in entities:
+        for text, expected in [*((t, True) for t in entity.match), *((t, False) for t in entity.no_match)]:
+            matching = matcher.match({"title": text})
+            if (entity.id in matching.entities) != expected:
+                verb = "should be found in" if expected else "should not be found in"
+                reasons = [m.evidence for m in matching.mentions if m.entity == entity.id]
+                reasons += [(r.reason,) for r in matching.rejected if r.entity == entity.id]
+                because = "; ".join(reasons[0]) if reasons else "no form of the name occurs"
+                failed.append(f"{entity.id} {verb} {text!r} ({because})")
+    return failed

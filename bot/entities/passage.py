@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from functools import cached_property
 
 from bot.entities.affixes import Word
@@ -18,6 +19,9 @@ _REACH = 60
 _ARABIC_CLITICS = re.compile("(?:^|.*[^\\w])[وف]?[بلك]?(?:ال|ل)?$", re.DOTALL)
 _HEBREW_CLITICS = re.compile("(?:^|.*[^\\w])[ושמהלבכ]{0,3}$", re.DOTALL)
 _LONGEST_CLITICS = 6
+_HEADLINE = 0.4
+"""Share of a field that long words in a cased script must make up for it to be in that script."""
+_ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,11 @@ class TopicHit:
 
 @dataclass(frozen=True)
 class Passage:
-    """One field of an item."""
+    """One field of an item. `named` is where tracked names begin (folded offsets): filled as they are found."""
 
     field: Field
     folded: Folded
+    named: set[int] = attribute(default_factory=set, compare=False)
 
     @property
     def text(self) -> str:
@@ -79,10 +84,20 @@ class Passage:
         return any(char.isupper() for char in self.folded.original) or not self._long_words
 
     @cached_property
+    def accented(self) -> bool:
+        """Whether any letter has an accent: then a word without one is written without one on purpose."""
+        return _ACCENTED.search(self.folded.original) is not None
+
+    @cached_property
     def title_case(self) -> bool:
-        """Whether most words are capitalised, as in English headlines: then a capital proves nothing."""
+        """Whether most words are capitalised, as in English headlines: then a capital proves nothing.
+
+        The names in a text of another script are no headline.
+        """
         capitals = sum(word[0].isupper() for word in self._long_words)
-        return len(self._long_words) >= 4 and capitals > 0.7 * len(self._long_words)
+        letters = sum(map(len, self._long_words))
+        in_script = letters > _HEADLINE * len(self.text)
+        return len(self._long_words) >= 4 and capitals > 0.7 * len(self._long_words) and in_script
 
     @cached_property
     def hits(self) -> list[TopicHit]:

@@ -1,7 +1,6 @@
 """docs/entities.md is true: its table of what goes wrong, and its remedy."""
 
-from bot.entities.match import Matcher
-from bot.entities.names import failed_examples
+from bot.entities.match import Matcher, failed_examples
 from bot.model import Entity, EntityId
 
 TWO_LINES = Entity(EntityId("sandu"), "Maia Sandu")

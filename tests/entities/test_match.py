@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.entities.knowledge import vectors
-from bot.entities.names import failed_examples
+from bot.entities.match import failed_examples
 from bot.model import Field, Matching, Mention, Rejection
 from tests.entities.rows import rows, shipped, shipped_matcher
 

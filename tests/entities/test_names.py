@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.entities.match import Matcher
-from bot.entities.names import failed_examples
+from bot.entities.match import Matcher, failed_examples
 from bot.model import Entity, EntityId
 
 MACRON = Entity(EntityId("macron"), "Emmanuel Macron")
