@@ -22,8 +22,9 @@ from zlib import crc32
 
 import numpy as np
 
-from bench.entities import OPEN, ROWS, Row, Tally, catalogue, encode_all, read_rows, score, show
+from bench.entities import Tally, score, show
 from bench.entities_model import FOLDS, Array, Example, Fit, Settings, VectorModels, clue_values
+from bench.entities_rows import OPEN, ROWS, Row, catalogue, encode_all, read_rows
 from bot.entities.match import Matcher
 
 DATA = Path(__file__).parents[1] / "bot" / "entities" / "data"

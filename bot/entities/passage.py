@@ -13,7 +13,11 @@ from bot.model import Field
 from bot.text.entity_fold import Folded
 from bot.text.scripts import CASED, UNSPACED, is_word_char, script_of
 
-_WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])+(?:'[^\W_]+)?")
+_WORD = re.compile(
+    r"(?:[^\W_\u3040-\u30ff\u3400-\u9fff]|[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])+(?:'[^\W_]+)?"
+    r"|[\u3040-\u30ff\u3400-\u9fff]+"
+)
+r"""Indic and Thai signs are no \w for `re`; Chinese and Japanese write no space before a Latin name."""
 _REACH = 60
 """Characters on either side of a name in which its neighbours are looked for."""
 _ARABIC_CLITICS = re.compile("(?:^|.*[^\\w])[وف]?[بلك]?(?:ال|ل)?$", re.DOTALL)
