@@ -135,6 +135,8 @@ def _clues(candidate: Candidate, passages: Mapping[Field, Passage], names: Names
     clues = [Clue("prior", f"the name «{candidate.surface}»"), Clue(f"form {form.text}", f"the form «{form.alias}»")]
     if form.strong:
         return [*clues, Clue("strong name", f"full name «{form.alias}»")]
+    if form.heard:
+        return [*clues, Clue("sounds like", f"sounds like «{form.alias}»")]
     if _foreign_ending(candidate, language):
         clues.append(Clue("foreign ending", f"no ending «-{candidate.word.ending}» in this language"))
     if candidate.word.compound:

@@ -1,14 +1,15 @@
 """Text -> mentions: the matcher, built once from the configuration and then asked for every item."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from bot.entities.affixes import word_of
+from bot.entities.affixes import Word, word_of
 from bot.entities.evidence import Vector, Weighed, decide, undecided, weigh
 from bot.entities.names import Form, compile_names
 from bot.entities.passage import Candidate, Passage
+from bot.entities.sounds import Heard
 from bot.model import Entity, Field, Matching
 from bot.text.entity_fold import Folded, fold, fold_text
-from bot.text.scripts import CASED
+from bot.text.scripts import CASED, script_of
 
 _FIELDS: tuple[Field, ...] = ("title", "summary", "text")
 _NOTHING = Matching()
@@ -56,9 +57,30 @@ class Matcher:
                 continue
             folded = fold_text(text)
             hits = self._names.automaton.find_matches_as_indexes(folded, overlapping=True)
-            if hits:
-                found.extend(self._words(Passage(name, Folded(text, folded)), hits))
+            heard = list(self._names.sounds.hear(folded)) if self._names.sounds and not folded.isascii() else []
+            if hits or heard:
+                passage = Passage(name, Folded(text, folded))
+                found.extend(self._words(passage, hits) if hits else ())
+                found.extend(self._heard(passage, heard))
         return found
+
+    def _heard(self, passage: Passage, heard: Sequence[Heard]) -> Iterator[Candidate]:
+        """Yield the full names that are not listed in this alphabet, but sound like a name that is."""
+        for one in heard:
+            script = script_of(passage.text[one.start])
+            if script not in CASED or passage.capital(one.start):
+                name = self.entities[one.entity].name
+                form = Form(
+                    one.entity,
+                    fold_text(name),
+                    name,
+                    strong=False,
+                    languages=frozenset(),
+                    endings=frozenset(),
+                    script=script,
+                    heard=True,
+                )
+                yield Candidate(form, passage, Word(one.start, one.end, ""))
 
     def _words(self, passage: Passage, hits: Sequence[tuple[int, int, int]]) -> list[Candidate]:
         """Return the hits that are words; of two of one entity that overlap, the longer one."""

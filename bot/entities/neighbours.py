@@ -14,7 +14,7 @@ _ADJACENT = re.compile(r"[\s\-·・=]*")
 _ADJACENT_AFTER_DOT = re.compile(r"\.[\s\-]*")
 _SENTENCE_END = re.compile(r'[.!?:»"\'\-|(…]\s*$')
 _DOTS = frozenset("·・‧•-=")
-_EAST_ARTICLE = re.compile(r"(?<=[·・‧•=])(?:アル|エル)[=・]?$|(?:อัล|알|阿尔|艾尔|阿爾)[-·・\s]?$")
+_EAST_ARTICLE = re.compile(r"(?<![\u30a1-\u30fa])(?:アル|エル)[=・]?$|(?:อัล|알|阿尔|艾尔|阿爾)[-·・\s]?$")
 """The Arabic article as Chinese, Japanese, Korean and Thai write it."""
 _LONGEST_NAME = 12
 _SHORTEST_NOUN = 4
@@ -80,6 +80,8 @@ def _word_before(
     token, passage = before[0], candidate.passage
     shown = passage.original(token.start, token.end)
     gap = passage.text[token.end : gap_end]
+    if not gap:  # a clitic, or the first half of a hashtag
+        return
     abbreviated = _ADJACENT_AFTER_DOT.fullmatch(gap) is not None
     if abbreviated and len(token.text) == 1:
         own = token.text in bearer.initials
@@ -178,6 +180,8 @@ def _words_after(candidate: Candidate, bearer: Bearer, language: str) -> Iterato
     shown = passage.original(token.start, token.end)
     if gap == "-":
         yield from _hyphenated_after(candidate, token, shown)
+    elif gap == ", " and is_name(token.text, bearer.given):
+        yield Clue("own given name", f"own given name «{shown}» after a comma")
     elif gap == ", " and _stands_last(passage, after) and is_name(token.text, given_names()):
         yield Clue("other given name", f"veto: another given name «{shown}» after a comma")
     elif not gap.strip(" \"'"):
