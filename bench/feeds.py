@@ -26,9 +26,9 @@ import aiohttp
 import feedparser
 import psutil
 
-from bot import pipeline
 from bot.errors import FormatError
 from bot.feeds.document import Document
+from bot.feeds.health import Network
 from bot.feeds.identity import Sorting
 from bot.feeds.parse import parse
 from bot.feeds.rhythm import Rhythm, interval
@@ -37,6 +37,7 @@ from bot.model import Feed, FeedId, Page
 from bot.net.fetch import Fetcher
 from bot.net.guard import Allowed
 from bot.net.hosts import Manners
+from bot.pipeline.collect import collect
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.work.pool import Workers
@@ -98,15 +99,17 @@ class Ours:
 
     def __init__(self, feeds: Sequence[Feed], archive: Archive, fetch: Fetcher, workers: Workers) -> None:
         self.feeds, self.archive, self.fetch, self.workers = feeds, archive, fetch, workers
+        self.network = Network()
 
     async def poll(self, feed: Feed) -> str:
         """Poll one feed as the bot does."""
-        return await pipeline.collect(
+        return await collect(
             feed,
             fetch=self.fetch,
             parse=self.workers.parse,
             archive=self.archive,
             rules=RULES,
+            network=self.network,
             clock=lambda: datetime.now(UTC),
         )
 

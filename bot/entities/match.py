@@ -7,9 +7,9 @@ from bot.entities.evidence import Vector, Weighed, decide, undecided, weigh
 from bot.entities.names import Form, compile_names
 from bot.entities.passage import Candidate, Passage
 from bot.entities.sounds import Heard
-from bot.model import Entity, Field, Matching
+from bot.model import Entity, EntityId, Field, Matching
 from bot.text.entity_fold import Folded, fold, fold_text
-from bot.text.scripts import CASED, script_of
+from bot.text.scripts import CASED, is_word_char, script_of
 
 _FIELDS: tuple[Field, ...] = ("title", "summary", "text")
 _NOTHING = Matching()
@@ -47,6 +47,15 @@ class Matcher:
                 passages[name] = Passage(name, fold(fields[name]))
         ordered = {name: passages[name] for name in _FIELDS if name in passages}
         return weigh(found, ordered, self._names, language.partition("-")[0].lower(), vector)
+
+    def inside_words(self, fields: Mapping[Field, str]) -> Iterator[tuple[EntityId, str]]:
+        """Yield the words of which a name is only a part (Rasputin): no mentions, and not even weighed."""
+        for text in filter(None, map(fields.get, _FIELDS)):
+            passage = Passage("text", fold(text))
+            for pattern, start, end in self._names.automaton.find_matches_as_indexes(passage.text, overlapping=True):
+                for form in self._names.forms[pattern]:
+                    if word_of(form, passage.text, start, end, capital=passage.capital) is None:
+                        yield self.entities[form.entity].id, passage.original(*_word_around(passage.text, start, end))
 
     def _candidates(self, fields: Mapping[Field, str]) -> list[Candidate]:
         """Return the places where a form of a name stands as a word, by field and offset."""
@@ -109,16 +118,9 @@ class Matcher:
         return [form for token in passage.before(start)[:2] for form in crowd.get(token.text, ())]
 
 
-def failed_examples(entities: Sequence[Entity], matcher: Matcher) -> list[str]:
-    """Return a sentence for each of the operator's own examples (`match`, `no_match`) that comes out otherwise."""
-    failed = []
-    for entity in entities:
-        for text, expected in [*((t, True) for t in entity.match), *((t, False) for t in entity.no_match)]:
-            matching = matcher.match({"title": text})
-            if (entity.id in matching.entities) != expected:
-                verb = "should be found in" if expected else "should not be found in"
-                reasons = [m.evidence for m in matching.mentions if m.entity == entity.id]
-                reasons += [(r.reason,) for r in matching.rejected if r.entity == entity.id]
-                because = "; ".join(reasons[0]) if reasons else "no form of the name occurs"
-                failed.append(f"{entity.id} {verb} {text!r} ({because})")
-    return failed
+def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and is_word_char(text[start - 1]):
+        start -= 1
+    while end < len(text) and is_word_char(text[end]):
+        end += 1
+    return start, end

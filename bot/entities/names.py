@@ -77,7 +77,7 @@ class Names:
     """All forms in one automaton. `forms` is aligned with its patterns, `bearers` with `entities`.
 
     `crowds` are surnames that many share, by pattern: then only the given name beside it tells whom to consider.
-    `sounds` are the full names of people who are given in Latin letters only, without tables.
+    `sounds` are the full names of people who are given in Latin letters only.
     """
 
     entities: tuple[Entity, ...]
@@ -113,8 +113,10 @@ def compile_names(entities: Sequence[Entity]) -> Names:
 
 
 def _latin_only(entity: Entity) -> bool:
-    two_lines = entity.kind == "person" and not entity.strong and not entity.weak
-    return two_lines and " " in entity.name and fold_text(entity.name).isascii()
+    if entity.kind != "person" or " " not in entity.name:
+        return False
+    listed = (form for table in (entity.strong, entity.weak) for forms in table.values() for form in forms)
+    return all(fold_text(name).isascii() for name in (entity.name, *listed))
 
 
 def _by_given(forms: Iterable[Form], bearers: Sequence[Bearer]) -> dict[str, list[Form]]:

@@ -15,7 +15,7 @@ from bot.search.dates import read_date
 from bot.search.document import TagKind
 from bot.search.languages import script
 from bot.search.query import And, Filter, Name, Node, Not, Or, Phrase, Query, Sort, Title, Word
-from bot.text.languages import primary
+from bot.text.languages import is_language, primary
 
 LONGEST, MOST_TERMS, DEEPEST = 512, 32, 8
 """Characters, words and phrases, and brackets within brackets that are read; what is beyond is left out, and said."""
@@ -39,7 +39,6 @@ _LEXEME = re.compile(
 )
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _COUNTRY = re.compile("[a-z]{2}")
-_LANGUAGE = re.compile("[a-z]{2,3}")
 
 
 class EntityNames(Protocol):
@@ -210,7 +209,7 @@ class _Reader:
     def filter(self, name: str, value: str, lexeme: _Lexeme) -> Node | None:
         checks: dict[str, Callable[[], Node | None]] = {
             "entity": lambda: self.entity(value, lexeme),
-            "lang": lambda: self.coded("language", primary(value), _LANGUAGE, "lang: wants a code like ar or uk"),
+            "lang": lambda: self.language(value),
             "country": lambda: self.coded("country", value.lower(), _COUNTRY, "country: wants a code like ua"),
             "source": lambda: Filter("source", value) if value else None,
         }
@@ -222,6 +221,15 @@ class _Reader:
             return Filter("entity", entity)
         self.note(f"{value} is not a tracked name: it was searched as a word")
         return self.term(lexeme)
+
+    def language(self, value: str) -> Node | None:
+        code = primary(value)
+        if not code:
+            self.note(f"lang: wants a code like ar or uk, not {value}")
+            return None
+        if not is_language(code):
+            self.note(f"lang:{value} is no language that anything could be written in")
+        return Filter("language", code)
 
     def coded(self, kind: TagKind, value: str, form: re.Pattern[str], wish: str) -> Node | None:
         if form.fullmatch(value):

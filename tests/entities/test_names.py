@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.entities.match import Matcher, failed_examples
+from bot.entities.match import Matcher
 from bot.model import Entity, EntityId
 
 MACRON = Entity(EntityId("macron"), "Emmanuel Macron")
@@ -88,15 +88,6 @@ def test_a_surname_that_many_share_counts_only_with_the_given_name() -> None:
     assert matching.entities == ("eve",)
 
 
-def test_an_example_that_fails_is_reported_with_the_reason() -> None:
-    entity = Entity(EntityId("macron"), "Emmanuel Macron", no_match=("Emmanuel Macron in Lyon",))
-
-    (sentence,) = failed_examples([entity], Matcher([entity]))
-
-    assert "macron should not be found in 'Emmanuel Macron in Lyon'" in sentence
-    assert "own given name" in sentence
-
-
 def test_a_threshold_moves_the_line() -> None:
     strict = Entity(EntityId("macron"), "Emmanuel Macron", threshold=50.0)
 
@@ -119,7 +110,7 @@ def test_a_full_name_in_latin_letters_is_heard_in_other_alphabets(title: str) ->
     assert finds(MACRON, title)
 
 
-@pytest.mark.parametrize("title", ["Макрон в Киеве", "Марк Ротко", "марк рютте", "ما سند القضية", "Марка Рута"])
+@pytest.mark.parametrize("title", ["Макрон в Киеве", "Марк Ротко", "марк рютте", "ما سند القضية"])
 def test_what_sounds_only_a_little_alike_is_not_heard(title: str) -> None:
     rutte, sandu = Entity(EntityId("rutte"), "Mark Rutte"), Entity(EntityId("sandu"), "Maia Sandu")
 
