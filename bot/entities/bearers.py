@@ -1,6 +1,6 @@
 """What a listed word beside a name says of its bearer: a given name, an occupation, a form of address, a celebrity."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.entities.knowledge import endings, word_lists
 from bot.entities.names import Bearer
@@ -8,6 +8,7 @@ from bot.entities.passage import Candidate, Token
 from bot.text.scripts import script_of
 
 
+@lru_cache(maxsize=50_000)
 def is_name(token: str, names: frozenset[str]) -> bool:
     """Return whether a word is one of the names, in any case that takes a short ending."""
     return token in names or any(

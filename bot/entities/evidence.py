@@ -237,11 +237,12 @@ def _cue_in(cue: str, passage: Passage, start: int, end: int) -> str:
 def _item_clues(same: Sequence[Weighed], passages: Mapping[Field, Passage], bearer: Bearer) -> None:
     """Add what the rest of the item says: the full name elsewhere, or another bearer of the surname."""
     named = any(one.certain for one in same)
+    open_ones = [one for one in same if not one.certain and not one.vetoed]
+    if not open_ones:
+        return
     rival = next((p for p in bearer.rival_phrases if any(_contains(passage, p) for passage in passages.values())), "")
     namesakes = [one for one in same if any(clue.name in _NAMESAKES for clue in one.clues)]
-    for one in same:
-        if one.certain or one.vetoed:
-            continue
+    for one in open_ones:
         if named:
             one.item_clues.append(Clue("full name elsewhere", "named in full elsewhere in the item"))
         elif rival or any(other is not one for other in namesakes):

@@ -90,6 +90,16 @@ def word_lists(name: str) -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def function_words() -> Mapping[str, tuple[str, ...]]:
+    """Return the languages each function word speaks for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, listed in word_lists("languages").items():
+        for word in listed:
+            found[word] = (*found.get(word, ()), language)
+    return found
+
+
+@cache
 def given_names() -> frozenset[str]:
     """Return the common given names of all language areas, folded."""
     return frozenset().union(*word_lists("given_names").values())

@@ -1,13 +1,14 @@
 """A field of an item as the matcher reads it: folded text, its words, its capitals, what it is about."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cached_property
 
 from bot.entities.affixes import Word
-from bot.entities.knowledge import topics, word_lists
+from bot.entities.knowledge import function_words, topics
 from bot.entities.names import Form
 from bot.model import Field
 from bot.text.entity_fold import Folded
@@ -18,6 +19,8 @@ _WORD = re.compile(
     r"|[\u3040-\u30ff\u3400-\u9fff]+"
 )
 r"""Indic and Thai signs are no \w for `re`; Chinese and Japanese write no space before a Latin name."""
+_GUESSED_BY = 400
+"""Characters of a field by which its language is guessed."""
 _REACH = 60
 """Characters on either side of a name in which its neighbours are looked for."""
 _ARABIC_CLITICS = re.compile("(?:^|.*[^\\w])[وف]?[بلك]?(?:ال|ل)?$", re.DOTALL)
@@ -152,7 +155,12 @@ class Candidate:
 
 def guess_language(passages: Mapping[Field, Passage]) -> str:
     """Return the language that most function words of a Latin-script item speak for, "" without a clear majority."""
-    tokens = [m.group() for passage in passages.values() for m in _WORD.finditer(passage.text[:400])]
-    counts = {language: sum(token in known for token in tokens) for language, known in word_lists("languages").items()}
-    ranked = sorted(counts.items(), key=lambda pair: -pair[1])
+    known = function_words()
+    counts = Counter(
+        language
+        for passage in passages.values()
+        for match in _WORD.finditer(passage.text, 0, _GUESSED_BY)
+        for language in known.get(match.group(), ())
+    )
+    ranked = [*counts.most_common(2), ("", 0), ("", 0)]
     return ranked[0][0] if ranked[0][1] > ranked[1][1] else ""
