@@ -8,7 +8,7 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
-from bot.entities.knowledge import Paradigm, endings, paradigms
+from bot.entities.knowledge import Paradigm, endings, paradigms, word_lists
 from bot.entities.sounds import Sounds
 from bot.model import Entity
 from bot.text.entity_fold import fold_text
@@ -239,7 +239,7 @@ def _paradigms(text: str) -> list[Paradigm]:
 
 
 def _bearer(entity: Entity) -> Bearer:
-    given = frozenset(map(fold_text, entity.given))
+    given = frozenset(map(fold_text, entity.given)) - word_lists("words")["articles"]
     if not (entity.competitors or entity.context or entity.against):
         return Bearer(given, frozenset(name[0] for name in given), frozenset(), (), (), ())
     surnames = {form for table in (entity.strong, entity.weak) for forms in table.values() for form in forms}

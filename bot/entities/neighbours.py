@@ -18,6 +18,7 @@ _EAST_ARTICLE = re.compile(r"(?<![\u30a1-\u30fa])(?:アル|エル)[=・]?$|(?:�
 """The Arabic article as Chinese, Japanese, Korean and Thai write it."""
 _LONGEST_NAME = 12
 _SHORTEST_NOUN = 4
+_GROUP_NEAR = 8
 _ON = "على"
 """Arabic "on": folded, it is the name Ali."""
 _GERMANIC = frozenset({"de", "lb"})
@@ -40,7 +41,7 @@ def neighbour_clues(candidate: Candidate, bearer: Bearer, gender: str, language:
         yield from _dotted(candidate, bearer)
     elif before:
         yield from _word_before(candidate, before, gap_start, bearer, language)
-        yield from _place_before(before)
+        yield from _noun_before(before)
     yield from _words_after(candidate, bearer, language)
     yield from marks(candidate)
 
@@ -225,13 +226,20 @@ def _dotted(candidate: Candidate, bearer: Bearer) -> Iterator[Clue]:
         yield Clue("other given name", f"veto: another given name «{given or head}» before")
     elif text[word.end : word.end + 1] in _DOTS:
         yield Clue("other given name", "veto: a given name, a surname follows the dot")
+    beside = text[max(0, word.start - _GROUP_NEAR) : word.end + _GROUP_NEAR]
+    group = next((noun for noun in word_lists("words")["group_heads_unspaced"] if noun in beside), "")
+    if group:
+        yield Clue("group head before", f"«{group}» beside it: a group or its leader")
     following = text[word.end : word.end + 4].strip()
     if following.startswith(tuple(word_lists("words")["titles_after"])):
         yield Clue("occupation", f"«{following}» after: a private person")
 
 
-def _place_before(before: list[Token]) -> Iterator[Clue]:
-    """Yield a street, shop or school that is named after somebody: the word before, or the one before a preposition."""
+def _noun_before(before: list[Token]) -> Iterator[Clue]:
+    """Yield what the noun before says: a street named after somebody, a family, a group (jefe de Wagner).
+
+    It is the word before, or the one before a preposition.
+    """
     lists = word_lists("words")
     function_word = before[0].text in lists["function_words"] or len(before[0].text) < _SHORTEST_NOUN
     token = before[1] if function_word and len(before) > 1 else before[0]
@@ -239,6 +247,9 @@ def _place_before(before: list[Token]) -> Iterator[Clue]:
         yield Clue("place before", f"«{token.text}» before: a place named after somebody")
     elif token.text in lists["families"]:
         yield Clue("family before", f"«{token.text}» before: a family")
+    elif token.text in lists["group_heads_before"]:
+        kind = "group head before" if token is before[0] else "group head of"
+        yield Clue(kind, f"«{token.text}» before: a group or its leader")
 
 
 def _hyphenated_after(candidate: Candidate, token: Token, shown: str) -> Iterator[Clue]:
