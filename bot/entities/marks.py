@@ -13,6 +13,7 @@ _LIFESPAN = re.compile(r"\s*\(\s*1[789]\d\d")
 _SPEECH = re.compile(r'\s*"?:\s')
 _AND_COMPANY = re.compile(r"\s*&\s")
 _ANYWHERE = UNSPACED | {"hangul", "arabic"}
+_DASH_BEFORE = re.compile(r"\s-\s$")
 _NUMBER_BEFORE = re.compile(r"\d\s*$")
 _REACH = 4
 """Characters on either side of a hit within which a longer word that holds it may begin and end."""
@@ -100,6 +101,8 @@ def _place(candidate: Candidate) -> Iterator[Clue]:
     text, word = candidate.passage.text, candidate.word
     if not text[: word.start].strip(" \"'"):
         yield Clue("opens", "opens the field")
+    if _DASH_BEFORE.search(text[max(0, word.start - _REACH) : word.start]):
+        yield Clue("after dash", "after a dash")
     if not text[word.end :].strip(" \"'.?!…"):
         yield Clue("closes", "closes the field")
 

@@ -10,7 +10,8 @@ from bot.entities.names import Bearer
 from bot.entities.passage import Candidate, Passage, Token
 from bot.text.scripts import CASED, UNSPACED
 
-_ADJACENT = re.compile(r"[\s\-·・=]*")
+_ADJACENT = re.compile(r"\s*[·・=]?\s*|-")
+"""Between a given name and a surname; a dash with spaces is none: "never calm - Zelensky"."""
 _ADJACENT_AFTER_DOT = re.compile(r"\.[\s\-]*")
 _SENTENCE_END = re.compile(r'[.!?:»"\'\-|(…]\s*$')
 _DOTS = frozenset("·・‧•-=")
