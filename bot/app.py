@@ -34,6 +34,7 @@ from bot.settings import Secrets, Settings
 from bot.store import search_sqlite, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
+from bot.store.feeds import PER_HOST
 from bot.stories.cluster import Clusterer
 from bot.talking import Desk, talk
 from bot.text.domains import machine_of
@@ -43,7 +44,7 @@ log = logging.getLogger(__name__)
 
 VERSION = "0.1.0"
 LEASE = timedelta(minutes=3)
-"""How long a feed is put off while it is being asked; a crash costs no more."""
+"""How long a feed is put off while it is being asked, besides waiting for its host; a crash costs no more."""
 SECOND = timedelta(seconds=1)
 UPKEEP = timedelta(hours=1)
 ALERTS = timedelta(seconds=30)
@@ -93,7 +94,8 @@ class House:
         Feeds that hang do not count for long: the fetcher lends their places on.
         """
         free = self.settings.poll.concurrency + MANNERS.slow - len(self.polls)
-        due = await self.archive.lease(free, now=clock(), lease_for=LEASE, busy=self.busy) if free > 0 else []
+        span = LEASE + PER_HOST * self.settings.poll.host_spacing
+        due = await self.archive.lease(free, now=clock(), lease_for=span, busy=self.busy) if free > 0 else []
         self.asked = True
         await self.tell_operator()
         for feed in due:
@@ -116,7 +118,7 @@ class House:
             wrong = await collect(
                 feed,
                 fetch=self.fetch,
-                parse=self.workers.parse,
+                read=self.workers.read,
                 archive=self.archive,
                 rules=self.rules,
                 network=self.network,

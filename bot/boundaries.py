@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.digest.rhythm import Slot
-from bot.feeds.document import Document
 from bot.feeds.identity import Known, Sorting
+from bot.feeds.reading import Reading
 from bot.feeds.timetable import FeedState
 from bot.model import (
     Correction,
@@ -50,11 +50,11 @@ class Fetch(Protocol):
         ...
 
 
-class Parse(Protocol):
+class Read(Protocol):
     """Reads a feed's bytes, in a process that can be killed."""
 
-    async def __call__(self, page: Page) -> Document:
-        """Return what the feed says; raises FormatError and nothing else."""
+    async def __call__(self, page: Page, feed: Feed, *, shared_links: bool, now: datetime) -> Reading:
+        """Return what the page says; raises FormatError and nothing else."""
         ...
 
 
@@ -271,6 +271,10 @@ class Composed(Protocol):
         self, channel: str, wanted: Sequence[EntityId], feeds: Mapping[FeedId, Feed], *, since: datetime
     ) -> Sequence[Story]:
         """Return every story with a report since then that names a wanted entity, and what was shown of it."""
+        ...
+
+    async def last_story(self, channel: str) -> datetime | None:
+        """Return when a channel was last told a story in a post of its own, or of several in a catch-up digest."""
         ...
 
     async def take_back(self, channel: str, *, before: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, NewType
+from typing import Final, Literal, NewType
 
 FeedId = NewType("FeedId", str)
 EntityId = NewType("EntityId", str)
@@ -325,6 +325,9 @@ class Message:
     silent: bool = False
     photo: bytes = b""
 
+
+CATCH_UP: Final = "catch-up"
+"""How the keys of digests begin that tell several stories where each is a post of its own otherwise."""
 
 PostState = Literal["pending", "sending", "sent", "ambiguous", "quarantined", "dropped"]
 """pending: certainly not sent; ambiguous: perhaps; quarantined: set aside; dropped: an edit nobody needs any more."""

@@ -11,9 +11,9 @@ from bot.cli.lines import settings_of, stamp, write
 from bot.errors import FeedError
 from bot.feeds.document import Document
 from bot.feeds.health import condition, describe, redirection
+from bot.feeds.reading import items_of
 from bot.feeds.timetable import FeedState, address
 from bot.model import Feed, FeedId, Page
-from bot.pipeline.collect import items_of
 from bot.settings import Settings
 from bot.store.archive import Archive
 

@@ -9,9 +9,9 @@ from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.errors import FetchError
-from bot.feeds.document import Document
 from bot.feeds.health import Network
-from bot.feeds.parse import parse as parse_feed
+from bot.feeds.reading import Reading
+from bot.feeds.reading import read as read_page
 from bot.feeds.timetable import RULES, FeedState
 from bot.model import Entity, EntityId, Feed, FeedId, Message, Page, Unchanged
 from bot.pipeline.collect import collect
@@ -58,8 +58,8 @@ class FakeFetch:
         return Page(asked=feed.url, url=feed.url, body=answer, body_hash=str(hash(answer)))
 
 
-async def parse(page: Page) -> Document:
-    return parse_feed(page.body)
+async def read(page: Page, feed: Feed, *, shared_links: bool, now: datetime) -> Reading:
+    return read_page(page, feed, shared_links=shared_links, now=now)
 
 
 async def no_encoder(texts: Sequence[str]) -> None:  # noqa: ARG001 - an Encode
@@ -85,7 +85,7 @@ class House:
         return await collect(
             feed,
             fetch=self.fetch,
-            parse=parse,
+            read=read,
             archive=self.archive,
             rules=RULES,
             network=self.network,

@@ -84,7 +84,7 @@ def upgrade() -> None:
     sa.Column('quiet', sa.String(), nullable=False),
     sa.Column('story', sa.Integer(), nullable=True),
     sa.Column('duplicate_of', sa.Integer(), nullable=True),
-    sa.Column('agency', sa.String(), nullable=False),
+    sa.Column('agency', sa.String(), server_default='', nullable=False),
     sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('vectors', sa.LargeBinary(), nullable=True),
     sa.PrimaryKeyConstraint('id')
@@ -94,8 +94,8 @@ def upgrade() -> None:
         batch_op.create_index('item_left_over', ['seen'], unique=False, sqlite_where=sa.text("quiet = 'catching up'"))
         batch_op.create_index('item_link', ['link'], unique=False)
         batch_op.create_index('item_new', ['id'], unique=False, sqlite_where=sa.text('NOT understood'))
-        batch_op.create_index('item_story', ['story'], unique=False)
-        batch_op.create_index('item_turn', ['turn'], unique=False)
+        batch_op.create_index('item_story', ['story'], unique=False, sqlite_where=sa.text('story IS NOT NULL'))
+        batch_op.create_index('item_turn', ['turn'], unique=False, sqlite_where=sa.text('turn IS NOT NULL'))
 
     op.create_table('item_key',
     sa.Column('feed', sa.String(), nullable=False),
@@ -105,9 +105,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('feed', 'key'),
     sqlite_with_rowid=False
     )
-    with op.batch_alter_table('item_key', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_item_key_item'), ['item'], unique=False)
-
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created', sa.Integer(), nullable=False),
