@@ -19,6 +19,10 @@ BUCKETS: Final = 1 << 22
 """Keys are hashed: no vocabulary has to be kept, and a month of running needs no more memory than an hour."""
 
 
+NO_COUNTRY: Final = "ZZ"
+"""The country of a sea."""
+
+
 class Group(IntEnum):
     """What kind of thing a key is. The second six are those found in the title, which says what the event is."""
 
@@ -124,8 +128,8 @@ def findings(report: Report) -> list[tuple[str, str, bool]]:
         found.append((kind, name, title))
         if kind == "concept" and name in event_kinds():
             found.append(("event", name, title))
-        elif kind == "place":
-            found.append(("country", name.rpartition("/")[2], title))
+        elif kind == "place" and (country := name.rpartition("/")[2]) != NO_COUNTRY:
+            found.append(("country", country, title))
     return list(dict.fromkeys(found))
 
 

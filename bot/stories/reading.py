@@ -167,7 +167,7 @@ def _by_stem(form: str, known: Vocabulary) -> tuple[Meaning, ...]:
     for length in range(min(len(form), _LONGEST_STEM), 0, -1):
         if meanings := known.stems.get(form[:length]):
             return meanings
-    return ()
+    return known.inflected.get(place_stem(form), ())
 
 
 def _second_half(form: str, known: Vocabulary) -> list[Meaning]:
