@@ -15,7 +15,7 @@ from bot.stories.recurring import Heading, heading
 from bot.stories.report import Key, Report, Vector
 from bot.stories.tables import event_kinds
 
-BUCKETS: Final = 1 << 22
+BUCKETS: Final = 1 << 21
 """Keys are hashed: no vocabulary has to be kept, and a month of running needs no more memory than an hour."""
 
 

@@ -111,15 +111,11 @@ def vocabulary(language: str) -> Vocabulary:
     multipliers: dict[str, float] = {}
     inflected: dict[str, tuple[Meaning, ...]] = {}
     for code, form in _country_names(language):
-        short = place_stem(form)
-        if IDEOGRAPHIC.match(form):
-            stems[form].append(Meaning("country", code))
-        elif " " in form or len(form) < _SHORT:
-            _file_word(Meaning("country", code), form if " " in form else f"{form}$", stems, whole, phrases)
-        elif len(short) < _SHORT:
-            inflected[short] = (Meaning("country", code),)
+        stem = place_stem(form)
+        if not IDEOGRAPHIC.match(form) and " " not in form and len(stem) < _SHORT <= len(form):
+            inflected[stem] = (Meaning("country", code),)
         else:
-            _file_word(Meaning("country", code), short, stems, whole, phrases)
+            _file_word(Meaning("country", code), _country_form(form), stems, whole, phrases)
     for name, forms in _lists(f"concepts/{language}.txt"):
         if name[0].isdigit():
             numbers |= dict.fromkeys(forms, float(name))
@@ -138,6 +134,13 @@ def vocabulary(language: str) -> Vocabulary:
         multipliers,
         frozenset(_stopwords().get(language, "").split()),
     )
+
+
+def _country_form(form: str) -> str:
+    """Return a country's name as `_file_word` takes it: a long one is a stem, so that its adjectives match too."""
+    if " " in form or IDEOGRAPHIC.match(form):
+        return form
+    return f"{form}$" if len(form) < _SHORT else place_stem(form)
 
 
 def _file_word(
