@@ -164,7 +164,7 @@ def _sound_alike(stem: str, name: str) -> bool:
     return any(
         SequenceMatcher(None, one, other, autojunk=False).ratio() >= NEARLY
         for one in skeletons(stem)
-        for spelling in (name, name.split()[0], place_stem(name))
+        for spelling in (name, name.split(maxsplit=1)[0], place_stem(name))
         for other in skeletons(spelling)
     )
 

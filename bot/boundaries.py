@@ -29,6 +29,7 @@ from bot.model import (
     StoryId,
     Unchanged,
 )
+from bot.stories.rulings import Ruling
 
 Vector = NDArray[np.float32]
 """512 numbers: what a sentence means, in any of the encoder's languages."""
@@ -184,6 +185,22 @@ class Hour:
     begin: datetime
     voices: int
     biggest: int
+
+
+class Governed(Protocol):
+    """The archive, as editors' decisions see it."""
+
+    async def rule(self, ruling: Ruling, moved: Mapping[ItemId, StoryId], *, by: str, now: datetime) -> None:
+        """Keep a decision and what it moved, in one transaction."""
+        ...
+
+    async def move(self, moved: Mapping[ItemId, StoryId]) -> None:
+        """Let items belong to other stories."""
+        ...
+
+    async def reports_of(self, story: StoryId) -> Sequence[ItemId]:
+        """Return the items of a story."""
+        ...
 
 
 class Watched(Protocol):

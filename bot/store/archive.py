@@ -16,12 +16,13 @@ from bot.entities.match import Matcher
 from bot.feeds.identity import Known, Sorting
 from bot.feeds.keys import canonical_link
 from bot.feeds.timetable import FeedState, address
-from bot.model import Digest, EntityId, Feed, FeedId, Item, Message, Story, StoryId
+from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story, StoryId
 from bot.pipeline.understand import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
-from bot.store import feeds, items, outbox, pulse, search_sqlite, stories, told
+from bot.store import feeds, items, outbox, pulse, rulings, search_sqlite, stories, told
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer, Placed
+from bot.stories.rulings import Ruling
 from bot.text.domains import machine_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -125,8 +126,21 @@ class Archive:
         since = now - timedelta(hours=clusterer.history)
         mind = Mind(matcher, clusterer, self._sources, latest=EPOCH)
         remembered = await self._database.read(stories.remembered, since=since)
-        await asyncio.to_thread(_restore, mind, remembered)
+        made = await self._database.read(rulings.made)
+        await asyncio.to_thread(_restore, mind, remembered, made)
         return mind
+
+    async def rule(self, ruling: Ruling, moved: Mapping[ItemId, StoryId], *, by: str, now: datetime) -> None:
+        """Keep a decision and what it moved, in one transaction."""
+        await self._database.write(_rule, ruling, moved, by=by, now=now)
+
+    async def move(self, moved: Mapping[ItemId, StoryId]) -> None:
+        """Let items belong to other stories."""
+        await self._database.write(stories.move, moved)
+
+    async def reports_of(self, story: StoryId) -> Sequence[ItemId]:
+        """Return the items of a story."""
+        return await self._database.read(stories.reports, story)
 
     async def voices(self, *, since: datetime, until: datetime) -> Sequence[Voice]:
         """Return who spoke of whom in which story, by the time we heard it; without copies and old news."""
@@ -346,7 +360,12 @@ def _revise(
         told.head(conn, replace(digest, key=key, kind="correction", title="", note=""))
 
 
-def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:
+def _rule(conn: sa.Connection, ruling: Ruling, moved: Mapping[ItemId, StoryId], *, by: str, now: datetime) -> None:
+    rulings.add(conn, ruling, by=by, now=now)
+    stories.move(conn, moved)
+
+
+def _restore(mind: Mind, remembered: Sequence[stories.Remembered], made: Sequence[Ruling]) -> None:
     """Put what was decided back into the clusterer, in the order it was decided."""
     placed = []
     for one in remembered:
@@ -354,7 +373,7 @@ def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:
         mind.latest = max(mind.latest, one.item.published)
         report = report_of(one.item, mind, one.entities, thawed(one.vectors))
         placed.append(Placed(report, one.story, one.copy_of))
-    mind.clusterer.restore(placed)
+    mind.clusterer.restore(placed, made)
 
 
 def frozen(vectors: tuple[Vector, Vector] | None) -> bytes | None:

@@ -110,6 +110,17 @@ story = Table(
     Column("size", Integer, nullable=False),
 )
 
+ruling = Table(
+    "ruling",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("reports", sa.JSON, nullable=False),
+    Column("others", sa.JSON, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
 shown = Table(
     "shown",
     metadata,

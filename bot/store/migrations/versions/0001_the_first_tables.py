@@ -158,6 +158,15 @@ def upgrade() -> None:
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_page_created'), ['created'], unique=False)
 
+    op.create_table('ruling',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('reports', sa.JSON(), nullable=False),
+    sa.Column('others', sa.JSON(), nullable=False),
+    sa.Column('by', sa.String(), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
     op.create_table('shown',
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('item', sa.Integer(), nullable=False),
