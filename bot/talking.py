@@ -3,20 +3,22 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot.boundaries import Clock
-from bot.chat import commands
+from bot.chat import commands, menu
 from bot.chat.answers import Answers
 from bot.chat.channel import TelegramChannel
+from bot.chat.conversation import Conversation
 from bot.chat.delivery import Delivery
 from bot.chat.membership import on_return
 from bot.chat.operator import tell
 from bot.chat.pace import Pace
+from bot.chat.preferences import Preferences
 from bot.chat.probe import Journal
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, DeliveryError, Problem, StoreError, UnauthorisedError
@@ -46,9 +48,10 @@ class Desk:
     matcher: Matcher
     secrets: Callable[[], Secrets]
 
-    def answers(self) -> Answers:
+    def conversation(self) -> Conversation:
         """Return what answers users; the dictionaries it needs take a second to load."""
-        return Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher)
+        answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher)
+        return Conversation(answers, Preferences(self.database), self.clock)
 
     def delivery(self, channel: TelegramChannel) -> Delivery:
         """Return what sends the outbox."""
@@ -63,7 +66,7 @@ async def deliver_once(desk: Desk) -> bool:
     """Send what waits in the outbox; tell whether all of it could be sent."""
     await desk.database.write(outbox.resume_all)
     try:
-        async with _telegram(desk, desk.settings.secrets.token, desk.answers()) as application:
+        async with _telegram(desk, desk.settings.secrets.token, desk.conversation()) as application:
             await desk.delivery(TelegramChannel(application.bot)).drain()
     except UnauthorisedError as error:
         raise _unknown_token() from error
@@ -79,15 +82,15 @@ async def talk(desk: Desk, delivering: list[Delivery]) -> None:
     another of the same bot.
     """
     await desk.database.write(outbox.resume_all)
-    answers = await asyncio.to_thread(desk.answers)
+    conversation = await asyncio.to_thread(desk.conversation)
     token, wait, was_good = desk.settings.secrets.token, 1.0, False
     while True:
         try:
-            async with _telegram(desk, token, answers) as application:
+            async with _telegram(desk, token, conversation) as application:
                 was_good = True
                 delivery = desk.delivery(TelegramChannel(application.bot))
                 delivering[:] = [delivery]
-                await _answer_and_deliver(application, delivery)
+                await _answer_and_deliver(application, delivery, desk.settings.telegram.admins)
         except UnauthorisedError as error:
             if not was_good:
                 raise _unknown_token() from error
@@ -103,9 +106,9 @@ async def talk(desk: Desk, delivering: list[Delivery]) -> None:
 
 
 @asynccontextmanager
-async def _telegram(desk: Desk, token: str, answers: Answers) -> AsyncIterator[commands.App]:
+async def _telegram(desk: Desk, token: str, conversation: Conversation) -> AsyncIterator[commands.App]:
     """Open the connection to Telegram, without polling it, for the bot whose posts these are."""
-    application = commands.build(token, desk.settings.telegram.base_url, answers)
+    application = commands.build(token, desk.settings.telegram.base_url, conversation)
     try:
         await application.initialize()
     except InvalidToken:  # its text holds the token
@@ -136,15 +139,15 @@ async def _renewed(token: str, secrets: Callable[[], Secrets]) -> str:
             log.warning("telegram.token_of_another_bot expected=%s", token.partition(":")[0])
 
 
-async def _answer_and_deliver(application: commands.App, delivery: Delivery) -> None:
+async def _answer_and_deliver(application: commands.App, delivery: Delivery, admins: Sequence[int]) -> None:
     """Poll, answer and deliver until something ends it, which is raised."""
     assert application.updater is not None  # noqa: S101 - built with one
     application.add_handler(on_return(delivery.resume))
-    await commands.announce(application)
     await application.start()
     await application.updater.start_polling(
         bootstrap_retries=-1, allowed_updates=commands.UPDATES, error_callback=commands.polling_error
     )
+    application.create_task(menu.announce(application.bot, admins), name="menu")
     log.info("telegram.ready bot=@%s", application.bot.username)
     tasks = [
         asyncio.create_task(delivery.run(), name="delivery"),

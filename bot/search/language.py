@@ -12,9 +12,8 @@ from typing import Protocol, cast
 from bot.model import EntityId
 from bot.search.analyse import words
 from bot.search.dates import read_date
-from bot.search.document import TagKind
 from bot.search.languages import script
-from bot.search.query import And, Filter, Name, Node, Not, Or, Phrase, Query, Sort, Title, Word
+from bot.search.query import And, Filter, Name, Node, Not, Or, Phrase, Query, Remark, Sort, Title, Word
 from bot.text.languages import is_language, primary
 
 LONGEST, MOST_TERMS, DEEPEST = 512, 32, 8
@@ -65,18 +64,19 @@ class _Reader:
     def __init__(self, text: str, now: datetime, zone: tzinfo, names: EntityNames) -> None:
         self.text = text[:LONGEST]
         self.now, self.zone, self.names = now, zone, names
-        self.notes: dict[str, None] = {}
+        self.notes: list[Remark] = []
         self.since: datetime | None = None
         self.before: datetime | None = None
         self.sort: Sort = "best"
         self.terms = 0
         if len(text) > LONGEST:
-            self.note(f"only the first {LONGEST} characters were read")
+            self.note("cut", number=LONGEST)
         self.lexemes = self.lex()
         self.place = 0
 
-    def note(self, note: str) -> None:
-        self.notes[note] = None
+    def note(self, phrase: str, **values: str | int) -> None:
+        if (remark := Remark(f"remark-{phrase}", values)) not in self.notes:
+            self.notes.append(remark)
 
     def lex(self) -> list[_Lexeme]:
         found = []
@@ -84,7 +84,7 @@ class _Reader:
             kind = "phrase" if match.lastgroup == "closed" else str(match.lastgroup)
             found.append(_Lexeme(kind, match[kind], match.start(kind)))
             if kind == "phrase" and not match["closed"]:
-                self.note("the quotation was not closed: it was read to the end")
+                self.note("open-quotation")
         return found
 
     def read(self) -> Query:
@@ -94,7 +94,7 @@ class _Reader:
                 parts.append(part)
             if self.peek() == "close":
                 self.place += 1
-                self.note("a closing bracket without an opening one was left out")
+                self.note("stray-bracket")
         root = _joined(parts)
         return Query(self.text, root, self.since, self.before, self.sort, tuple(self.notes))
 
@@ -111,7 +111,7 @@ class _Reader:
             operator = self.take()
             parts.append(self.both(depth, in_title=in_title))
             if parts[-1] is None or parts[-2] is None:
-                self.note(f"{operator.text} has nothing on one side and was left out")
+                self.note("one-sided", value=operator.text)
         known = tuple(part for part in parts if part is not None)
         return known[0] if len(known) == 1 else Or(known) if known else None
 
@@ -138,7 +138,7 @@ class _Reader:
 
     def excluded(self, depth: int, *, in_title: bool) -> Node | None:
         if self.peek() in {"either", "close", "end"}:
-            self.note("an exclusion without a word was left out")
+            self.note("empty-exclusion")
             return None
         since, before = self.since, self.before
         part = self.unary(depth, in_title=in_title)
@@ -151,29 +151,32 @@ class _Reader:
 
     def group(self, depth: int, *, in_title: bool) -> Node | None:
         if depth >= DEEPEST:
-            self.note(f"brackets are read {DEEPEST} deep: deeper ones were left out")
+            self.note("too-deep", number=DEEPEST)
             return None
         part = self.either(depth + 1, in_title=in_title)
         if self.peek() == "close":
             self.take()
         elif self.peek() == "end":
-            self.note("a bracket was not closed: it was read to the end")
+            self.note("open-bracket")
         return part
 
     def term(self, lexeme: _Lexeme) -> Node | None:
         if not any(word.tokens for word in words(lexeme.text)):
-            self.note(f"nothing to search for in: {lexeme.text.strip() or 'an empty quotation'}")
+            if value := lexeme.text.strip():
+                self.note("nothing-in", value=value)
+            else:
+                self.note("empty-quotation")
             return None
         self.terms += 1
         if self.terms > MOST_TERMS:
-            self.note(f"only the first {MOST_TERMS} words were read")
+            self.note("too-many-words", number=MOST_TERMS)
             return None
         if lexeme.kind == "phrase":
             return Phrase(lexeme.text)
         bare = lexeme.text.rstrip("*")
         prefix = bare != lexeme.text
         if prefix and len(bare) < SHORTEST_BEGINNING and script(bare):
-            self.note(f"a beginning needs {SHORTEST_BEGINNING} letters: {lexeme.text} was searched as a word")
+            self.note("short-beginning", number=SHORTEST_BEGINNING, value=lexeme.text)
             prefix = False
         return Word(bare, lexeme.start, prefix)
 
@@ -182,7 +185,7 @@ class _Reader:
             part = self.unary(depth, in_title=True)
             return part if part is None or isinstance(part, Title | Filter) else Title(part)
         if self.peek() not in {"word", "phrase"}:
-            self.note(f"{name}: has no value and was left out")
+            self.note("no-value", value=name)
             return None
         lexeme = self.take()
         value = lexeme.text.strip()
@@ -196,11 +199,11 @@ class _Reader:
             if value.casefold() in {"new", "best"}:
                 self.sort = cast("Sort", value.casefold())
             else:
-                self.note(f"sort: knows new and best, not {value}")
+                self.note("sort", value=value)
             return
         moment = read_date(value, now=self.now, zone=self.zone)
         if moment is None:
-            self.note(f"{name}: wants a date like 2024-03-01, 7d or today, not {value}")
+            self.note("date", field=name, value=value)
         elif name == "since":
             self.since = max(self.since or moment, moment)
         else:
@@ -210,7 +213,7 @@ class _Reader:
         checks: dict[str, Callable[[], Node | None]] = {
             "entity": lambda: self.entity(value, lexeme),
             "lang": lambda: self.language(value),
-            "country": lambda: self.coded("country", value.lower(), _COUNTRY, "country: wants a code like ua"),
+            "country": lambda: self.country(value.lower()),
             "source": lambda: Filter("source", value) if value else None,
         }
         return checks[name]()
@@ -219,22 +222,22 @@ class _Reader:
         entity = self.names.resolve(value)
         if entity is not None:
             return Filter("entity", entity)
-        self.note(f"{value} is not a tracked name: it was searched as a word")
+        self.note("not-tracked", value=value)
         return self.term(lexeme)
 
     def language(self, value: str) -> Node | None:
         code = primary(value)
         if not code:
-            self.note(f"lang: wants a code like ar or uk, not {value}")
+            self.note("language-code", value=value)
             return None
         if not is_language(code):
-            self.note(f"lang:{value} is no language that anything could be written in")
+            self.note("no-language", value=value)
         return Filter("language", code)
 
-    def coded(self, kind: TagKind, value: str, form: re.Pattern[str], wish: str) -> Node | None:
-        if form.fullmatch(value):
-            return Filter(kind, value)
-        self.note(f"{wish}, not {value}")
+    def country(self, value: str) -> Node | None:
+        if _COUNTRY.fullmatch(value):
+            return Filter("country", value)
+        self.note("country-code", value=value)
         return None
 
     def with_names(self, parts: list[Node]) -> list[Node]:

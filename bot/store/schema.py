@@ -227,11 +227,20 @@ page = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("user", Integer, nullable=False),
+    Column("kind", String, nullable=False),
     Column("query", Text, nullable=False),
     Column("items", sa.JSON, nullable=False),
     Column("total", Integer, nullable=False),
     Column("more", sa.Boolean, nullable=False),
     Column("created", Integer, nullable=False, index=True),
+)
+
+preference = Table(
+    "preference",
+    metadata,
+    Column("chat", Integer, primary_key=True, autoincrement=False),
+    Column("language", String, nullable=False),
+    Column("zone", String, nullable=False),
 )
 
 

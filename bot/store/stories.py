@@ -145,7 +145,7 @@ def reports(conn: sa.Connection, number: StoryId) -> list[ItemId]:
     return [ItemId(one) for one in conn.scalars(sa.select(item.c.id).where(item.c.story == number).order_by(item.c.id))]
 
 
-def newest(conn: sa.Connection, wanted: Sequence[EntityId], feeds: Mapping[FeedId, Feed], *, limit: int) -> list[Story]:
+def newest(conn: sa.Connection, wanted: Sequence[EntityId], *, limit: int) -> list[StoryId]:
     """Return the stories with the newest reports that name a wanted entity, newest first."""
     query = (
         sa.select(item.c.story, sa.func.max(item.c.id).label("last"))
@@ -155,9 +155,7 @@ def newest(conn: sa.Connection, wanted: Sequence[EntityId], feeds: Mapping[FeedI
         .order_by(sa.desc("last"))
         .limit(limit)
     )
-    ids = [StoryId(row.story) for row in conn.execute(query)]
-    loaded = {story.id: story for story in load(conn, ids, feeds)}
-    return [loaded[number] for number in ids]
+    return [StoryId(row.story) for row in conn.execute(query)]
 
 
 def _coverage(

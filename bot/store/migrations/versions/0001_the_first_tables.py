@@ -148,6 +148,7 @@ def upgrade() -> None:
     op.create_table('page',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
     sa.Column('query', sa.Text(), nullable=False),
     sa.Column('items', sa.JSON(), nullable=False),
     sa.Column('total', sa.Integer(), nullable=False),
@@ -231,4 +232,10 @@ def upgrade() -> None:
     with op.batch_alter_table('mention', schema=None) as batch_op:
         batch_op.create_index('mention_entity', ['entity', 'item'], unique=False)
 
+    op.create_table('preference',
+    sa.Column('chat', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('zone', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('chat')
+    )
     search_sqlite.create(op.get_bind())
