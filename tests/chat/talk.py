@@ -94,6 +94,11 @@ class Talk:
         """Press a button and return what was answered."""
         return await self.sandbox.answered(self.sandbox.press(message, button, user=user))
 
+    async def forge(self, message: Message, data: str) -> dict[str, Any]:
+        """Press a button that is not there, as only a forger can, and return what was answered."""
+        message.markup = {"inline_keyboard": [[{"text": "forged", "callback_data": data}]]}
+        return await self.press(message, "forged")
+
     async def changed(self, message: Message, before: str) -> str:
         """Wait until a message says something else and return what."""
         await self.sandbox.until(lambda: message.text != before)
