@@ -31,7 +31,7 @@ from bot.pipeline.collect import collect
 from bot.pipeline.understand import Mind, understand
 from bot.schedule import running
 from bot.settings import Secrets, Settings
-from bot.store import search_sqlite, upkeep
+from bot.store import outbox, search_sqlite, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.feeds import PER_HOST
@@ -135,6 +135,7 @@ class House:
         if lines := await self.archive.untold():
             for _, line in lines:
                 log.warning("operator.notice %s", line)
+                await self.database.write(outbox.notify, self.settings.telegram.admins, line, now=clock())
             await self.archive.told([number for number, _ in lines])
 
     async def keep_to_budget(self) -> None:
@@ -285,7 +286,11 @@ def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
     """Return what the connection to Telegram needs of the house."""
     settings = built.settings
     read = secrets or (lambda: settings.secrets)
-    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read)
+
+    async def compose(channel: str) -> int:
+        return await built.newsroom.compose_now(channel, now=clock())
+
+    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose)
 
 
 async def serve(settings: Settings, stop: asyncio.Event, secrets: Callable[[], Secrets] | None = None) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.boundaries import Clock
 from bot.chat import commands, menu
+from bot.chat.administration import ACTS, Administration, Compose
 from bot.chat.answers import Answers
 from bot.chat.channel import TelegramChannel
 from bot.chat.conversation import Conversation
@@ -35,11 +36,16 @@ WATCH = 60.0
 """Seconds between two questions whether Telegram still knows the token."""
 RECHECK = 30.0
 """Seconds between two looks for a new token."""
+NOTICES: set[asyncio.Task[None]] = set()
+"""Lines for the operator on their way into the outbox: a task nobody holds may vanish."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What talking needs. `secrets` reads them anew: a revoked token is replaced without a restart."""
+    """What talking needs. `secrets` reads them anew: a revoked token is replaced without a restart.
+
+    `compose` puts a digest of now into the outbox of a channel, and returns of how many posts.
+    """
 
     settings: Settings
     database: Database
@@ -47,18 +53,37 @@ class Desk:
     clock: Clock
     matcher: Matcher
     secrets: Callable[[], Secrets]
+    compose: Compose
 
     def conversation(self) -> Conversation:
         """Return what answers users; the dictionaries it needs take a second to load."""
         answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher)
-        return Conversation(answers, Preferences(self.database), self.clock)
+        acts = Administration(self.database, self.sources, self.chats, self.admins, self.clock, self.compose)
+        return Conversation(answers, Preferences(self.database), self.clock, acts=acts.commands, admins=self.admins)
+
+    @property
+    def admins(self) -> frozenset[int]:
+        """Return who may command the bot, by Telegram's numbers."""
+        return frozenset(self.settings.telegram.admins)
+
+    @property
+    def chats(self) -> Mapping[str, str]:
+        """Return the chat of each channel."""
+        return {channel.id: str(channel.chat) for channel in self.settings.channels}
+
+    def tell(self, line: str) -> None:
+        """Tell the operator something that no retry will mend: in the log, and in the chats of the administrators."""
+        tell(line)
+        notice = asyncio.create_task(self.database.write(outbox.notify, self.admins, line, now=self.clock()))
+        NOTICES.add(notice)
+        notice.add_done_callback(NOTICES.discard)
 
     def delivery(self, channel: TelegramChannel) -> Delivery:
         """Return what sends the outbox."""
         rules = self.settings.telegram
         pace = Pace(between=rules.pace, grace=rules.grace)
         return Delivery(
-            self.database, channel, self.clock, pace, Journal(str(rules.journal_chat), between=rules.pace), tell
+            self.database, channel, self.clock, pace, Journal(str(rules.journal_chat), between=rules.pace), self.tell
         )
 
 
@@ -90,11 +115,11 @@ async def talk(desk: Desk, delivering: list[Delivery]) -> None:
                 was_good = True
                 delivery = desk.delivery(TelegramChannel(application.bot))
                 delivering[:] = [delivery]
-                await _answer_and_deliver(application, delivery, desk.settings.telegram.admins)
+                await _answer_and_deliver(application, delivery, sorted(desk.admins))
         except UnauthorisedError as error:
             if not was_good:
                 raise _unknown_token() from error
-            tell(
+            desk.tell(
                 "Telegram no longer takes the bot's token; nothing is lost, posts wait. Get a new one for the same bot "
                 "from BotFather and put it into .env or the file of TELEGRAM_BOT_TOKEN_FILE, or restart with it"
             )
@@ -139,7 +164,7 @@ async def _renewed(token: str, secrets: Callable[[], Secrets]) -> str:
             log.warning("telegram.token_of_another_bot expected=%s", token.partition(":")[0])
 
 
-async def _answer_and_deliver(application: commands.App, delivery: Delivery, admins: Sequence[int]) -> None:
+async def _answer_and_deliver(application: commands.App, delivery: Delivery, admins: Iterable[int]) -> None:
     """Poll, answer and deliver until something ends it, which is raised."""
     assert application.updater is not None  # noqa: S101 - built with one
     application.add_handler(on_return(delivery.resume))
@@ -147,7 +172,7 @@ async def _answer_and_deliver(application: commands.App, delivery: Delivery, adm
     await application.updater.start_polling(
         bootstrap_retries=-1, allowed_updates=commands.UPDATES, error_callback=commands.polling_error
     )
-    application.create_task(menu.announce(application.bot, admins), name="menu")
+    application.create_task(menu.announce(application.bot, admins, ACTS), name="menu")
     log.info("telegram.ready bot=@%s", application.bot.username)
     tasks = [
         asyncio.create_task(delivery.run(), name="delivery"),

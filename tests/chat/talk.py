@@ -140,4 +140,5 @@ async def talking(
                 await application.updater.stop()
             if application.running:
                 await application.stop()
-        assert problems(sandbox.journal) == []
+        asked = [entry for entry in sandbox.journal if entry.method != "getUpdates"]  # tests may inject odd updates
+        assert problems(asked) == []

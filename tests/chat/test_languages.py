@@ -131,6 +131,5 @@ async def test_every_answer_is_taken_by_telegram_in_every_language(talk: Talk) -
     asked = ("/start", "/help", "/latest", "/latest nobody", "/entities", "/why", "/why putin tula", "/why xylophone")
 
     for language in LANGUAGES:
-        user = talk.sandbox.add_user("Reader", language=language)
         for text in (*asked, "/nonsense", "/settings", "putin", '(((-"putin* lang:xx since:x sort:x entity:y'):
-            assert await talk.said(text, user=user)
+            assert await talk.said(text, user=talk.sandbox.add_user("Reader", language=language))

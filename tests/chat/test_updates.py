@@ -12,8 +12,8 @@ from tests.chat.talk import Talk
 ODD: list[dict[str, Any]] = [
     {"message_id": 1},
     {"message_id": "x", "date": "yesterday", "chat": 7},
-    {"message_id": 2, "date": 1, "chat": {"id": 1, "type": "private"}, "text": 5, "entities": [{"type": "bold"}]},
-    {"message_id": 3, "date": 1, "chat": {"id": 1, "type": "moon"}, "from": None, "text": "/help"},
+    {"message_id": 2, "date": 1, "chat": {"id": 1, "type": "private"}, "entities": [{"type": "bold"}]},
+    {"message_id": 3, "date": 1, "chat": {"id": 1, "type": "moon"}, "from": None, "text": "hello"},
     {},
 ]
 

@@ -235,3 +235,55 @@ command-why = لماذا صُنّف الخبر هكذا: رابط أو كلما�
 command-entities = مَن يتابعهم البوت
 command-settings = اللغة والمنطقة الزمنية
 command-help = ما الذي يمكنك السؤال عنه
+
+status = الحالة
+status-failing = مصادر متعثرة: { $number }، ومصادر لم تعد تُقرأ: { $count }
+posts-pending = منشورات تنتظر الإرسال
+posts-sending = منشورات قيد الإرسال
+posts-ambiguous = منشورات لم يتأكد وصولها
+posts-quarantined = منشورات معزولة
+posts-sent = منشورات مرسلة
+is-paused = متوقفة: { $reason }
+last-digest = آخر موجز: { $when }
+channel-paused = أُوقفت القناة { $channel } حتى الأمر /resume.
+channel-resumed = عادت القناة { $channel } إلى العمل.
+digest-composed = { $number ->
+    [0] لا جديد للقناة { $channel }.
+    [one] موجز القناة { $channel } في طريقه: منشور واحد.
+    [two] موجز القناة { $channel } في طريقه: منشوران.
+    [few] موجز القناة { $channel } في طريقه: { $number } منشورات.
+    [many] موجز القناة { $channel } في طريقه: { $number } منشورًا.
+   *[other] موجز القناة { $channel } في طريقه: { $number } منشور.
+}
+which-channel = اذكر القناة بعد الأمر: { $names }.
+quarantine = المنشورات المعزولة، الأحدث أولًا. <code>/quarantine 7 again</code> يعيد الإرسال، و<code>/quarantine 7 drop</code> يحذف.
+quarantine-empty = لا منشورات معزولة.
+quarantine-unknown = لا منشور معزولًا بهذا الرقم.
+post-again = يُعاد إرسال المنشور { $post }.
+post-dropped = حُذف المنشور { $post }.
+item-hidden = سُحب الخبر { $item }: { $reason }
+post-retracted = { $number ->
+    [one] سُحب خبر واحد من هذا المنشور: { $reason }
+    [two] سُحب خبران من هذا المنشور: { $reason }
+    [few] سُحبت { $number } أخبار من هذا المنشور: { $reason }
+    [many] سُحب { $number } خبرًا من هذا المنشور: { $reason }
+   *[other] سُحب { $number } خبر من هذا المنشور: { $reason }
+}
+story-split = صار الحدث { $story } مستقلًا.
+stories-merged = صار ذلك كله الحدث { $story }.
+hide-usage = اكتب رقم الخبر (يعرضه /why) والسبب: <code>/hide 1234567890123456789 خبر كاذب</code>.
+retract-usage = اكتب رابط المنشور والسبب: <code>/retract https://t.me/news/12 تبيّن أن الخبر كاذب</code>.
+split-usage = اكتب أرقام الأخبار التي تشكّل حدثًا مستقلًا: <code>/split 1234567890123456789</code>.
+merge-usage = اكتب رقمي خبرين لهما الحدث نفسه: <code>/merge 1234567890123456789 1234567890123456780</code>.
+nothing-there = ليس لديّ شيء بهذا الرقم أو الرابط.
+no-reason = من هيئة التحرير
+command-status = ما قُرئ وما ينتظر وما أُوقف
+command-feeds = حال كل مصدر
+command-pause = لا تنشر شيئًا في قناة حتى /resume
+command-resume = عُد إلى النشر في قناة
+command-digest = أعدّ موجزًا الآن
+command-quarantine = المنشورات المعزولة
+command-retract = اسحب منشورًا مع ذكر السبب
+command-hide = اسحب خبرًا مع ذكر السبب
+command-split = اجعل أخبارًا حدثًا مستقلًا
+command-merge = اجعل حدثين حدثًا واحدًا

@@ -197,3 +197,50 @@ command-why = why an item was filed as it was: a link, words, or as a reply
 command-entities = whom this bot follows
 command-settings = language and time zone
 command-help = what you can ask
+
+# The bot's administrators
+status = Status
+status-failing = Feeds failing: { $number }, not asked any more: { $count }
+posts-pending = Posts waiting
+posts-sending = Posts under way
+posts-ambiguous = Posts in doubt
+posts-quarantined = Posts set aside
+posts-sent = Posts sent
+is-paused = paused: { $reason }
+last-digest = last digest: { $when }
+channel-paused = Channel { $channel } is paused until /resume.
+channel-resumed = Channel { $channel } goes on.
+digest-composed = { $number ->
+    [0] There is nothing new to tell in channel { $channel }.
+    [one] A digest for channel { $channel } is on its way: { $number } post.
+   *[other] A digest for channel { $channel } is on its way: { $number } posts.
+}
+which-channel = Name a channel behind the command: { $names }.
+quarantine = Set aside, the newest first. <code>/quarantine 7 again</code> sends one once more, <code>/quarantine 7 drop</code> drops it.
+quarantine-empty = Nothing is set aside.
+quarantine-unknown = No post of that number is set aside.
+post-again = Post { $post } is sent once more.
+post-dropped = Post { $post } is dropped.
+item-hidden = Report { $item } is taken back: { $reason }
+post-retracted = { $number ->
+    [one] { $number } report of that post is taken back: { $reason }
+   *[other] { $number } reports of that post are taken back: { $reason }
+}
+story-split = Story { $story } now stands alone.
+stories-merged = All of it is now story { $story }.
+hide-usage = Write the number of a report (/why shows it) and why: <code>/hide 1234567890123456789 hoax</code>.
+retract-usage = Write the link of a post and why: <code>/retract https://t.me/news/12 the report was a hoax</code>.
+split-usage = Write the numbers of the reports that are a story of their own: <code>/split 1234567890123456789</code>.
+merge-usage = Write the numbers of two reports whose stories are one: <code>/merge 1234567890123456789 1234567890123456780</code>.
+nothing-there = I have nothing of that number or link.
+no-reason = by the editors
+command-status = what was read, what waits, what is paused
+command-feeds = how every feed is doing
+command-pause = post nothing to a channel until /resume
+command-resume = post to a channel again
+command-digest = compose a digest now
+command-quarantine = posts that were set aside
+command-retract = take a post back, with the reason
+command-hide = take a report back, with the reason
+command-split = make reports a story of their own
+command-merge = make two stories one

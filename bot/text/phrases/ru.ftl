@@ -212,3 +212,51 @@ command-why = почему сообщение отнесено именно та
 command-entities = кого отслеживает бот
 command-settings = язык и часовой пояс
 command-help = о чём можно спросить
+
+status = Состояние
+status-failing = Лент с ошибками: { $number }, больше не опрашивается: { $count }
+posts-pending = Постов ждёт отправки
+posts-sending = Постов отправляется
+posts-ambiguous = Постов под вопросом
+posts-quarantined = Постов отложено
+posts-sent = Постов отправлено
+is-paused = приостановлен: { $reason }
+last-digest = последний дайджест: { $when }
+channel-paused = Канал { $channel } приостановлен до команды /resume.
+channel-resumed = Канал { $channel } снова работает.
+digest-composed = { $number ->
+    [0] Нового для канала { $channel } нет.
+    [one] Дайджест для канала { $channel } отправляется: { $number } пост.
+    [few] Дайджест для канала { $channel } отправляется: { $number } поста.
+   *[other] Дайджест для канала { $channel } отправляется: { $number } постов.
+}
+which-channel = Укажите канал после команды: { $names }.
+quarantine = Отложено, сначала новое. <code>/quarantine 7 again</code> — отправить ещё раз, <code>/quarantine 7 drop</code> — отбросить.
+quarantine-empty = Ничего не отложено.
+quarantine-unknown = Отложенного поста с таким номером нет.
+post-again = Пост { $post } отправляется ещё раз.
+post-dropped = Пост { $post } отброшен.
+item-hidden = Сообщение { $item } отозвано: { $reason }
+post-retracted = { $number ->
+    [one] Отозвано { $number } сообщение этого поста: { $reason }
+    [few] Отозвано { $number } сообщения этого поста: { $reason }
+   *[other] Отозвано { $number } сообщений этого поста: { $reason }
+}
+story-split = Событие { $story } теперь отдельное.
+stories-merged = Теперь всё это — событие { $story }.
+hide-usage = Напишите номер сообщения (его показывает /why) и причину: <code>/hide 1234567890123456789 фальшивка</code>.
+retract-usage = Напишите ссылку на пост и причину: <code>/retract https://t.me/news/12 сообщение оказалось ложным</code>.
+split-usage = Напишите номера сообщений, которые составляют отдельное событие: <code>/split 1234567890123456789</code>.
+merge-usage = Напишите номера двух сообщений, события которых одно и то же: <code>/merge 1234567890123456789 1234567890123456780</code>.
+nothing-there = С таким номером или ссылкой у меня ничего нет.
+no-reason = редакцией
+command-status = что прочитано, что ждёт, что приостановлено
+command-feeds = как дела у каждой ленты
+command-pause = ничего не публиковать в канале до /resume
+command-resume = снова публиковать в канале
+command-digest = составить дайджест сейчас
+command-quarantine = отложенные посты
+command-retract = отозвать пост, указав причину
+command-hide = отозвать сообщение, указав причину
+command-split = выделить сообщения в отдельное событие
+command-merge = объединить два события

@@ -212,3 +212,51 @@ command-why = чому повідомлення віднесено саме та
 command-entities = кого відстежує бот
 command-settings = мова й часовий пояс
 command-help = про що можна запитати
+
+status = Стан
+status-failing = Стрічок із помилками: { $number }, більше не опитується: { $count }
+posts-pending = Дописів чекає на надсилання
+posts-sending = Дописів надсилається
+posts-ambiguous = Дописів під питанням
+posts-quarantined = Дописів відкладено
+posts-sent = Дописів надіслано
+is-paused = призупинено: { $reason }
+last-digest = останній дайджест: { $when }
+channel-paused = Канал { $channel } призупинено до команди /resume.
+channel-resumed = Канал { $channel } знову працює.
+digest-composed = { $number ->
+    [0] Нового для каналу { $channel } немає.
+    [one] Дайджест для каналу { $channel } надсилається: { $number } допис.
+    [few] Дайджест для каналу { $channel } надсилається: { $number } дописи.
+   *[other] Дайджест для каналу { $channel } надсилається: { $number } дописів.
+}
+which-channel = Укажіть канал після команди: { $names }.
+quarantine = Відкладено, спершу нове. <code>/quarantine 7 again</code> — надіслати ще раз, <code>/quarantine 7 drop</code> — відкинути.
+quarantine-empty = Нічого не відкладено.
+quarantine-unknown = Відкладеного допису з таким номером немає.
+post-again = Допис { $post } надсилається ще раз.
+post-dropped = Допис { $post } відкинуто.
+item-hidden = Повідомлення { $item } відкликано: { $reason }
+post-retracted = { $number ->
+    [one] Відкликано { $number } повідомлення цього допису: { $reason }
+    [few] Відкликано { $number } повідомлення цього допису: { $reason }
+   *[other] Відкликано { $number } повідомлень цього допису: { $reason }
+}
+story-split = Подія { $story } тепер окрема.
+stories-merged = Тепер усе це — подія { $story }.
+hide-usage = Напишіть номер повідомлення (його показує /why) і причину: <code>/hide 1234567890123456789 фейк</code>.
+retract-usage = Напишіть посилання на допис і причину: <code>/retract https://t.me/news/12 повідомлення виявилося неправдивим</code>.
+split-usage = Напишіть номери повідомлень, що становлять окрему подію: <code>/split 1234567890123456789</code>.
+merge-usage = Напишіть номери двох повідомлень, події яких — одне й те саме: <code>/merge 1234567890123456789 1234567890123456780</code>.
+nothing-there = З таким номером чи посиланням у мене нічого немає.
+no-reason = редакцією
+command-status = що прочитано, що чекає, що призупинено
+command-feeds = як справи в кожної стрічки
+command-pause = нічого не публікувати в каналі до /resume
+command-resume = знову публікувати в каналі
+command-digest = скласти дайджест зараз
+command-quarantine = відкладені дописи
+command-retract = відкликати допис, указавши причину
+command-hide = відкликати повідомлення, указавши причину
+command-split = виділити повідомлення в окрему подію
+command-merge = об’єднати дві події
