@@ -29,6 +29,7 @@ from bot.net.hosts import MANNERS, Manners
 from bot.newsroom import Newsroom
 from bot.pipeline.collect import collect
 from bot.pipeline.understand import Mind, understand
+from bot.remedies import Remedies
 from bot.schedule import running
 from bot.settings import Secrets, Settings
 from bot.store import outbox, search_sqlite, upkeep
@@ -76,6 +77,7 @@ class House:
     rules: Rules
     newsroom: Newsroom
     network: Network = field(default_factory=Network)
+    thinking: asyncio.Lock = field(default_factory=asyncio.Lock)
     polls: set[asyncio.Task[None]] = field(default_factory=set)
     busy: Counter[str] = field(default_factory=Counter)
     failed: int = 0
@@ -147,7 +149,11 @@ class House:
         self.rules = replace(self.rules, rhythm=replace(rhythm, scale=max(scale, rhythm.scale)))
 
     async def understand_all(self) -> int:
-        """Understand everything that is new; return how many items that were."""
+        """Understand everything that is new; return how many items that were. Editors' decisions wait meanwhile."""
+        async with self.thinking:
+            return await self._understand_all()
+
+    async def _understand_all(self) -> int:
         total = 0
         try:
             while number := await understand(self.mind, encode=self.encode, archive=self.archive):
@@ -290,7 +296,8 @@ def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
     async def compose(channel: str) -> int:
         return await built.newsroom.compose_now(channel, now=clock())
 
-    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose)
+    remedies = Remedies(built.archive, built.newsroom, lambda: built.mind, built.thinking, clock)
+    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose, remedies)
 
 
 async def serve(settings: Settings, stop: asyncio.Event, secrets: Callable[[], Secrets] | None = None) -> None:

@@ -204,7 +204,7 @@ class Coverage:
     """One outlet's report, as part of a story. `copy_of` names the report it repeats (a wire copy, an excerpt).
 
     `agency` is the news agency whose word it is, "" if it is the outlet's own. `quiet`: it is what its feed began with,
-    or came in after a gap, and is no news.
+    or came in after a gap, and is no news. `withdrawn` says why editors took it back, "" if they did not.
     """
 
     item: ItemId
@@ -219,6 +219,7 @@ class Coverage:
     copy_of: ItemId | None = None
     agency: str = ""
     quiet: bool = False
+    withdrawn: str = ""
 
     @property
     def voice(self) -> str:

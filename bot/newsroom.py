@@ -94,9 +94,9 @@ class Newsroom:
                 alerts += await watch(self.audience(channel), allowed, archive=self._archive, now=now)
         return alerts
 
-    async def revise(self, *, now: datetime) -> int:
-        """Bring the posts of every channel up to date; return how many edits that made."""
+    async def revise(self, *, now: datetime, urgent: bool = False) -> int:
+        """Bring the posts of every channel up to date, at once if it is urgent; return how many edits that made."""
         edits = 0
         for channel in self._settings.channels:
-            edits += await revise(self.audience(channel), archive=self._archive, now=now)
+            edits += await revise(self.audience(channel), archive=self._archive, now=now, urgent=urgent)
         return edits

@@ -21,6 +21,7 @@ from bot.chat.operator import tell
 from bot.chat.pace import Pace
 from bot.chat.preferences import Preferences
 from bot.chat.probe import Journal
+from bot.chat.remedying import Remedying
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, DeliveryError, Problem, StoreError, UnauthorisedError
 from bot.model import Feed, FeedId
@@ -54,11 +55,14 @@ class Desk:
     matcher: Matcher
     secrets: Callable[[], Secrets]
     compose: Compose
+    remedies: Remedying
 
     def conversation(self) -> Conversation:
         """Return what answers users; the dictionaries it needs take a second to load."""
         answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher)
-        acts = Administration(self.database, self.sources, self.chats, self.admins, self.clock, self.compose)
+        acts = Administration(
+            self.database, self.sources, self.chats, self.admins, self.clock, self.compose, self.remedies
+        )
         return Conversation(answers, Preferences(self.database), self.clock, acts=acts.commands, admins=self.admins)
 
     @property

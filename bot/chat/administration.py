@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.boundaries import Clock
 from bot.chat.asking import Answer, Asked
+from bot.chat.remedying import Remedying, stories_of, told_behind
 from bot.chat.replies import fitting
 from bot.digest.lines import isolated, opening
 from bot.feeds.health import condition, describe
@@ -19,7 +20,7 @@ from bot.text.say import DEFAULT, phrases
 
 log = logging.getLogger(__name__)
 
-ACTS = ("status", "feeds", "pause", "resume", "digest", "quarantine")
+ACTS = ("status", "feeds", "pause", "resume", "digest", "quarantine", "retract", "hide", "split", "merge")
 """The commands, in the order in which they are offered."""
 LINE = 160
 """Code points of a line about a feed, a post, a reason."""
@@ -41,6 +42,7 @@ class Administration:
         admins: frozenset[int],
         clock: Clock,
         compose: Compose,
+        remedies: Remedying,
     ) -> None:
         self._database = database
         self._sources = sources
@@ -48,6 +50,7 @@ class Administration:
         self._admins = admins
         self._clock = clock
         self._compose = compose
+        self._remedies = remedies
 
     @property
     def commands(self) -> Mapping[str, Command]:
@@ -110,6 +113,46 @@ class Administration:
             return Answer(say("quarantine-unknown"))
         return await self._done(asked, "post-again" if again else "post-dropped", post=str(post))
 
+    async def retract(self, asked: Asked) -> Answer:
+        """Answer /retract: take back what a post told, by its link."""
+        link, _, reason = asked.text.strip().partition(" ")
+        if not link or not reason:
+            return Answer(asked.say("retract-usage"))
+        taken = await told_behind(link, self._database)
+        if not taken:
+            return Answer(asked.say("nothing-there"))
+        number = await self._remedies.withdraw(taken, reason.strip())
+        return await self._done(asked, "post-retracted", number=number, reason=reason.strip())
+
+    async def hide(self, asked: Asked) -> Answer:
+        """Answer /hide: take one report back, by its number."""
+        name, _, reason = asked.text.strip().partition(" ")
+        if not name:
+            return Answer(asked.say("hide-usage"))
+        known = await stories_of(name, self._database)
+        if not known:
+            return Answer(asked.say("nothing-there"))
+        reason = reason.strip() or asked.say("no-reason")
+        await self._remedies.withdraw(list(known), reason)
+        return await self._done(asked, "item-hidden", item=name, reason=reason)
+
+    async def split(self, asked: Asked) -> Answer:
+        """Answer /split: let reports be a story of their own."""
+        known = await stories_of(asked.text, self._database)
+        if len(known) != len(set(asked.text.split())) or len(set(known.values())) != 1:
+            return Answer(asked.say("nothing-there" if asked.text.strip() else "split-usage"))
+        story = await self._remedies.split(list(known), str(asked.user))
+        return await self._done(asked, "story-split", story=str(story))
+
+    async def merge(self, asked: Asked) -> Answer:
+        """Answer /merge: let the stories of two reports be one."""
+        known = await stories_of(asked.text, self._database)
+        if len(set(known.values())) != 2:
+            return Answer(asked.say("nothing-there" if asked.text.strip() else "merge-usage"))
+        one, other = dict.fromkeys(known.values())
+        story = await self._remedies.merge(one, other, str(asked.user))
+        return await self._done(asked, "stories-merged", story=str(story))
+
     async def _for_channel(self, asked: Asked, phrase: str, act: Callable[[str], Awaitable[int]]) -> Answer:
         """Do something for the channel that is named, or for the only one there is."""
         name = asked.text.strip() or (next(iter(self._chats)) if len(self._chats) == 1 else "")
@@ -142,6 +185,8 @@ class Administration:
 
 
 def _foreign(text: str) -> str:
+    if text.isdecimal():  # a number to be copied
+        return f"<code>{text}</code>"
     return isolated(escape(shorten(text, LINE)))
 
 

@@ -33,7 +33,7 @@ def explained(reasons: Reasons, tracked: Mapping[EntityId, Entity], reader: Read
     report, say, mark = reasons.report, reader.say, reader.opening
     lines = [
         f"{mark}<b>{say('why-head')}</b> · {isolated(linked_title(report))}",
-        f"<i>{mark}{outlet(report, say)} · {reader.age(report.published)}</i>",
+        f"<i>{mark}{outlet(report, say)} · {reader.age(report.published)}</i> · <code>{report.item}</code>",
     ]
     for number, entity in tracked.items():
         if own := [one for one in reasons.places if one.entity == number]:

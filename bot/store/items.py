@@ -309,6 +309,23 @@ def extent(conn: sa.Connection) -> tuple[int, datetime | None]:
     return number, None if oldest is None else moment(oldest)
 
 
+def withdraw(conn: sa.Connection, ids: Sequence[ItemId], reason: str) -> int:
+    """Record why editors took items back; return how many of them there are."""
+    found = conn.execute(sa.update(item).where(item.c.id.in_(ids)).values(withdrawn=reason))
+    return int(found.rowcount)
+
+
+def standing(conn: sa.Connection, ids: Sequence[ItemId]) -> set[ItemId]:
+    """Return those of the items that editors did not take back."""
+    found: set[ItemId] = set()
+    for chunk in chunks(ids):
+        found |= {
+            ItemId(one)
+            for one in conn.scalars(sa.select(item.c.id).where(item.c.id.in_(chunk), item.c.withdrawn == ""))
+        }
+    return found
+
+
 def by_guid(conn: sa.Connection, feed: FeedId, guids: Iterable[str]) -> Mapping[str, ItemId]:
     """Return the ids of a feed's items by guid."""
     found: dict[str, ItemId] = {}

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import CATCH_UP, Message, PostId
+from bot.model import CATCH_UP, ItemId, Message, PostId
 from bot.store.schema import account, millis, moment, outbox, shown, told
 from bot.store.schema import chat as chat_table
 from bot.store.schema import digest as digest_table
@@ -171,6 +171,14 @@ def quarantined(conn: sa.Connection) -> list[SetAside]:
     """Return the posts that were set aside, the newest first."""
     rows = conn.execute(sa.select(outbox).where(outbox.c.state == "quarantined").order_by(outbox.c.id.desc()))
     return [SetAside(PostId(row.id), row.channel, row.plain, row.error) for row in rows]
+
+
+def told_in(conn: sa.Connection, message: int, *chats: str) -> list[ItemId]:
+    """Return the reports by which a message in a chat, known by its id or its @name, tells its stories."""
+    of = (told.c.channel == outbox.c.channel, told.c.digest_key == outbox.c.digest_key, told.c.part == outbox.c.part)
+    query = sa.select(told.c.item).join(outbox, sa.and_(*of)).order_by(told.c.place)
+    here = (outbox.c.version == 0, outbox.c.message_id == message, sa.func.lower(outbox.c.chat).in_(chats))
+    return [ItemId(one) for one in conn.scalars(query.where(*here))]
 
 
 def settle(conn: sa.Connection, post: PostId, *, again: bool, now: datetime) -> bool:

@@ -54,6 +54,7 @@ item = Table(
     Column("story", Integer),
     Column("duplicate_of", Integer),
     Column("agency", String, nullable=False, server_default=""),
+    Column("withdrawn", Text, nullable=False, server_default=""),
     Column("turn", Integer),
     Column("vectors", sa.LargeBinary),
     Index("item_new", "id", sqlite_where=sa.text("NOT understood")),

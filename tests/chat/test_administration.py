@@ -1,6 +1,6 @@
 """What the bot's administrators may do, and nobody else, and how the others hear of it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.chat.administration import ACTS, Administration
-from bot.model import Message, PostId
+from bot.model import ItemId, Message, PostId, StoryId
 from bot.store import outbox
 from bot.store.database import Database
 from bot.store.schema import outbox as table
@@ -17,12 +17,32 @@ from tests.chat.talk import FEED, Talk, talking
 CHANNELS = {"main": "@news", "second": "-1007"}
 
 
+class FakeRemedies:
+    """Remembers what editors decided; tests/pipeline/test_remedies.py has the real ones."""
+
+    def __init__(self) -> None:
+        self.decided: list[tuple[object, ...]] = []
+
+    async def withdraw(self, items: Sequence[ItemId], reason: str) -> int:
+        self.decided.append(("withdraw", *items, reason))
+        return len(items)
+
+    async def split(self, items: Sequence[ItemId], by: str) -> StoryId:
+        self.decided.append(("split", *items, by))
+        return StoryId(items[0])
+
+    async def merge(self, one: StoryId, other: StoryId, by: str) -> StoryId:
+        self.decided.append(("merge", one, other, by))
+        return one
+
+
 class Room:
     """A talk in which the sandbox's first user is an administrator beside another one."""
 
-    def __init__(self, talk: Talk, composed: list[str]) -> None:
+    def __init__(self, talk: Talk, composed: list[str], remedies: FakeRemedies) -> None:
         self.talk = talk
         self.composed = composed
+        self.remedies = remedies
 
     async def notices(self) -> list[str]:
         rows = await self.talk.database.read(lambda conn: conn.execute(sa.select(table)).all())
@@ -50,11 +70,12 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
         composed.append(channel)
         return 2
 
+    remedies = FakeRemedies()
     async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
         admins = frozenset({7, 1_000_001})
-        acts = Administration(database, {FEED.id: FEED}, CHANNELS, admins, lambda: datetime.now(UTC), compose)
+        acts = Administration(database, {FEED.id: FEED}, CHANNELS, admins, lambda: datetime.now(UTC), compose, remedies)
         async with talking(tmp_path, acts=acts.commands, admins=admins) as talk:
-            yield Room(talk, composed)
+            yield Room(talk, composed, remedies)
 
 
 async def test_the_status_tells_of_feeds_posts_and_channels(room: Room) -> None:
@@ -100,7 +121,7 @@ async def test_posts_set_aside_are_listed_sent_again_or_dropped(room: Room) -> N
 
     assert "Poison <b> — can't parse" in await room.talk.said("/quarantine")
     assert f"Post {post} is sent once more" in await room.talk.said(f"/quarantine {post} again")
-    assert await room.talk.database.read(outbox.states) == {"pending": 2}
+    assert await room.talk.database.read(outbox.states) == {"pending": 1}
     assert "No post of that number" in await room.talk.said(f"/quarantine {post} drop")
 
 
@@ -143,3 +164,23 @@ async def test_a_notice_goes_to_each_administrator_once(room: Room) -> None:
     await room.talk.database.write(outbox.notify, [7, 8], "Feed <x> is dead, see bbc.com", now=now)
 
     assert await room.notices() == ["7 Feed <x> is dead, see bbc.com", "8 Feed <x> is dead, see bbc.com"]
+
+
+async def test_editors_name_reports_by_number_and_posts_by_link(room: Room) -> None:
+    one, other = await room.talk.know("Putin speaks in Tula", "Rain in the harbour")
+    admin = str(room.talk.sandbox.user.id)
+
+    assert f"Report {one.id} is taken back: hoax" in await room.talk.said(f"/hide {one.id} hoax")
+    assert "stands alone" in await room.talk.said(f"/split {one.id}")
+    assert "now story" in await room.talk.said(f"/merge {one.id} {other.id}")
+
+    assert room.remedies.decided == [
+        ("withdraw", one.id, "hoax"),
+        ("split", one.id, admin),
+        ("merge", one.id, other.id, admin),
+    ]
+    for wrong in ("/hide 7 hoax", f"/split 7 {one.id}", f"/merge {one.id} {one.id}", "/retract https://t.me/news/7 x"):
+        user_says = await room.talk.said(wrong)
+        assert "I have nothing of that number or link" in user_says
+    for bare_command in ("/hide", "/split", "/merge", "/retract", "/retract https://t.me/news/7"):
+        assert "Write the" in await room.talk.said(bare_command)

@@ -85,6 +85,7 @@ def upgrade() -> None:
     sa.Column('story', sa.Integer(), nullable=True),
     sa.Column('duplicate_of', sa.Integer(), nullable=True),
     sa.Column('agency', sa.String(), server_default='', nullable=False),
+    sa.Column('withdrawn', sa.Text(), server_default='', nullable=False),
     sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('vectors', sa.LargeBinary(), nullable=True),
     sa.PrimaryKeyConstraint('id')
