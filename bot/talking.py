@@ -78,6 +78,8 @@ class Desk:
     def tell(self, line: str) -> None:
         """Tell the operator something that no retry will mend: in the log, and in the chats of the administrators."""
         tell(line)
+        if not self.admins:
+            return
         notice = asyncio.create_task(self.database.write(outbox.notify, self.admins, line, now=self.clock()))
         NOTICES.add(notice)
         notice.add_done_callback(NOTICES.discard)
@@ -176,7 +178,7 @@ async def _answer_and_deliver(application: commands.App, delivery: Delivery, adm
     await application.updater.start_polling(
         bootstrap_retries=-1, allowed_updates=commands.UPDATES, error_callback=commands.polling_error
     )
-    application.create_task(menu.announce(application.bot, admins, ACTS), name="menu")
+    announcing = asyncio.create_task(menu.announce(application.bot, admins, ACTS), name="menu")
     log.info("telegram.ready bot=@%s", application.bot.username)
     tasks = [
         asyncio.create_task(delivery.run(), name="delivery"),
@@ -187,9 +189,9 @@ async def _answer_and_deliver(application: commands.App, delivery: Delivery, adm
         for task in done:
             task.result()
     finally:
-        for task in tasks:
+        for task in (announcing, *tasks):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(announcing, *tasks, return_exceptions=True)
         with contextlib.suppress(TimeoutError, TelegramError):
             await asyncio.wait_for(_goodbye(application), FAREWELL)
 

@@ -1,7 +1,9 @@
 """The commands that clients offer: for each kind of chat and each language the bot speaks."""
 
+import asyncio
 import logging
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from telegram import (
     Bot,
@@ -12,7 +14,7 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
 )
-from telegram.error import BadRequest
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.text.say import DEFAULT, LANGUAGES, phrases
 
@@ -21,6 +23,9 @@ log = logging.getLogger(__name__)
 PRIVATE = ("search", "latest", "why", "entities", "settings", "help")
 GROUP = ("search", "latest", "help")
 GROUP_ADMINISTRATORS = (*GROUP, "settings")
+
+AGAIN = timedelta(seconds=30)
+"""After what time a list is sent again that the network swallowed."""
 
 
 async def announce(bot: Bot, admins: Iterable[int] = (), acts: Sequence[str] = ()) -> None:
@@ -32,11 +37,25 @@ async def announce(bot: Bot, admins: Iterable[int] = (), acts: Sequence[str] = (
         *((BotCommandScopeChat(admin), (*PRIVATE, *acts)) for admin in admins),
     ]
     for scope, names in scopes:
+        for language in LANGUAGES:
+            await _announce(bot, scope, commands(names, language), "" if language == DEFAULT else language)
+
+
+async def _announce(bot: Bot, scope: BotCommandScope, offered: Sequence[BotCommand], language: str) -> None:
+    """Tell Telegram one list, for as long as that takes."""
+    while True:
         try:
-            for language in ("", *(code for code in LANGUAGES if code != DEFAULT)):
-                await bot.set_my_commands(commands(names, language or DEFAULT), scope, language or None)
+            await bot.set_my_commands(offered, scope, language or None)
         except BadRequest as error:  # an administrator who never wrote to the bot has no chat with it
             log.warning("telegram.commands_refused scope=%s reason=%s", scope.type, error)
+            return
+        except RetryAfter as error:
+            wait = error.retry_after
+        except NetworkError:
+            wait = AGAIN
+        else:
+            return
+        await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
 
 
 def commands(names: Sequence[str], language: str) -> list[BotCommand]:

@@ -1,6 +1,6 @@
 """What the bot's administrators may do, and nobody else, and how the others hear of it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,32 +8,14 @@ import pytest
 import sqlalchemy as sa
 
 from bot.chat.administration import ACTS, Administration
-from bot.model import ItemId, Message, PostId, StoryId
+from bot.model import Message, PostId
 from bot.store import outbox
 from bot.store.database import Database
 from bot.store.schema import outbox as table
+from tests.chat.remedies import FakeRemedies
 from tests.chat.talk import FEED, Talk, talking
 
 CHANNELS = {"main": "@news", "second": "-1007"}
-
-
-class FakeRemedies:
-    """Remembers what editors decided; tests/pipeline/test_remedies.py has the real ones."""
-
-    def __init__(self) -> None:
-        self.decided: list[tuple[object, ...]] = []
-
-    async def withdraw(self, items: Sequence[ItemId], reason: str) -> int:
-        self.decided.append(("withdraw", *items, reason))
-        return len(items)
-
-    async def split(self, items: Sequence[ItemId], by: str) -> StoryId:
-        self.decided.append(("split", *items, by))
-        return StoryId(items[0])
-
-    async def merge(self, one: StoryId, other: StoryId, by: str) -> StoryId:
-        self.decided.append(("merge", one, other, by))
-        return one
 
 
 class Room:

@@ -1,5 +1,8 @@
 """Answers in the reader's own language: the client's, or the one chosen by /settings."""
 
+from datetime import timedelta
+
+import pytest
 from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
@@ -7,10 +10,12 @@ from telegram import (
     BotCommandScopeChat,
 )
 
+from bot.chat import menu
 from bot.chat.menu import GROUP, GROUP_ADMINISTRATORS, PRIVATE, announce
 from bot.store import preferences
 from bot.store.preferences import Preference
 from bot.text.say import LANGUAGES, phrases
+from sandbox.faults import Fault
 from tests.chat.talk import Talk
 from tests.telegram_parser import bare, parsed
 
@@ -133,3 +138,15 @@ async def test_every_answer_is_taken_by_telegram_in_every_language(talk: Talk) -
     for language in LANGUAGES:
         for text in (*asked, "/nonsense", "/settings", "putin", '(((-"putin* lang:xx since:x sort:x entity:y'):
             assert await talk.said(text, user=talk.sandbox.add_user("Reader", language=language))
+
+
+async def test_commands_that_the_network_swallows_are_offered_later(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(menu, "AGAIN", timedelta(milliseconds=10))
+    talk.sandbox.arm(Fault("reset", method="setMyCommands", times=2))
+    talk.sandbox.arm(Fault("429", method="setMyCommands", seconds=1))
+
+    await announce(talk.app.bot)
+
+    assert len(talk.sandbox.world.commands) == 3 * len(LANGUAGES)
