@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from typing import Protocol, cast
 
 from bot.model import EntityId
-from bot.search.analyse import words
+from bot.search.analyse import is_unspaced, words
 from bot.search.dates import read_date
 from bot.search.document import TagKind
 from bot.search.languages import script
@@ -38,6 +38,7 @@ _LEXEME = re.compile(
     re.VERBOSE,
 )
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTENT = re.compile("[^ ぁ-ん]{2,}")  # of what is around a name: no Japanese particles, no single characters
 _COUNTRY = re.compile("[a-z]{2}")
 _LANGUAGE = re.compile("[a-z]{2,3}")
 
@@ -47,6 +48,9 @@ class EntityNames(Protocol):
 
     def resolve(self, name: str) -> EntityId | None:
         """Return the entity that one or several words name, or None."""
+
+    def within(self, run: str) -> tuple[int, int, EntityId] | None:
+        """Return where the longest name stands in text without spaces, and whom it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ class _Reader:
             changed = self.since if self.since != since else self.before
             self.since, self.before = (since, changed) if self.since != since else (changed, before)
         if isinstance(part, Word) and not in_title:
-            part = self.with_names([part])[0]
+            part = self.name([part]) or part
         return None if part is None else part.part if isinstance(part, Not) else Not(part)
 
     def group(self, depth: int, *, in_title: bool) -> Node | None:
@@ -235,7 +239,7 @@ class _Reader:
         place = 0
         while place < len(parts):
             name = next(filter(None, (self.name(parts[place : place + n]) for n in range(_LONGEST_NAME, 0, -1))), None)
-            found.append(name or parts[place])
+            found.append(name or self.name_within(parts[place]))
             place += len(name.words) if name else 1
         return found
 
@@ -245,6 +249,22 @@ class _Reader:
             return None
         entity = self.names.resolve(" ".join(word.text for word in spelled))
         return Name(spelled, entity) if entity else None
+
+    def name_within(self, part: Node) -> Node:
+        """Return a run of Chinese or Japanese as it stands, or the tracked name in it and what is around that."""
+        if not isinstance(part, Word) or part.prefix or not is_unspaced(part.text):
+            return part
+        found = self.names.within(part.text)
+        if found is None:
+            return part
+        start, end, entity = found
+        name = Name((Word(part.text[start:end], part.start + start),), entity)
+        around = [
+            Word(match[0], part.start + first + match.start())
+            for first, text in ((0, part.text[:start]), (end, part.text[end:]))
+            for match in _CONTENT.finditer(text)
+        ]
+        return Or((part, And((name, *around))) if around else (part, name))
 
 
 def _joined(parts: list[Node]) -> Node | None:

@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from bot.model import Entity, EntityId
-from bot.search.analyse import phrase_terms, query_terms, with_clitics, words
+from bot.search.analyse import is_unspaced, phrase_terms, query_terms, words
+from bot.search.clitics import with_clitics
 from bot.search.expression import Run, runs
+from bot.text.search_fold import fold
 
 # Case endings of Germanic and Slavic languages in Latin script: Putins, Putina, Zelenskému.
 _LATIN_ENDING = re.compile("(?<=[a-z]{4})(?:s|a|u|y|e|em|om|ovi|owi|iem|ie|in|ho|mu|m|im|ego|iego|emu|iemu)$")
@@ -19,6 +21,7 @@ class SearchNames:
         self._forms: dict[tuple[str, ...], EntityId] = {}
         self._stems: dict[tuple[str, ...], EntityId] = {}
         self._spellings: dict[str, None] = {}
+        self._unspaced: dict[str, EntityId] = {}
         self._runs: defaultdict[EntityId, dict[Run, None]] = defaultdict(dict)
         entities = tuple(entities)
         for entity in entities:
@@ -39,6 +42,15 @@ class SearchNames:
                 return self._stems[stems]
         return None
 
+    def within(self, run: str) -> tuple[int, int, EntityId] | None:
+        """Return where the longest tracked name stands in text without spaces (普京访华), and whom it names."""
+        folded = fold(run)
+        found = max((name for name in self._unspaced if name in folded), key=len, default="")
+        if not found or len(folded) != len(run):
+            return None
+        start = folded.index(found)
+        return start, start + len(found), self._unspaced[found]
+
     def spellings(self) -> tuple[str, ...]:
         """Return every configured name of one word, folded."""
         return tuple(self._spellings)
@@ -54,6 +66,8 @@ class SearchNames:
                 self._forms.setdefault(forms, entity.id)
                 terms = phrase_terms(name) if " " in name else query_terms(name)
                 self._runs[entity.id].update(dict.fromkeys(runs(terms) if terms else ()))
+                if len(name) > 1 and is_unspaced(name):
+                    self._unspaced.setdefault(fold(name), entity.id)
                 if len(forms) == 1:
                     self._spellings[forms[0]] = None
                     for leaning in with_clitics(forms[0]):

@@ -64,6 +64,8 @@ def numbers(hits: Hits) -> list[int]:
         pytest.param("Verhandlung", {5}, id="a German inflection"),
         pytest.param("uber verhandlungen", {5}, id="words without their diacritics"),
         pytest.param("محادثات القاهره", {4}, id="Arabic with letter variants"),
+        pytest.param("普京总统北京", set(), id="a Chinese run with words no item has"),
+        pytest.param("普京北京", {3}, id="a tracked name inside a Chinese run, and what is beside it"),
         pytest.param("京访", {3}, id="a Chinese substring"),
         pytest.param("访问北京", {3}, id="a longer Chinese substring"),
         pytest.param("京", {3}, id="one Chinese character"),
