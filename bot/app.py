@@ -34,7 +34,7 @@ from bot.net.hosts import Manners
 from bot.pipeline import Audience, Mind
 from bot.schedule import running
 from bot.settings import Channel, Settings
-from bot.store import outbox, search_sqlite, upkeep
+from bot.store import outbox, search_upkeep, search_words, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer
@@ -46,7 +46,9 @@ VERSION = "0.1.0"
 LEASE = timedelta(minutes=3)
 """How long a feed is put off while it is being asked; a crash costs no more."""
 SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
 UPKEEP = timedelta(hours=1)
+MERGED = timedelta(days=1)
 CATCH_UP = timedelta(minutes=3)
 """How long the first digest after a start waits for slow feeds."""
 FAREWELL = 4.0
@@ -76,6 +78,7 @@ class House:
     polls: set[asyncio.Task[None]] = field(default_factory=set)
     failed: int = 0
     opened: datetime = field(default_factory=clock)
+    merged: datetime = field(default_factory=clock)
     asked: bool = False
     caught_up: bool = False
 
@@ -135,7 +138,31 @@ class House:
         while gone == upkeep.BATCH:
             gone = await self.database.write(upkeep.forget, now=clock(), **ages)
         await self.database.write(upkeep.forget_traces, now=clock())
-        await self.database.write(search_sqlite.refresh_vocabulary)
+        await self.learn_words()
+        while await self.database.write(search_upkeep.trim_recent):
+            pass
+        if clock() - self.merged > MERGED:
+            self.merged = clock()
+            while await self.database.write(search_upkeep.merge):
+                pass
+
+    async def learn_words(self) -> None:
+        """Learn the words that searches are corrected by, in short transactions."""
+        after: str | None = ""
+        while after is not None:
+            after = await self.database.write(search_words.learn, after)
+
+    async def reindex(self) -> int:
+        """Index everything again if another analyser made the index, while all else goes on; return how many items."""
+        if await self.database.read(search_upkeep.is_current):
+            return 0
+        log.info("search.reindexing reason=another_analyser")
+        documents = search_upkeep.documents({feed.id: feed.country for feed in self.feeds.values()})
+        number = 0
+        while batch := await self.database.write(search_upkeep.rebuild, documents):
+            number += batch
+        log.info("search.reindexed items=%d", number)
+        return number
 
     async def compose(self, channel: Channel, slot: Slot, *, since: datetime | None, keep: bool) -> tuple[Message, ...]:
         """Compose a channel's digest of one slot; `keep` puts it into the outbox."""
@@ -290,6 +317,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             "understand": (built.understand_all, SECOND),
             "digest": (digests, SECOND),
             "upkeep": (built.keep_up, UPKEEP),
+            "reindex": (built.reindex, MINUTE),
         }
         async with running(jobs):
             talking = asyncio.create_task(_talk(built, waking), name="telegram")

@@ -64,7 +64,7 @@ async def _load(settings: Settings, lines: Iterator[Line]) -> tuple[int, int]:
             new, old = await built.archive.load([_item(one) for one in batch])
             loaded, updated = loaded + new, updated + old
             await built.understand_all()
-        await built.database.write(search_sqlite.refresh_vocabulary)
+        await built.learn_words()
     return loaded, updated
 
 
@@ -88,6 +88,7 @@ def _item(line: Line) -> Item:
         seen=published,
         stated=line.published,
         language=language(line),
+        country=line.country.lower(),
         keys=named[:1],
     )
 

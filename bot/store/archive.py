@@ -171,7 +171,7 @@ def _document(one: Understanding, feed: Feed | None) -> IndexDocument:
         language=item.language,
         entities=one.matching.entities,
         source=item.feed,
-        country=feed.country if feed else "",
+        country=item.country or (feed.country if feed else ""),
     )
 
 

@@ -10,7 +10,7 @@ from bot.model import EntityId, Item, StoryId
 from bot.search.language import read_query
 from bot.search.names import SearchNames
 from bot.search.query import Query
-from bot.store import items, search_sqlite, stories
+from bot.store import items, search_sqlite, search_words, stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Finder:
         hits = search_sqlite.search(conn, query, now=wish.now, limit=wish.limit, limits=wish.limits)
         if hits.ids or wish.exact:
             return query, hits, ""
-        better = search_sqlite.correct(conn, query, self.names.spellings())
+        better = search_words.correct(conn, query, self.names.spellings())
         if better is not None:
             corrected = self.read(replace(wish, text=better))
             again = search_sqlite.search(conn, corrected, now=wish.now, limit=wish.limit, limits=wish.limits)

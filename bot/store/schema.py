@@ -31,6 +31,7 @@ item = Table(
     Column("summary", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("language", String, nullable=False),
+    Column("country", String, nullable=False, default=""),
     Column("author", Text, nullable=False),
     Column("image", Text, nullable=False),
     Column("categories", sa.JSON, nullable=False),

@@ -1,38 +1,70 @@
 """Keeping the search index in order: made anew for another analyser, merged in a quiet hour."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from bot.model import ItemId
+from bot.model import FeedId, ItemId
 from bot.search.analyse import ANALYSER_VERSION
 from bot.search.document import IndexDocument
+from bot.store import items
+from bot.store.schema import item
 from bot.store.search_sqlite import index
 from bot.store.search_tables import set_state, state
 
+RECENT = 50_000
+"""Items in the index of recent ones."""
 
-def rebuild(
-    conn: sa.Connection,
-    read: Callable[[ItemId | None, int], Sequence[IndexDocument]],
-    *,
-    batch: int = 500,
-) -> bool:
-    """Index the next batch of the archive again, newest first; return whether there was one.
 
-    `read(before, n)` returns the newest n documents older than `before` (None: the newest of all). Call it, a
-    transaction each time, until it returns False: the place is kept in the database, so it may be interrupted.
+Documents = Callable[[sa.Connection, ItemId | None, int], Sequence[IndexDocument]]
+"""Returns the newest so many understood items that are older than an id (None: the newest of all)."""
+
+
+def documents(countries: Mapping[FeedId, str]) -> Documents:
+    """Return what reads items as documents; `countries` are those of the feeds."""
+
+    def read(conn: sa.Connection, before: ItemId | None, count: int) -> Sequence[IndexDocument]:
+        wanted = sa.select(item.c.id).where(item.c.understood).order_by(item.c.id.desc()).limit(count)
+        ids = conn.scalars(wanted if before is None else wanted.where(item.c.id < before)).all()
+        named = items.entities(conn, ids)
+        return [
+            IndexDocument(
+                id=one.id,
+                source=one.feed,
+                title=one.title,
+                summary=one.summary,
+                language=one.language,
+                country=one.country or countries.get(one.feed, ""),
+                entities=named.get(one.id, ()),
+            )
+            for one in items.items(conn, ids).values()
+        ]
+
+    return read
+
+
+def rebuild(conn: sa.Connection, read: Documents, *, batch: int = 200) -> int:
+    """Index the next batch of the archive again, newest first; return how many items it had.
+
+    Call it, a transaction each time, until it returns 0: the place is kept in the database, so it may be interrupted.
     One that another version of the analyser began starts anew.
     """
     place = state(conn, "rebuild_place") if state(conn, "rebuild_version") == ANALYSER_VERSION else None
-    documents = read(None if place is None else ItemId(place), batch)
-    if not documents:
+    found = read(conn, None if place is None else ItemId(place), batch)
+    if not found:
         conn.exec_driver_sql("DELETE FROM search_state WHERE key IN ('rebuild_place', 'rebuild_version')")
         set_state(conn, "analyser_version", ANALYSER_VERSION)
-        return False
-    index(conn, documents)
+        return 0
+    index(conn, found)
     set_state(conn, "rebuild_version", ANALYSER_VERSION)
-    set_state(conn, "rebuild_place", min(document.id for document in documents))
-    return True
+    set_state(conn, "rebuild_place", min(document.id for document in found))
+    return len(found)
+
+
+def begin_rebuild(conn: sa.Connection) -> None:
+    """Have everything indexed again, whatever analyser made the index."""
+    conn.exec_driver_sql("DELETE FROM search_state WHERE key IN ('rebuild_place', 'rebuild_version')")
+    set_state(conn, "analyser_version", 0)
 
 
 def is_current(conn: sa.Connection) -> bool:
@@ -40,6 +72,47 @@ def is_current(conn: sa.Connection) -> bool:
     return state(conn, "analyser_version") == ANALYSER_VERSION and state(conn, "rebuild_place") is None
 
 
-def optimise(conn: sa.Connection) -> None:
-    """Merge the index into one piece: smaller and faster; for a quiet hour."""
-    conn.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('optimize')")
+def trim_recent(conn: sa.Connection, *, keep: int = RECENT, batch: int = 500) -> bool:
+    """Take the oldest items out of the index of recent ones while it has more than `keep`; return whether any were.
+
+    Call it, a transaction each time, until it returns False.
+    """
+    # FTS5's own table of document sizes is the cheapest list of what an index has
+    newest = conn.exec_driver_sql("SELECT id FROM search_recent_docsize ORDER BY id DESC LIMIT 1 OFFSET ?", (keep - 1,))
+    border = newest.scalar()
+    if border is None:
+        return False
+    oldest = conn.exec_driver_sql(
+        "SELECT id FROM search_recent_docsize WHERE id < ? ORDER BY id LIMIT ?", (border, batch)
+    )
+    ids = oldest.scalars().all()
+    if not ids:
+        return False
+    conn.exec_driver_sql(
+        """INSERT INTO search_recent (search_recent, rowid, title, body, tags)
+           SELECT 'delete', id, title, body, tags FROM search_tokens WHERE id BETWEEN ? AND ?""",
+        (ids[0], ids[-1]),
+    )
+    set_state(conn, "recent_from", ids[-1] + 1)
+    return True
+
+
+def merge(conn: sa.Connection, *, pages: int = 500) -> bool:
+    """Merge some of the index's pieces into one, which makes it smaller and faster; return whether there is more to do.
+
+    For a quiet hour: call it, a transaction each time, until it returns False.
+    """
+    first = state(conn, "merging") is None  # a negative number begins: it puts all pieces on one level
+    before = _changes(conn)
+    conn.exec_driver_sql(
+        "INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)", (-pages if first else pages,)
+    )
+    if _changes(conn) - before >= 2:  # FTS5's own sign that something was merged
+        set_state(conn, "merging", 1)
+        return True
+    conn.exec_driver_sql("DELETE FROM search_state WHERE key = 'merging'")
+    return False
+
+
+def _changes(conn: sa.Connection) -> int:
+    return int(conn.exec_driver_sql("SELECT total_changes()").scalar_one())

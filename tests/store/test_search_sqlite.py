@@ -10,7 +10,7 @@ from bot.errors import StoreError
 from bot.model import EntityId, FeedId, ItemId
 from bot.search.analyse import ANALYSER_VERSION
 from bot.search.document import IndexDocument
-from bot.store import search_sqlite, search_upkeep
+from bot.store import search_reading, search_sqlite, search_upkeep, search_words
 from bot.store.search_sqlite import Hits, Limits
 from bot.store.search_tables import DROP
 from tests.search.builders import NAMES, NOW, make_document, read
@@ -41,7 +41,7 @@ def conn(tmp_path: Path) -> Iterator[sa.Connection]:
 @pytest.fixture
 def archive(conn: sa.Connection) -> sa.Connection:
     search_sqlite.index(conn, ARCHIVE)
-    search_sqlite.refresh_vocabulary(conn)
+    search_words.learn(conn)
     return conn
 
 
@@ -183,7 +183,7 @@ def test_pages_neither_repeat_nor_skip_while_items_arrive(conn: sa.Connection) -
 def test_a_search_past_its_deadline_answers_with_what_it_has(
     conn: sa.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_sqlite, "_STEPS", 100)  # so that a small archive takes long enough to be interrupted
+    monkeypatch.setattr(search_reading, "_STEPS", 100)  # so that a small archive takes long enough to be interrupted
     search_sqlite.index(conn, many(300))
 
     hits = find(conn, "rain OR again", limits=Limits(seconds=0))
@@ -207,7 +207,7 @@ def test_a_search_past_its_deadline_answers_with_what_it_has(
     ],
 )
 def test_a_word_without_hits_is_corrected(archive: sa.Connection, text: str, corrected: str | None) -> None:
-    assert search_sqlite.correct(archive, read(text), NAMES.spellings()) == corrected
+    assert search_words.correct(archive, read(text), NAMES.spellings()) == corrected
 
 
 def test_a_rebuild_resumes_where_it_was_interrupted(conn: sa.Connection) -> None:
@@ -244,11 +244,54 @@ def test_a_rebuild_begun_by_another_version_of_the_analyser_starts_anew(
     assert asked == [None, None]
 
 
-def test_an_index_in_one_piece_answers_the_same(archive: sa.Connection) -> None:
-    before = find(archive, "putin")
-    search_upkeep.optimise(archive)
+def test_an_index_merged_step_by_step_answers_the_same(conn: sa.Connection) -> None:
+    for document in many(60):
+        search_sqlite.index(conn, [document])
+    before = find(conn, "rain")
 
-    assert find(archive, "putin") == before
+    steps = 0
+    while search_upkeep.merge(conn, pages=1):
+        steps += 1
+        assert find(conn, "rain") == before
+
+    assert steps
+    assert find(conn, "rain") == before
+    conn.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('integrity-check')")
+
+
+@pytest.fixture
+def mostly_old(archive: sa.Connection) -> sa.Connection:
+    """Return an index in which two of the five items count as recent."""
+    while search_upkeep.trim_recent(archive, keep=2, batch=1):
+        pass
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("putin sort:new", [1, 2, 3, 4]),
+        ("anka* sort:new", [1]),
+        ("-talks sort:new", [2, 3, 4, 5]),
+        ("talks OR wetter sort:new", [1, 5]),
+        ("putin since:4h sort:new", [1, 2, 3, 4]),
+        ("putin before:2h sort:new", [3, 4]),
+        ("putin since:2h sort:new", [1, 2]),
+    ],
+)
+def test_old_and_recent_items_are_found_together(mostly_old: sa.Connection, text: str, expected: list[int]) -> None:
+    assert numbers(find(mostly_old, text)) == expected
+
+
+def test_only_so_many_items_count_as_recent_and_both_indexes_are_whole(mostly_old: sa.Connection) -> None:
+    count = mostly_old.exec_driver_sql("SELECT count(*) FROM search_recent_docsize").scalar_one()
+    search_sqlite.delete(mostly_old, [ARCHIVE[0].id, ARCHIVE[4].id])
+    search_sqlite.index(mostly_old, [make_document("Snow", number=2), make_document("Snow", number=5)])
+
+    assert count == 2
+    assert set(numbers(find(mostly_old, "snow"))) == {2, 5}
+    for table in ("search_recent", "search_index"):
+        mostly_old.exec_driver_sql(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608 - our own
 
 
 def test_another_version_of_the_analyser_makes_the_index_stale(
@@ -274,7 +317,7 @@ def test_dates_outside_what_an_id_can_hold_are_clamped(archive: sa.Connection) -
 
 
 def test_what_was_searched_is_not_in_an_error(archive: sa.Connection) -> None:
-    archive.exec_driver_sql("DROP TABLE search_index")
+    archive.exec_driver_sql("DROP TABLE search_recent")
 
     with pytest.raises(StoreError) as refused:
         find(archive, "drowterces"[::-1])  # backwards: a traceback quotes the lines of this test

@@ -47,6 +47,7 @@ def upgrade() -> None:
     sa.Column('summary', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('language', sa.String(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
     sa.Column('author', sa.Text(), nullable=False),
     sa.Column('image', sa.Text(), nullable=False),
     sa.Column('categories', sa.JSON(), nullable=False),
