@@ -26,9 +26,10 @@ import aiohttp
 import feedparser
 import psutil
 
-from bot import pipeline
+from bot.collecting import collect
 from bot.errors import FormatError
 from bot.feeds.document import Document
+from bot.feeds.health import Network
 from bot.feeds.identity import Sorting
 from bot.feeds.parse import parse
 from bot.feeds.rhythm import Rhythm, interval
@@ -98,15 +99,17 @@ class Ours:
 
     def __init__(self, feeds: Sequence[Feed], archive: Archive, fetch: Fetcher, workers: Workers) -> None:
         self.feeds, self.archive, self.fetch, self.workers = feeds, archive, fetch, workers
+        self.network = Network()
 
     async def poll(self, feed: Feed) -> str:
         """Poll one feed as the bot does."""
-        return await pipeline.collect(
+        return await collect(
             feed,
             fetch=self.fetch,
             parse=self.workers.parse,
             archive=self.archive,
             rules=RULES,
+            network=self.network,
             clock=lambda: datetime.now(UTC),
         )
 

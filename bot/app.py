@@ -5,39 +5,39 @@ import contextlib
 import gc
 import logging
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from telegram.error import InvalidToken, TelegramError
+from urllib.parse import urlsplit
 
 from bot import pipeline
 from bot.boundaries import Encode
-from bot.chat import commands
-from bot.chat.answers import Answers
-from bot.chat.channel import TelegramChannel
-from bot.chat.delivery import Delivery, Pace
-from bot.digest.choose import Choosing
-from bot.digest.rhythm import Slot, latest_slot
+from bot.chat.delivery import Delivery
+from bot.collecting import collect
+from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, FetchError, Problem, StoreError
 from bot.feeds.document import Document
-from bot.feeds.rhythm import Rhythm
+from bot.feeds.health import Network
+from bot.feeds.rhythm import Rhythm, scale_for
 from bot.feeds.timetable import FeedState, Rules
-from bot.model import EntityId, Feed, FeedId, Message, Unchanged
+from bot.model import Feed, FeedId, Page, Unchanged
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
-from bot.net.hosts import Manners
-from bot.pipeline import Audience, Mind
+from bot.net.hosts import MANNERS, Manners
+from bot.newsroom import Newsroom
+from bot.pipeline import Mind
 from bot.schedule import running
-from bot.settings import Channel, Settings
-from bot.store import outbox, search_upkeep, search_words, upkeep
+from bot.settings import Secrets, Settings
+from bot.store import search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer
+from bot.talking import Desk, talk
+from bot.text.domains import machine_of
 from bot.work.pool import Workers
 
 log = logging.getLogger(__name__)
@@ -48,11 +48,10 @@ LEASE = timedelta(minutes=3)
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 UPKEEP = timedelta(hours=1)
-MERGED = timedelta(days=1)
+ALERTS = timedelta(seconds=30)
+REVISIONS = timedelta(minutes=1)
 CATCH_UP = timedelta(minutes=3)
 """How long the first digest after a start waits for slow feeds."""
-FAREWELL = 4.0
-"""Seconds that stopping may take."""
 
 
 def clock() -> datetime:
@@ -75,10 +74,13 @@ class House:
     workers: Workers
     mind: Mind
     encode: Encode
+    rules: Rules
+    newsroom: Newsroom
+    network: Network = field(default_factory=Network)
     polls: set[asyncio.Task[None]] = field(default_factory=set)
+    busy: Counter[str] = field(default_factory=Counter)
     failed: int = 0
     opened: datetime = field(default_factory=clock)
-    merged: datetime = field(default_factory=clock)
     asked: bool = False
     caught_up: bool = False
 
@@ -88,10 +90,14 @@ class House:
         return self.mind.feeds
 
     async def collect_due(self) -> int:
-        """Start asking feeds that are due, as many as may be asked at once; return how many were started."""
-        free = self.settings.poll.concurrency - len(self.polls)
-        due = await self.archive.lease(free, now=clock(), lease_for=LEASE) if free > 0 else []
+        """Start asking feeds that are due, as many as may be asked at once; return how many were started.
+
+        Feeds that hang do not count for long: the fetcher lends their places on.
+        """
+        free = self.settings.poll.concurrency + MANNERS.slow - len(self.polls)
+        due = await self.archive.lease(free, now=clock(), lease_for=LEASE, busy=self.busy) if free > 0 else []
         self.asked = True
+        await self.tell_operator()
         for feed in due:
             poll = asyncio.create_task(self._collect(feed), name=f"poll {feed.id}")
             self.polls.add(poll)
@@ -106,17 +112,38 @@ class House:
             log.error("poll.broke %s", poll.get_name(), exc_info=None if isinstance(error, StoreError) else error)
 
     async def _collect(self, feed: Feed) -> None:
-        wrong = await pipeline.collect(
-            feed,
-            fetch=self.fetch,
-            parse=self.workers.parse,
-            archive=self.archive,
-            rules=_rules(self.settings),
-            clock=clock,
-        )
+        machine = machine_of(urlsplit(feed.url).hostname or "")
+        self.busy[machine] += 1
+        try:
+            wrong = await collect(
+                feed,
+                fetch=self.fetch,
+                parse=self.workers.parse,
+                archive=self.archive,
+                rules=self.rules,
+                network=self.network,
+                clock=clock,
+            )
+        finally:
+            self.busy[machine] -= 1
         if wrong:
             self.failed += 1
             log.warning("feed.failed feed=%s reason=%s", feed.id, wrong)
+
+    async def tell_operator(self) -> None:
+        """Tell the operator, once, what he has to know of the feeds: which died, fell silent, moved or came back."""
+        if lines := await self.archive.untold():
+            for _, line in lines:
+                log.warning("operator.notice %s", line)
+            await self.archive.told([number for number, _ in lines])
+
+    async def keep_to_budget(self) -> None:
+        """Make all feeds slower, each in proportion, if together they would be polled more often than the budget."""
+        states = await self.archive.states()
+        demands = [(state.rate, self.feeds[number].weight) for number, state in states.items() if not state.stopped]
+        rhythm = Rhythm(floor=self.settings.poll.every, ceiling=self.settings.poll.longest)
+        scale = scale_for(demands, self.settings.poll.budget, rhythm)
+        self.rules = replace(self.rules, rhythm=replace(rhythm, scale=max(scale, rhythm.scale)))
 
     async def understand_all(self) -> int:
         """Understand everything that is new; return how many items that were."""
@@ -131,51 +158,19 @@ class House:
         return total
 
     async def keep_up(self) -> None:
-        """Forget what is past its time, and learn the words that searches are corrected by."""
+        """Forget what is past its time, learn the words that searches are corrected by, weigh the feeds again."""
+        await self.keep_to_budget()
         rules = self.settings.archive
         ages = {"keep": rules.keep, "keep_matched": rules.keep_matched}
         gone = upkeep.BATCH
         while gone == upkeep.BATCH:
             gone = await self.database.write(upkeep.forget, now=clock(), **ages)
         await self.database.write(upkeep.forget_traces, now=clock())
-        await self.learn_words()
-        while await self.database.write(search_upkeep.trim_recent):
-            pass
-        if clock() - self.merged > MERGED:
-            self.merged = clock()
-            while await self.database.write(search_upkeep.merge):
-                pass
+        await search_upkeep.keep_up(self.database, now=clock())
 
-    async def learn_words(self) -> None:
-        """Learn the words that searches are corrected by, in short transactions."""
-        after: str | None = ""
-        while after is not None:
-            after = await self.database.write(search_words.learn, after)
-
-    async def reindex(self) -> int:
-        """Index everything again if another analyser made the index, while all else goes on; return how many items."""
-        if await self.database.read(search_upkeep.is_current):
-            return 0
-        log.info("search.reindexing reason=another_analyser")
-        documents = search_upkeep.documents({feed.id: feed.country for feed in self.feeds.values()})
-        number = 0
-        while batch := await self.database.write(search_upkeep.rebuild, documents):
-            number += batch
-        log.info("search.reindexed items=%d", number)
-        return number
-
-    async def compose(self, channel: Channel, slot: Slot, *, since: datetime | None, keep: bool) -> tuple[Message, ...]:
-        """Compose a channel's digest of one slot; `keep` puts it into the outbox."""
-        wanted = {entity.id: entity for entity in self.settings.entities}
-        audience = Audience(
-            channel=channel.id,
-            chat=str(channel.chat),
-            language=channel.language,
-            wanted={EntityId(name): wanted[EntityId(name)] for name in channel.entities} or wanted,
-            feeds=self.feeds,
-            choosing=Choosing(main=channel.stories),
-        )
-        return await pipeline.compose(audience, slot, archive=self.archive, now=clock(), since=since, keep=keep)
+    async def reindex(self) -> None:
+        """Index everything again if another analyser made the index, while all else goes on."""
+        await search_upkeep.renew(self.database, search_upkeep.documents(self.feeds))
 
     async def _has_caught_up(self) -> bool:
         """Tell whether what was due at the start has been read and understood: an earlier digest would lack it."""
@@ -184,27 +179,42 @@ class House:
             self.caught_up = not busy or clock() - self.opened > CATCH_UP
         return self.caught_up
 
-    async def compose_due(self) -> int:
-        """Compose every channel's digest that has come due; return how many posts that made."""
-        if not await self._has_caught_up():
-            return 0
-        posts = 0
-        for channel in self.settings.channels:
-            slot = latest_slot(channel.digest_at, channel.digest_every, ZoneInfo(channel.timezone), now=clock())
-            if not await self.archive.composed(channel.id, slot):
-                messages = await self.compose(channel, slot, since=None, keep=True)
-                posts += len(messages)
-                log.info("digest.composed channel=%s slot=%s posts=%d", channel.id, slot.key, len(messages))
-        return posts
+    async def publish(self) -> int:
+        """Compose what has come due, once what was due at the start has been read; return how many posts that made."""
+        return await self.newsroom.compose_due(now=clock()) if await self._has_caught_up() else 0
+
+    async def alert(self) -> int:
+        """Raise the alarms there are; return how many alerts that made."""
+        return await self.newsroom.alert(now=clock(), since=self.opened)
+
+    async def revise(self) -> int:
+        """Bring posts that are out up to date; return how many edits that made."""
+        return await self.newsroom.revise(now=clock())
 
 
 def _rules(settings: Settings) -> Rules:
     return Rules(rhythm=Rhythm(floor=settings.poll.every, ceiling=settings.poll.longest))
 
 
+def matcher_of(settings: Settings) -> Matcher:
+    """Return what finds the configured entities. Raises ConfigError if one of the operator's own examples fails.
+
+    Whatever brings new entities into force comes through here, so a mistake is seen before it is live.
+    """
+    matcher = Matcher(settings.entities)
+    problems = []
+    for failed in failed_examples(matcher):
+        key = f"entity.{failed.entity}.{failed.key}"
+        problems.append(Problem(settings.file_of(key), key, str(failed)))
+    if problems:
+        raise ConfigError(problems)
+    return matcher
+
+
 @asynccontextmanager
 async def house(settings: Settings) -> AsyncIterator[House]:
     """Open the database, the network and the worker processes, and remember the stories of the last days."""
+    matcher = matcher_of(settings)
     feeds = {feed.id: feed for feed in settings.feeds}
     async with AsyncExitStack() as stack:
         workers = stack.enter_context(Workers())
@@ -212,9 +222,11 @@ async def house(settings: Settings) -> AsyncIterator[House]:
         fetch = await stack.enter_async_context(fetcher(settings))
         kept = Archive(database, feeds)
         await kept.register(now=clock())
-        mind = await kept.recall(Matcher(settings.entities), Clusterer(), now=clock())
+        mind = await kept.recall(matcher, Clusterer(), now=clock())
         encode = workers.encode if settings.understanding.vectors else no_vectors
-        built = House(settings, database, kept, fetch, workers, mind, encode)
+        newsroom = Newsroom(settings, kept, feeds, workers.draw)
+        built = House(settings, database, kept, fetch, workers, mind, encode, _rules(settings), newsroom)
+        await built.keep_to_budget()
         try:
             yield built
         finally:
@@ -253,14 +265,14 @@ def fetcher(settings: Settings) -> Fetcher:
     )
 
 
-async def read_feed(settings: Settings, feed: Feed) -> Document:
-    """Ask one address once and return what it says. Raises FeedError."""
+async def read_feed(settings: Settings, feed: Feed) -> tuple[Page, Document]:
+    """Ask one address once and return what it answers and says. Raises FeedError."""
     with Workers() as workers:
         async with fetcher(settings) as fetch:
             page = await fetch(feed, FeedState())
             if isinstance(page, Unchanged):
                 raise FetchError('it answers "unchanged" to a first question')
-            return await workers.parse(page)
+            return page, await workers.parse(page)
 
 
 async def collect_once(built: House) -> bool:
@@ -273,101 +285,42 @@ async def collect_once(built: House) -> bool:
     return built.failed > before
 
 
-async def deliver_once(built: House) -> bool:
-    """Send what waits in the outbox; tell whether all of it could be sent."""
-    answers = Answers(built.database, built.feeds, built.settings.entities, clock)
-    try:
-        async with telegram(built.settings, answers) as application:
-            await Delivery(
-                built.database, TelegramChannel(application.bot), clock, Pace(between=built.settings.telegram.pace)
-            ).drain()
-    except TelegramError as error:
-        log.error("telegram.unreachable reason=%s", error)  # noqa: TRY400 - the posts wait in the outbox
-    return not set(await built.database.read(outbox.states)) - {"sent"}
+def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
+    """Return what the connection to Telegram needs of the house."""
+    settings = built.settings
+    read = secrets or (lambda: settings.secrets)
+    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read)
 
 
-@asynccontextmanager
-async def telegram(settings: Settings, answers: Answers) -> AsyncIterator[commands.App]:
-    """Open the connection to Telegram without polling it: for `once`, or to be started by `serve`."""
-    application = commands.build(settings.secrets.token, settings.telegram.base_url, answers)
-    try:
-        await application.initialize()
-    except InvalidToken:
-        raise ConfigError([Problem("TELEGRAM_BOT_TOKEN", "", "Telegram does not know this token")]) from None
-    try:
-        yield application
-    finally:
-        await application.shutdown()
-
-
-async def serve(settings: Settings, stop: asyncio.Event) -> None:
-    """Run the service until `stop` is set: collect, understand, compose, deliver, answer."""
+async def serve(settings: Settings, stop: asyncio.Event, secrets: Callable[[], Secrets] | None = None) -> None:
+    """Run the service until `stop` is set: collect, understand, compose, deliver, answer. `secrets` reads them anew."""
     async with house(settings) as built:
         gc.collect()
         gc.freeze()  # the tables stay for good; a full collection over them would hold the event loop for 0.1 s
-        waking: list[Delivery] = []
+        delivering: list[Delivery] = []
 
-        async def digests() -> None:
-            if await built.compose_due():
-                for delivery in waking:
+        async def published(work: Callable[[], Awaitable[int]]) -> None:
+            if await work():
+                for delivery in delivering:
                     delivery.wake()
 
         jobs = {
             "tick": (built.collect_due, SECOND),
             "understand": (built.understand_all, SECOND),
-            "digest": (digests, SECOND),
+            "digest": (lambda: published(built.publish), SECOND),
+            "alert": (lambda: published(built.alert), ALERTS),
+            "revise": (lambda: published(built.revise), REVISIONS),
             "upkeep": (built.keep_up, UPKEEP),
             "reindex": (built.reindex, MINUTE),
         }
         async with running(jobs):
-            talking = asyncio.create_task(_talk(built, waking), name="telegram")
+            talking = asyncio.create_task(talk(desk(built, secrets), delivering), name="telegram")
             stopping = asyncio.create_task(stop.wait(), name="stop")
             await asyncio.wait({talking, stopping}, return_when=asyncio.FIRST_COMPLETED)
             for task in (stopping, talking):
                 task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await talking
-
-
-async def _talk(built: House, waking: list[Delivery]) -> None:
-    """Keep the connection to Telegram: poll for updates, send the outbox. A dead network at the start is waited out."""
-    settings = built.settings
-    # the dictionaries that searches need take a second to load
-    answers = await asyncio.to_thread(Answers, built.database, built.feeds, settings.entities, clock)
-    wait = 1.0
-    while True:
-        try:
-            async with telegram(settings, answers) as application:
-                delivery = Delivery(
-                    built.database, TelegramChannel(application.bot), clock, Pace(between=settings.telegram.pace)
-                )
-                waking[:] = [delivery]
-                await _answer_and_deliver(application, delivery)
-        except (TelegramError, StoreError) as error:
-            log.warning("telegram.unreachable reason=%s again_in=%ds", error, wait)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 60.0)
-
-
-async def _answer_and_deliver(application: commands.App, delivery: Delivery) -> None:
-    assert application.updater is not None  # noqa: S101 - built with one
-    await commands.announce(application)
-    await application.start()
-    await application.updater.start_polling(
-        bootstrap_retries=-1, allowed_updates=commands.UPDATES, error_callback=commands.polling_error
-    )
-    log.info("telegram.ready bot=@%s", application.bot.username)
-    try:
-        await delivery.run()
-    finally:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(_goodbye(application), FAREWELL)
-
-
-async def _goodbye(application: commands.App) -> None:
-    if application.updater is not None and application.updater.running:
-        await application.updater.stop()
-    await application.stop()
 
 
 def run(main: Callable[[asyncio.Event], Awaitable[None]]) -> None:

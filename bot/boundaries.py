@@ -1,7 +1,8 @@
 """What the thinking part asks of the world. The docstrings are the contracts; tests fake nothing else but the clock."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from bot.feeds.document import Document
 from bot.feeds.identity import Known, Sorting
 from bot.feeds.timetable import FeedState
 from bot.model import (
+    Correction,
     Digest,
     EntityId,
     Feed,
@@ -85,21 +87,49 @@ class Collected(Protocol):
         """Return which of the keys the feed has shown before, and behind which items."""
         ...
 
-    async def remember(self, feed: Feed, state: FeedState) -> None:
-        """Store a feed's new state, when a poll brought nothing or failed."""
+    async def remember(self, feed: Feed, state: FeedState, notice: str) -> None:
+        """Store a feed's new state, when a poll brought nothing or failed, and what the operator is told of it, if
+        anything.
+        """
         ...
 
-    async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts) -> None:
-        """Store new items, sightings, edits and the feed's new state in one transaction."""
+    async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, notice: str) -> None:
+        """Store new items, sightings, edits, the feed's new state and the notice in one transaction."""
+        ...
+
+    async def asked_at(self, url: str, *, besides: Feed) -> FeedId | None:
+        """Return which other feed is asked at an address, in any of its spellings."""
+        ...
+
+    async def excuse(self, feeds: Sequence[FeedId]) -> None:
+        """Take back the last failure of feeds: it was our own network's."""
+        ...
+
+    async def tell(self, notice: str, *, now: datetime) -> None:
+        """Store a line for the operator that is about no single feed."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What an item said until a time."""
+
+    until: datetime
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fresh:
-    """An item nobody has understood yet. `story`: it has one already and was only edited."""
+    """An item nobody has understood yet. `story`: it has one already and was only edited.
+
+    `revision` counts its edits; `versions` are those nobody has compared with what came after them, oldest first.
+    """
 
     item: Item
     story: StoryId | None = None
+    revision: int = 0
+    versions: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +137,9 @@ class Understanding:
     """What one item means. `moved`: earlier items whose story changed because of it.
 
     `turn` counts the items the clusterer placed, in its order; 0 for those it never saw: edits keep the story they
-    have, what comes too late stands alone.
+    have, what comes too late stands alone. `agency`: whose word it is, if not its outlet's own. `revision`: of how many
+    edits this is the meaning. `corrected` has what the version that ended at a time was corrected in, nothing for mere
+    rewording.
     """
 
     item: Item
@@ -116,6 +148,9 @@ class Understanding:
     copy_of: ItemId | None
     turn: int = 0
     is_edit: bool = False
+    revision: int = 0
+    corrected: Mapping[datetime, tuple[Correction, ...]] = field(default_factory=dict)
+    agency: str = ""
     vectors: tuple[Vector, Vector] | None = None
     moved: Mapping[ItemId, StoryId] | None = None
 
@@ -132,8 +167,93 @@ class Understood(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice (owner or agency) that speaks of an entity in a story."""
+
+    entity: EntityId
+    story: StoryId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """One full hour of an entity: how many voices spoke of it, and how many in the biggest of its stories."""
+
+    entity: EntityId
+    begin: datetime
+    voices: int
+    biggest: int
+
+
+class Watched(Protocol):
+    """The archive, as watching for alarms sees it."""
+
+    async def voices(self, *, since: datetime, until: datetime) -> Sequence[Voice]:
+        """Return who spoke of whom in which story, by the time we heard it; without copies and old news."""
+        ...
+
+    async def hours(self, *, since: datetime) -> Sequence[Hour]:
+        """Return the full hours recorded since a time, oldest first."""
+        ...
+
+    async def close(self, counted: Sequence[Hour]) -> None:
+        """Record what full hours came to, once."""
+        ...
+
+    async def alerted(self, channel: str) -> AbstractSet[StoryId]:
+        """Return the stories over which a channel's alarm was raised already, sent or held back."""
+        ...
+
+    async def given(self, channel: str, *, since: datetime) -> int:
+        """Return how many alerts a channel was sent since a time."""
+        ...
+
+    async def stories(self, channel: str, wanted: Sequence[EntityId], ids: Iterable[StoryId]) -> Sequence[Story]:
+        """Return stories by id, with what was shown of them; only wanted entities are named."""
+        ...
+
+    async def alarm(
+        self, story: StoryId, digest: Digest, chat: str, message: Message, *, now: datetime, topic: int = 0
+    ) -> None:
+        """Put an alert over a story into the outbox and record it, in one transaction."""
+        ...
+
+    async def hold(self, channel: str, story: StoryId, *, now: datetime) -> None:
+        """Record an alarm that was not sent: the next digest owns up to it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A post that is out: what it tells as things are now, under the titles it was published with, and how it reads.
+
+    `digest` holds the entries of this post alone, which is number `part` of its digest.
+    """
+
+    digest: Digest
+    part: int
+    html: str
+
+
+class Revised(Protocol):
+    """The archive, as revising what is out sees it."""
+
+    async def standing(self, channel: str, wanted: Sequence[EntityId], *, since: datetime) -> Sequence[Standing]:
+        """Return the posts of digests composed since a time whose stories are not as they were told."""
+        ...
+
+    async def revise(self, standing: Standing, message: Message | None, *, now: datetime) -> None:
+        """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already."""
+        ...
+
+
 class Composed(Protocol):
     """The archive, as composing sees it."""
+
+    async def held(self, channel: str) -> AbstractSet[StoryId]:
+        """Return the stories whose alert was held back and is owned up to in no digest yet."""
+        ...
 
     async def composed(self, channel: str, slot: Slot) -> bool:
         """Tell whether a channel's digest of that slot was composed already."""
@@ -149,18 +269,63 @@ class Composed(Protocol):
         """Return every story with a report since then that names a wanted entity, and what was shown of it."""
         ...
 
-    async def queue(self, digest: Digest, chat: str, messages: Sequence[Message], *, now: datetime) -> None:
-        """Put a digest's posts into the outbox and record what they tell, in one transaction; once for each key."""
+    async def take_back(self, channel: str, *, before: datetime) -> None:
+        """Undo a channel's digests of before that time of which certainly nothing was sent: what they told awaits a
+        digest again.
+        """
+        ...
+
+    async def queue(
+        self, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime, topic: int = 0
+    ) -> bool:
+        """Put a digest's posts, each with its part of the entries, into the outbox and record what they tell.
+
+        In one transaction, once for each key; a digest without posts is recorded as composed. Return False, and do
+        nothing, if something of it was told since it was composed.
+        """
+        ...
+
+
+class Draw(Protocol):
+    """Draws counts per day."""
+
+    async def __call__(self, title: str, days: Sequence[str], lines: Sequence[tuple[str, tuple[int, ...]]]) -> bytes:
+        """Return a PNG with a line for each (name, counts), or nothing if it cannot be drawn; never raises."""
+        ...
+
+
+class Counted(Protocol):
+    """The archive, as the weekly summary sees it."""
+
+    async def counts(self, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> Mapping[EntityId, Sequence[int]]:
+        """Return how many items name each entity between each edge and the next."""
+        ...
+
+    async def queue(
+        self, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime, topic: int = 0
+    ) -> bool:
+        """Put a summary into the outbox, once for each key."""
         ...
 
 
 class Channel(Protocol):
-    """A way to post into a chat."""
+    """A way to post into chats. Raises DeliveryErrors and nothing else; `bot/errors.py` says what each means."""
 
     async def send(self, post: Post) -> int:
-        """Send a post once and return its message id.
+        """Send a post once and return its message id."""
+        ...
 
-        Raises RateLimitError and NotSentError (certainly not sent), AmbiguousError (perhaps sent), RefusedError (never
-        will be) or ChannelLostError (the operator must act); nothing else.
+    async def edit(self, post: Post) -> bool:
+        """Make a message say what an edit says; return False if there is no such message any more."""
+        ...
+
+    async def glance(self, chat: str, message_id: int, journal: str) -> str | None:
+        """Return the text of a message of a chat, "" if it has none, None if there is no such message.
+
+        A bot cannot read what it posted; it can forward it into a journal chat, and deletes the copy at once.
         """
+        ...
+
+    async def check(self) -> None:
+        """Raise what keeps Telegram from answering at all, if anything does."""
         ...

@@ -4,6 +4,7 @@ BotError
 ├── ConfigError      a file or variable must be changed by the operator (all problems at once)
 ├── FeedError        one feed failed this time; the others go on
 │   ├── FetchError     it could not be retrieved
+│   │   └── MovedError   it moved for good to a domain nobody said is the outlet's
 │   └── FormatError    it was retrieved but is not a feed
 ├── StoreError       the database refused
 └── DeliveryError    Telegram refused a post
@@ -11,7 +12,9 @@ BotError
     ├── NotSentError      it certainly did not arrive: try again later
     ├── AmbiguousError    it may or may not have arrived: reconcile
     ├── RefusedError      this content will never be taken; others will
-    └── ChannelLostError  no retry will help; the operator must act
+    ├── TopicLostError    the topic is closed or gone; the chat is not
+    ├── ChannelLostError  no retry will help; the operator must act
+    └── UnauthorisedError the token is no good any more: nothing goes anywhere until there is another
 """
 
 from collections.abc import Sequence
@@ -63,6 +66,15 @@ class FetchError(FeedError):
         self.retry_after = retry_after
 
 
+class MovedError(FetchError):
+    """The feed's address says that it is now at `target`, under a domain that may be another owner's."""
+
+    def __init__(self, target: str, domain: str) -> None:
+        reason = f"it moved to {domain}, which may be another owner's; if it is not, "
+        super().__init__(f'{reason}add to its [[feed]]: domains = ["{domain}"]', status=301)
+        self.target = target
+
+
 class FormatError(FeedError):
     """The address answered, but not with a feed that can be read."""
 
@@ -95,9 +107,17 @@ class RefusedError(DeliveryError):
     """Telegram will never take this content; the posts behind it may be fine."""
 
 
+class TopicLostError(DeliveryError):
+    """The topic of a group was closed or deleted; the group still takes posts."""
+
+
 class ChannelLostError(DeliveryError):
     """The bot was kicked, has no rights, or the chat is gone. `moved_to` is the new chat id of an upgraded group."""
 
     def __init__(self, reason: str, *, moved_to: int | None = None) -> None:
         super().__init__(reason)
         self.moved_to = moved_to
+
+
+class UnauthorisedError(DeliveryError):
+    """Telegram does not accept the bot's token: the post was certainly not sent, and no other will be."""

@@ -21,7 +21,8 @@ Field = Literal["title", "summary", "text"]
 class Feed:
     """A source we were told to follow. `side` is the group of outlets it is compared with (a word, from config).
 
-    `domains` are further registered domains the operator lets it move to for good, keeping its name and label.
+    `domains` are further registered domains that are this outlet's: it may move there for good, keeping its name and
+    label, and a link that leads there is no link to somebody else.
     """
 
     id: FeedId
@@ -189,8 +190,24 @@ class Matching:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a new version of a title takes back: what was, and what is instead.
+
+    A negation or a tracked entity that came or went is shown as the words themselves, "" where there are none.
+    """
+
+    kind: Literal["number", "negation", "name", "entity"]
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """One outlet's report, as part of a story. `copy_of` names the report it repeats (a wire copy, an excerpt)."""
+    """One outlet's report, as part of a story. `copy_of` names the report it repeats (a wire copy, an excerpt).
+
+    `agency` is the news agency whose word it is, "" if it is the outlet's own. `quiet`: it is what its feed began with,
+    or came in after a gap, and is no news.
+    """
 
     item: ItemId
     feed: Feed
@@ -200,7 +217,23 @@ class Coverage:
     language: str
     published: datetime
     entities: tuple[EntityId, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     copy_of: ItemId | None = None
+    agency: str = ""
+    quiet: bool = False
+
+    @property
+    def voice(self) -> str:
+        """Who speaks: the agency whose word it is, else the outlet's owner."""
+        return self.agency or self.feed.owner or self.feed.id
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How long after its first report a story had a second voice and a second language; None: not yet."""
+
+    to_second_voice: timedelta | None
+    to_second_language: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +250,18 @@ class Story:
         return tuple(dict.fromkeys(entity for report in self.coverage for entity in report.entities))
 
     @property
-    def owners(self) -> tuple[str, ...]:
-        """Who reported it independently: owners of the outlets, copies left out."""
-        return tuple(
-            dict.fromkeys(report.feed.owner or report.feed.id for report in self.coverage if not report.copy_of)
-        )
+    def voices(self) -> tuple[str, ...]:
+        """Who reported it independently, first come first: owners and agencies, copies left out."""
+        return tuple(dict.fromkeys(report.voice for report in self.coverage if not report.copy_of))
+
+    @property
+    def spread(self) -> Spread:
+        """How fast others took it up."""
+        first = self.coverage[0]
+        voices = (r.published for r in self.coverage if not r.copy_of and r.voice != first.voice)
+        languages = (r.published for r in self.coverage if r.language and first.language not in {"", r.language})
+        second, foreign = next(voices, None), next(languages, None)
+        return Spread(*(None if when is None else when - first.published for when in (second, foreign)))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -235,40 +275,70 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
-    """What one channel is told at one time. `key` is unique for the channel; `main` is shown, `folded` on a tap.
+class Told:
+    """A story as a post tells it: by the title and link of `lead`, which stay as published.
 
-    `language` is the channel's: headlines in it are preferred.
+    `again`: the channel was told of the story before. `was` is the title before a correction, `gist` what was
+    recognised of a title in another language than the channel's, in the channel's. `with_` is the title of an entry
+    above whose story turned out to be this one. `folded` entries stand behind a tap.
+    """
+
+    story: Story
+    lead: Coverage
+    again: bool = False
+    was: str = ""
+    gist: str = ""
+    with_: str = ""
+    folded: bool = False
+
+
+DigestKind = Literal["digest", "alert", "each", "week"]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one channel is told at one time. `key` is unique for the channel; `language` and `zone` are the channel's.
+
+    `at` is when it was composed. `title` opens the first post, `note` follows it. An alert, and each story where
+    stories are posted one by one, is a digest of one entry.
     """
 
     channel: str
     key: str
     title: str
+    at: datetime
     language: str
-    main: tuple[Story, ...]
-    folded: tuple[Story, ...] = ()
-
-    @property
-    def stories(self) -> tuple[Story, ...]:
-        """All of it."""
-        return self.main + self.folded
+    entries: tuple[Told, ...]
+    kind: DigestKind = "digest"
+    note: str = ""
+    zone: str = "UTC"
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one message says: Telegram HTML, the same as plain text for the day HTML is refused, and how it arrives."""
+    """What one message says: Telegram HTML, the same as plain text for the day HTML is refused, and how it arrives.
+
+    `photo` is a picture's file; the text is its caption then, of at most 1024 visible code points.
+    """
 
     html: str
     plain: str
     silent: bool = False
+    photo: bytes = b""
 
 
-PostState = Literal["pending", "sending", "sent", "ambiguous", "quarantined"]
+PostState = Literal["pending", "sending", "sent", "ambiguous", "quarantined", "dropped"]
+"""pending: certainly not sent; ambiguous: perhaps; quarantined: set aside; dropped: an edit nobody needs any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A row of the outbox: a message on its way to a chat, frozen before it goes to the wire."""
+    """A row of the outbox: a message on its way to a chat, frozen before it goes to the wire.
+
+    `version` is 0 for the post itself, else this is an edit of message `message_id`, a photo's caption where
+    `is_caption`. `doubts` counts sends that may have arrived; `floor` is the id above which the message must appear.
+    """
 
     id: PostId
     chat: str
@@ -278,3 +348,7 @@ class Post:
     not_before: datetime
     floor: int = 0
     message_id: int | None = None
+    version: int = 0
+    topic: int = 0
+    doubts: int = 0
+    is_caption: bool = False

@@ -1,81 +1,66 @@
-"""The order of the steps, on one page: collect a feed, understand what is new, compose a digest."""
+"""The order of the steps after collecting: understand what is new, compose a digest."""
 
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from bot.boundaries import (
-    Clock,
-    Collected,
     Composed,
-    Counts,
     Encode,
-    Fetch,
     Fresh,
-    Parse,
     Understanding,
     Understood,
     Vector,
 )
+from bot.digest import rhythm
 from bot.digest.choose import Choosing, choose
-from bot.digest.render import Layout, render
+from bot.digest.gist import gist
+from bot.digest.lines import headline
+from bot.digest.render import lay_out, render
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
-from bot.errors import FeedError
-from bot.feeds import timetable
-from bot.feeds.document import Document
-from bot.feeds.identity import identified, newcomers
-from bot.feeds.normalise import normalise
-from bot.model import Digest, Entity, EntityId, Feed, FeedId, Field, Item, ItemId, Matching, Message, StoryId, Unchanged
+from bot.model import (
+    Correction,
+    Coverage,
+    Digest,
+    Entity,
+    EntityId,
+    Feed,
+    FeedId,
+    Field,
+    Item,
+    ItemId,
+    Matching,
+    Message,
+    Story,
+    StoryId,
+    Told,
+)
 from bot.stories.cluster import Clusterer
+from bot.stories.corrections import corrections
+from bot.stories.coverage import agency
+from bot.stories.reading import read
 from bot.stories.report import Key, Report
 from bot.text.languages import detect
+from bot.text.say import phrases
 from bot.text.story_fold import encodable
 
 log = logging.getLogger(__name__)
 
 BATCH = 64
 """Items understood in one transaction."""
+BACKLOG = timedelta(minutes=10)
+"""A digest that waits for longer when the next is due, as while Telegram is away, becomes part of that one."""
+NEWS = timedelta(hours=2)
+"""Where stories are posted one by one, older ones than this are none to post."""
+HANDFUL = 10
+"""More new stories than this at once are told in one catch-up digest."""
 LATE = timedelta(hours=72)
 """A report that comes later, as a feed's first poll brings them, is no news about today's stories: it stands alone."""
-
-
-async def collect(
-    feed: Feed, *, fetch: Fetch, parse: Parse, archive: Collected, rules: timetable.Rules, clock: Clock
-) -> str:
-    """Store what is new in one feed; return what was wrong with it, or nothing.
-
-    A feed that fails is counted and left for later; it never stops the run.
-    """
-    state = await archive.state(feed)
-    try:
-        page = await fetch(feed, state)
-        if isinstance(page, Unchanged):
-            await archive.remember(feed, timetable.after_unchanged(feed, state, page, now=clock(), rules=rules))
-            return ""
-        document = await parse(page)
-    except FeedError as error:
-        await archive.remember(feed, timetable.after_failure(feed, state, error, now=clock(), rules=rules))
-        return error.reason
-    now = clock()
-    usable = await asyncio.to_thread(items_of, document, feed, now=now)
-    items = identified(usable, shared_links=state.shared_links)
-    known = await archive.known(feed, state, (key for item in items for key in item.keys))
-    sorting = newcomers(items, known, now=now)
-    after = timetable.after_success(feed, state, page, document, sorting, now=now, rules=rules)
-    unusable = len(document.entries) - len(usable)
-    new = len(sorting.new)
-    counts = Counts(read=len(document.entries), unusable=unusable, known=len(usable) - new, new=new)
-    await archive.save(feed, after, sorting, counts)
-    return ""
-
-
-def items_of(document: Document, feed: Feed, *, now: datetime) -> list[Item]:
-    """Return the items a document holds, in its order, without the entries that cannot be shown."""
-    found = (normalise(entry, feed, now=now, language=document.language) for entry in document.entries)
-    return [item for item in found if isinstance(item, Item)]
 
 
 @dataclass(slots=True)
@@ -139,7 +124,10 @@ def _worth_encoding(item: Item, matcher: Matcher) -> bool:
 def _think_all(
     batch: Sequence[Fresh], mind: Mind, vectors: Mapping[ItemId, tuple[Vector, Vector] | None]
 ) -> list[Understanding]:
-    return [_think(one, mind, vectors.get(one.item.id)) for one in batch]
+    return [
+        replace(_think(one, mind, vectors.get(one.item.id)), revision=one.revision, corrected=_corrected(one, mind))
+        for one in batch
+    ]
 
 
 def _think(fresh: Fresh, mind: Mind, vectors: tuple[Vector, Vector] | None) -> Understanding:
@@ -157,17 +145,42 @@ def _think(fresh: Fresh, mind: Mind, vectors: tuple[Vector, Vector] | None) -> U
     return Understanding(item, matching, StoryId(item.id), None)
 
 
+def _corrected(fresh: Fresh, mind: Mind) -> dict[datetime, tuple[Correction, ...]]:
+    """Return what each version of an item was corrected in by the next one; a broken text corrects nothing."""
+    item = fresh.item
+    said = [replace(item, title=version.title, summary=version.summary) for version in fresh.versions] + [item]
+    found = {}
+    for version, (before, after) in zip(fresh.versions, pairwise(said), strict=True):
+        try:
+            facts = corrections(report_of(before, mind, (), None), report_of(after, mind, (), None))
+            found[version.until] = (*facts, *_newly_named(before, after, mind.matcher))
+        except Exception:
+            log.exception("item.broke item=%d feed=%s", item.id, item.feed)
+            found[version.until] = ()
+    return found
+
+
+def _newly_named(before: Item, after: Item, matcher: Matcher) -> list[Correction]:
+    """Return the tracked entities that came into an item with its new title."""
+    known = matcher.match(fields_of(before), language=before.language).entities
+    mentions = matcher.match(fields_of(after), language=after.language).mentions
+    come = {one.entity: one.surface for one in mentions if one.field == "title" and one.entity not in known}
+    return [Correction("entity", "", surface) for surface in come.values()]
+
+
 def _placed(item: Item, matching: Matching, mind: Mind, vectors: tuple[Vector, Vector] | None) -> Understanding:
     """Return what an item means together with the story it belongs to."""
     mind.turn += 1
     mind.latest = max(mind.latest, item.published)
-    decision = mind.clusterer.add(report_of(item, mind, matching.entities, vectors))
+    report = report_of(item, mind, matching.entities, vectors)
+    decision = mind.clusterer.add(report)
     return Understanding(
         item,
         matching,
         StoryId(_number(decision.story)),
         None if decision.duplicate_of is None else ItemId(_number(decision.duplicate_of)),
         turn=mind.turn,
+        agency=agency(report),
         vectors=vectors,
         moved={ItemId(_number(key)): StoryId(_number(story)) for key, story in decision.moved},
     )
@@ -218,15 +231,30 @@ def report_of(item: Item, mind: Mind, entities: Sequence[EntityId], vectors: tup
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """A channel, as composing sees it: where it is, whom it is told about, how much at a time."""
+    """A channel, as composing sees it: where it is, whom it is told about, in which language, how much at a time."""
 
     channel: str
     chat: str
-    language: str
     wanted: Mapping[EntityId, Entity]
     feeds: Mapping[FeedId, Feed]
     choosing: Choosing
+    language: str = "en"
+    zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - immutable
+    quiet: tuple[time, time] | None = None
     window: timedelta = timedelta(hours=24)
+    topic: int = 0
+
+    @property
+    def names(self) -> dict[EntityId, str]:
+        """What the entities are called in the channel's language, as far as the configuration knows."""
+        return {
+            entity.id: next(iter(entity.strong.get(self.language, ())), entity.name) for entity in self.wanted.values()
+        }
+
+    @property
+    def weights(self) -> dict[EntityId, float]:
+        """How much each entity counts when stories are chosen."""
+        return {entity.id: entity.weight for entity in self.wanted.values()}
 
 
 async def compose(
@@ -240,16 +268,78 @@ async def compose(
 ) -> tuple[Message, ...]:
     """Compose the digest of one slot and put it into the outbox (`keep`); return its messages, none if it has no news.
 
-    What did not fit into the digest before, or came late, is still a candidate for a day.
+    What did not fit into the digest before, or came late, is still a candidate for a day. A digest that has waited for
+    long is taken back and told by this one. A story that another process told meanwhile is not told twice.
     """
+    while True:
+        digest, posts = await _composed(audience, slot, archive=archive, now=now, since=since, keep=keep)
+        if not keep or await archive.queue(digest, audience.chat, posts, now=now, topic=audience.topic):
+            return tuple(message for _, message in posts)
+
+
+async def _composed(
+    audience: Audience, slot: Slot, *, archive: Composed, now: datetime, since: datetime | None, keep: bool
+) -> tuple[Digest, tuple[tuple[Digest, Message], ...]]:
+    if keep:
+        await archive.take_back(audience.channel, before=now - BACKLOG)
     last = await archive.last_composed(audience.channel)
     start = since or min(slot.at, last or slot.at) - audience.window
     stories = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=start)
-    weights = {entity.id: entity.weight for entity in audience.wanted.values()}
-    names = {entity.id: entity.name for entity in audience.wanted.values()}
-    main, folded = choose(stories, weights, audience.choosing, now=now)
-    digest = Digest(audience.channel, slot.key, slot.title, audience.language, main, folded)
-    messages = render(digest, names, Layout(), now=now) if main else ()
-    if keep:
-        await archive.queue(digest, audience.chat, messages, now=now)
-    return messages
+    held = await archive.held(audience.channel) & {story.id for story in stories}
+    main, folded = choose(stories, audience.weights, audience.choosing, now=now, due=held)
+    entries = [as_told(story, audience.language) for story in main]
+    entries += [replace(as_told(story, audience.language), folded=True) for story in folded]
+    digest = digest_of(audience, slot.key, rhythm.title(slot, audience.language, audience.zone), entries, now=now)
+    if held:
+        digest = replace(digest, note=phrases(audience.language)("held-back", number=len(held)))
+    return digest, lay_out(digest, audience.names) if entries else ()
+
+
+async def post_each(audience: Audience, *, archive: Composed, now: datetime) -> int:
+    """Put each story that nobody told the channel of into the outbox as a post of its own; return how many that made.
+
+    What a feed began with is left out. More than a handful at once, after a downtime, is one catch-up digest.
+    """
+    recent = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=now - NEWS)
+    new = [story for story in recent if not story.shown and not all(report.quiet for report in story.coverage)]
+    entries = [as_told(story, audience.language) for story in new]
+    if len(entries) > HANDFUL:
+        title = phrases(audience.language)("digest-catch-up", when=rhythm.clock(now, audience.language, audience.zone))
+        whole = digest_of(audience, f"catch-up {now:%Y-%m-%dT%H:%M:%S}", title, entries, now=now)
+        digests = [(whole, lay_out(whole, audience.names))]
+    else:
+        alone = [digest_of(audience, f"story {entry.story.id}", "", [entry], now=now) for entry in entries]
+        each = [replace(digest, kind="each") for digest in alone]
+        digests = [(digest, ((digest, render(digest, audience.names)),)) for digest in each]
+    posts = 0
+    for digest, messages in digests:
+        if await archive.queue(digest, audience.chat, messages, now=now, topic=audience.topic):
+            posts += len(messages)
+    return posts
+
+
+def as_told(story: Story, language: str) -> Told:
+    """Return a story as a channel of a language is told of it."""
+    lead = headline(story, language)
+    return Told(story, lead, again=bool(story.shown), gist="" if lead.language == language else _gist(lead, language))
+
+
+def _gist(lead: Coverage, language: str) -> str:
+    """Return what was recognised of a report, what its title says first."""
+    report = Report(lead.item, lead.title, lead.published, summary=lead.summary, language=lead.language)
+    found = sorted(read(report), key=lambda one: not one.title)
+    return gist(((one.kind, one.name) for one in found), language)
+
+
+def digest_of(audience: Audience, key: str, title: str, entries: Sequence[Told], *, now: datetime) -> Digest:
+    """Return what a channel is told now, silently in its quiet hours."""
+    return Digest(
+        channel=audience.channel,
+        key=key,
+        title=title,
+        at=now,
+        language=audience.language,
+        entries=tuple(entries),
+        zone=str(audience.zone),
+        silent=rhythm.is_quiet(audience.quiet, audience.zone, now=now),
+    )

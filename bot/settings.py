@@ -4,7 +4,6 @@ Precedence, lowest first: config/NAME.toml (shipped), config/local/NAME.toml (th
 lists of tables are matched by `id`), a command's own options, and for the two secrets the environment, then `.env`.
 """
 
-import difflib
 import os
 import re
 import tomllib
@@ -13,14 +12,17 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError, model_validator
 
 from bot import model
+from bot.entity_table import EntityTable, Id, Table, nearest
 from bot.errors import ConfigError, Problem
+from bot.text.domains import registered_domain
 
 FILES = ("settings", "feeds", "entities")
 LISTS = ("feed", "entity", "channel")
@@ -55,18 +57,33 @@ def _address(value: str) -> str:
     return value
 
 
+def _domain(value: str) -> str:
+    host = urlsplit(value if "//" in value else f"//{value}").hostname or ""
+    if registered_domain(host) != value or "." not in value:
+        raise ValueError(f"expected a registered domain such as {registered_domain(host) or 'example.org'}")
+    return value
+
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _weekly(value: object) -> tuple[int, time]:
+    day, _, clock = value.partition(" ") if isinstance(value, str) else ("", "", "")
+    try:
+        return WEEKDAYS.index(day), time.fromisoformat(clock)
+    except ValueError:
+        raise ValueError('expected a weekday and a time, such as "Mon 09:00"') from None
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Network = Annotated[str, AfterValidator(_network)]
 Address = Annotated[str, AfterValidator(_address)]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+Domain = Annotated[str, AfterValidator(_domain)]
+Weekly = Annotated[tuple[int, time], BeforeValidator(_weekly)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Archive(_Table):
+class Archive(Table):
     """[archive]: where everything is kept, and for how long."""
 
     database: Annotated[str, Field(pattern=r"^sqlite:///.+")] = "sqlite:///data/newswatch.db"
@@ -74,11 +91,12 @@ class Archive(_Table):
     keep_matched: Duration = timedelta(days=365)
 
 
-class Poll(_Table):
+class Poll(Table):
     """[poll]: how feeds are asked."""
 
     every: Duration = timedelta(minutes=15)
     longest: Duration = timedelta(hours=12)
+    budget: Annotated[int, Field(ge=1)] = 20_000
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 50
     host_spacing: Duration = timedelta(seconds=1)
     timeout: Duration = timedelta(seconds=30)
@@ -86,40 +104,52 @@ class Poll(_Table):
     allow_networks: tuple[Network, ...] = ()
 
 
-class Telegram(_Table):
+class Telegram(Table):
     """[telegram]: how Telegram is spoken to, and by whom the bot may be run."""
 
     base_url: Address = "https://api.telegram.org/bot"
     admins: tuple[int, ...] = ()
     pace: Duration = timedelta(seconds=3.1)
+    grace: Duration = timedelta(seconds=90)
+    journal_chat: str | int = ""
 
 
-class Understanding(_Table):
+class Understanding(Table):
     """[understanding]: what is spent on grouping reports."""
 
     vectors: bool = True
 
 
-class Channel(_Table):
-    """Where digests go. Exactly one of `digest_at` (local times) and `digest_every` says when."""
+class Channel(Table):
+    """Where news goes. Exactly one of `digest_at` (local times) and `digest_every` says when digests are due.
+
+    With `post` = "stories" each story is a post of its own, as soon as there is one.
+    """
 
     id: Id
     chat: str | int = ""
+    topic: Annotated[int, Field(ge=0)] = 0
     language: str = "en"
     timezone: Zone = "UTC"
     digest_at: tuple[time, ...] = ()
     digest_every: Duration | None = None
+    quiet: tuple[time, time] | None = None
     entities: tuple[str, ...] = ()
     stories: Annotated[int, Field(ge=1, le=20)] = 8
+    post: Literal["digests", "stories"] = "digests"
+    weekly: Weekly | None = None
+    alerts_an_hour: Annotated[int, Field(ge=0)] = 2
+    alerts_a_day: Annotated[int, Field(ge=0)] = 6
 
     @model_validator(mode="after")
     def _one_rhythm(self) -> "Channel":
-        if bool(self.digest_at) == bool(self.digest_every):
+        rhythms = bool(self.digest_at) + bool(self.digest_every)
+        if rhythms > 1 or (self.post == "digests" and not rhythms):
             raise ValueError("expected either digest_at or digest_every, not both and not neither")
         return self
 
 
-class FeedTable(_Table):
+class FeedTable(Table):
     """A [[feed]] of feeds.toml."""
 
     id: Id
@@ -133,6 +163,7 @@ class FeedTable(_Table):
     side: str = ""
     weight: Annotated[float, Field(gt=0, le=100)] = 1.0
     enabled: bool = True
+    domains: tuple[Domain, ...] = ()
     note: str = ""
 
     def feed(self) -> model.Feed:
@@ -140,42 +171,7 @@ class FeedTable(_Table):
         return model.Feed(**{**self.model_dump(exclude={"note"}), "id": model.FeedId(self.id)})
 
 
-Forms = dict[str, tuple[str, ...]]
-
-
-class EntityTable(_Table):
-    """An [[entity]] of entities.toml: id and name suffice."""
-
-    id: Id
-    name: Annotated[str, Field(min_length=2)]
-    kind: str = "person"
-    gender: str = ""
-    strong: Forms = {}
-    weak: Forms = {}
-    given: tuple[str, ...] = ()
-    context: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-    competitors: tuple[str, ...] = ()
-    threshold: float = 0.0
-    weight: Annotated[float, Field(gt=0, le=100)] = 1.0
-    match: tuple[str, ...] = ()
-    no_match: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _known_words(self) -> "EntityTable":
-        annotations = model.Entity.__annotations__
-        for key in ("kind", "gender"):
-            allowed = get_args(annotations[key])
-            if getattr(self, key) not in allowed:
-                raise ValueError(f"{key}: expected one of {', '.join(repr(word) for word in allowed)}")
-        return self
-
-    def entity(self) -> model.Entity:
-        """Return what the table says as the noun."""
-        return model.Entity(**{**dict(self), "id": model.EntityId(self.id)})
-
-
-class _Document(_Table):
+class _Document(Table):
     """All files together, as merged."""
 
     archive: Archive = Archive()
@@ -208,6 +204,10 @@ class Settings:
     entities: tuple[model.Entity, ...]
     secrets: Secrets
     origin: Mapping[str, str] = field(default_factory=dict)
+
+    def file_of(self, key: str) -> str:
+        """Return the file that set a key, or one beside or below it, so that the operator knows which one to open."""
+        return _file(key, self.origin)
 
 
 def load(folder: Path, environment: Mapping[str, str] | None = None, *, database: str | None = None) -> Settings:
@@ -298,14 +298,28 @@ def _problem(found: Mapping[str, Any], listed: Mapping[str, Any], origin: Mappin
     where = list(found["loc"])
     if len(where) > 1 and where[0] in LISTS:
         where[1] = listed[where[0]][where[1]]["id"]
-    path = ".".join(str(part) for part in where)
-    message = str(found["msg"]).removeprefix("Value error, ")
+    path = ".".join(str(part) for part in where if part != "[key]")
+    message = _EXPECTED.get(found["type"]) or str(found["msg"]).removeprefix("Value error, ")
     if found["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(where[-1]), _known(where), 1)
-        message = "there is no such key" + (f"; did you mean {near[0]}?" if near else "")
+        message = f"there is no such key{nearest(str(where[-1]), _known(where))}"
     elif not isinstance(found.get("input"), dict):
         message = f"{found.get('input')!r}: {message}"
     return Problem(_file(path, origin), path, message)
+
+
+_EXPECTED = {
+    "missing": "is missing",
+    "string_type": "expected text in quotes",
+    "tuple_type": 'expected a list in brackets, such as ["one", "two"]',
+    "dict_type": 'expected a table of lists by language, such as ru = ["Имя"]',
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+}
+"""What pydantic says in a programmer's words."""
 
 
 def _known(where: list[Any]) -> list[str]:
@@ -338,10 +352,8 @@ def _across(document: _Document, origin: Mapping[str, str]) -> list[Problem]:
     for channel in document.channel:
         for name in channel.entities:
             if name not in known:
-                near = difflib.get_close_matches(name, known, 1)
-                hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}"
                 key = f"channel.{channel.id}.entities"
-                problems.append(Problem(_file(key, origin), key, f"{name!r} is no entity{hint}"))
+                problems.append(Problem(_file(key, origin), key, f"{name!r} is no entity{nearest(name, known)}"))
     if not document.channel:
         problems.append(Problem("settings.toml", "channel", "expected at least one [[channel]]"))
     return problems

@@ -6,25 +6,32 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.boundaries import Understanding
+from bot.collecting import collect
 from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.errors import FetchError, StoreError
 from bot.feeds.document import Document
+from bot.feeds.health import Network
 from bot.feeds.parse import parse as parse_feed
 from bot.feeds.timetable import RULES, FeedState
-from bot.model import Entity, EntityId, Feed, FeedId, ItemId, Message, Page, StoryId, Unchanged
-from bot.pipeline import Audience, Mind, collect, compose, understand
+from bot.model import Correction, Entity, EntityId, Feed, FeedId, ItemId, Message, Page, StoryId, Unchanged
+from bot.pipeline import Audience, Mind, compose, understand
 from bot.store import outbox, stories, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
-from bot.store.schema import feed, item, item_version, mention
+from bot.store.schema import feed, item, item_version, mention, moment
 from bot.stories.cluster import Clusterer, Decision
 from bot.stories.report import Report
 from tests.builders import NOW, make_feed
 
 PUTIN = Entity(EntityId("putin"), "Vladimir Putin", weak={"*": ("Putin",), "ru": ("Путин",)})
-FEEDS = {feed.id: feed for feed in (make_feed(), make_feed(id=FeedId("vestnik"), owner="Vestnik", language="ru"))}
+SOURCES = (
+    make_feed(),
+    make_feed(id=FeedId("vestnik"), url="http://vestnik.example/rss", owner="Vestnik", language="ru"),
+)
+FEEDS = {feed.id: feed for feed in SOURCES}
 HARBOUR, VESTNIK = FEEDS.values()
 
 
@@ -43,13 +50,14 @@ class FakeFetch:
 
     def __init__(self) -> None:
         self.answers: dict[FeedId, bytes | FetchError | None] = {}
+        self.moved_to: dict[FeedId, str] = {}
 
     async def __call__(self, feed: Feed, state: FeedState) -> Page | Unchanged:  # noqa: ARG002 - a Fetch
         answer = self.answers[feed.id]
         if isinstance(answer, FetchError):
             raise answer
         if answer is None:
-            return Unchanged(asked=feed.url, url=feed.url, status=304)
+            return Unchanged(feed.url, feed.url, status=304, moved_to=self.moved_to.get(feed.id, ""))
         return Page(asked=feed.url, url=feed.url, body=answer, body_hash=str(hash(answer)))
 
 
@@ -68,6 +76,7 @@ class House:
         self.database = database
         self.archive = Archive(database, FEEDS)
         self.fetch = FakeFetch()
+        self.network = Network()
         self.mind = Mind(Matcher([PUTIN]), Clusterer(), FEEDS, latest=NOW - timedelta(days=9))
         self.now = NOW
 
@@ -76,14 +85,22 @@ class House:
 
     async def poll(self, feed: Feed, answer: bytes | FetchError | None) -> str:
         self.fetch.answers[feed.id] = answer
-        return await collect(feed, fetch=self.fetch, parse=parse, archive=self.archive, rules=RULES, clock=self.clock)
+        return await collect(
+            feed,
+            fetch=self.fetch,
+            parse=parse,
+            archive=self.archive,
+            rules=RULES,
+            network=self.network,
+            clock=self.clock,
+        )
 
     async def think(self) -> int:
         return await understand(self.mind, encode=no_encoder, archive=self.archive)
 
     async def digest(self, key: str = "k", *, keep: bool = True) -> tuple[Message, ...]:
-        audience = Audience("main", "@news", "en", {PUTIN.id: PUTIN}, FEEDS, Choosing())
-        return await compose(audience, Slot(key, self.now, "Digest"), archive=self.archive, now=self.now, keep=keep)
+        audience = Audience("main", "@news", {PUTIN.id: PUTIN}, FEEDS, Choosing())
+        return await compose(audience, Slot(key, self.now), archive=self.archive, now=self.now, keep=keep)
 
     async def titles(self) -> list[str]:
         rows = await self.database.read(lambda conn: conn.execute(sa.select(item.c.title).order_by(item.c.id)).all())
@@ -153,7 +170,52 @@ async def test_a_title_that_was_edited_changes_the_item_keeps_the_version_and_is
     versions = await house.database.read(lambda conn: conn.execute(sa.select(item_version)).all())
     named = await house.database.read(lambda conn: conn.execute(sa.select(mention.c.entity)).scalars().all())
     assert await house.titles() == ["Putin: rain kills 120"]
-    assert [(version.title, "number" in version.change) for version in versions] == [("Rain kills 12", True)]
+    assert [(version.title, moment(version.until)) for version in versions] == [("Rain kills 12", house.now)]
+    assert named == ["putin"]
+
+
+async def test_what_an_edit_corrects_is_decided_once_and_comes_with_the_story(house: House) -> None:
+    for title in ("Rain kills 12", "Rain kills 120", "Rain kills 120, says Putin", "Rain kills 120, says Putin!"):
+        await house.poll(HARBOUR, rss(title))
+        house.now += timedelta(hours=1)
+    assert await house.think() == 1
+    assert await house.think() == 0
+
+    (told,) = await house.archive.candidates("main", [PUTIN.id], FEEDS, since=NOW - timedelta(days=1))
+    assert told.coverage[0].corrections == (Correction("number", "12", "120"), Correction("entity", "", "Putin"))
+    versions = await house.database.read(lambda conn: conn.execute(sa.select(item_version)).all())
+    assert len(versions) == 3
+
+
+async def test_every_version_of_title_summary_and_link_is_kept_though_the_clock_steps_back(house: House) -> None:
+    for number in range(4):
+        await house.poll(HARBOUR, rss(f"Rain, part {number}").replace(b"/g/0", b"/g/%d" % number))
+        house.now -= timedelta(hours=number)
+
+    versions = await house.database.read(
+        lambda conn: conn.execute(sa.select(item_version).order_by(item_version.c.until)).all()
+    )
+    assert [version.title for version in versions] == ["Rain, part 0", "Rain, part 1", "Rain, part 2"]
+    assert [version.link for version in versions] == [f"http://feeds.example/g/{number}" for number in range(3)]
+
+
+async def test_an_edit_that_arrives_while_its_item_is_being_understood_is_understood_after_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.poll(HARBOUR, rss("Rain"))
+    finish = house.archive.finish
+
+    async def finish_late(understood: Sequence[Understanding]) -> None:
+        await house.poll(HARBOUR, rss("Putin and the rain"))
+        monkeypatch.undo()
+        await finish(understood)
+
+    monkeypatch.setattr(house.archive, "finish", finish_late)
+    assert await house.think() == 1
+    assert await house.think() == 1
+    assert await house.think() == 0
+
+    named = await house.database.read(lambda conn: conn.execute(sa.select(mention.c.entity)).scalars().all())
     assert named == ["putin"]
 
 
@@ -178,7 +240,7 @@ async def test_a_digest_of_the_same_slot_is_queued_once_however_often_it_is_comp
     await house.digest("one")
 
     assert await house.database.read(outbox.states) == {"pending": 1}
-    assert await house.archive.composed("main", Slot("one", NOW, ""))
+    assert await house.archive.composed("main", Slot("one", NOW))
 
 
 async def test_what_was_told_is_not_told_again_when_its_story_becomes_part_of_another(house: House) -> None:
@@ -300,3 +362,23 @@ async def test_a_batch_the_archive_refused_is_understood_again_as_if_for_the_fir
 
     copies = await house.database.read(lambda conn: conn.scalars(sa.select(item.c.duplicate_of)).all())
     assert copies == [None]
+
+
+async def test_an_item_that_only_possibly_names_someone_is_in_no_digest(house: House) -> None:
+    sandu = Entity(EntityId("sandu"), "Maia Sandu")
+    house.mind.matcher = Matcher([sandu])
+    assert house.mind.matcher.match({"title": "Sandu wins judo gold in Cluj"}).possible == ("sandu",)
+    audience = Audience("main", "@news", {sandu.id: sandu}, FEEDS, Choosing())
+
+    await house.poll(HARBOUR, rss("Sandu wins judo gold in Cluj", "Rain"))
+    while await house.think():
+        pass
+    nothing = await compose(audience, Slot("a", NOW), archive=house.archive, now=NOW)
+    await house.poll(VESTNIK, rss("Maia Sandu in Cahul", guid="h"))
+    while await house.think():
+        pass
+    (post,) = await compose(audience, Slot("b", NOW), archive=house.archive, now=NOW)
+
+    assert nothing == ()
+    assert "Maia Sandu in Cahul" in post.plain
+    assert "judo" not in post.plain

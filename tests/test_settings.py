@@ -99,3 +99,81 @@ def test_a_token_is_never_shown_not_even_a_wrong_one(config: Path) -> None:
 
     assert TOKEN not in repr(settings)
     assert all("hush" not in problem for problem in problems(config, {"TELEGRAM_BOT_TOKEN": "hush"}))
+
+
+def test_a_feeds_further_domains_are_registered_domains_and_nothing_else(config: Path) -> None:
+    table = '[[feed]]\nid = "harbour"\ndomains = ["{}"]\n'
+    (config / "local" / "feeds.toml").write_text(table.format("harbour.org"))
+    assert load(config, {}).feeds[0].domains == ("harbour.org",)
+
+    for wrong in ("www.harbour.org", "https://harbour.org/", "Harbour.org"):
+        (config / "local" / "feeds.toml").write_text(table.format(wrong))
+        assert "expected a registered domain such as" in problems(config)[0]
+
+
+def test_every_mistake_in_an_entity_is_told_at_once_with_file_entity_key_and_what_was_expected(config: Path) -> None:
+    (config / "local" / "entities.toml").write_text(
+        """
+        [[entity]]
+        id = "sandu"
+        name = "S"
+        kind = "persn"
+        gender = "x"
+        gvien = ["Maia"]
+        context = "war"
+        against = ["@sprot", ""]
+        match = [1]
+        threshold = "high"
+        [entity.strong]
+        english = ["Maia Sandu"]
+        ru = "Майя Санду"
+        "*" = ["."]
+        """
+    )
+
+    found = problems(config)
+
+    local = f"{config / 'local' / 'entities.toml'}: entity.sandu"
+    assert sorted(found) == sorted(
+        [
+            f"{local}.name: 'S': expected a name of at least two letters",
+            f"{local}.kind: 'persn': expected one of 'person', 'organisation', 'place', 'other'",
+            f"{local}.gender: 'x': expected one of 'm', 'f', ''",
+            f"{local}.gvien: there is no such key; did you mean given?",
+            f'{local}.context: \'war\': expected a list in brackets, such as ["one", "two"]',
+            f"{local}.against.0: '@sprot': there is no such topic; did you mean @sport?",
+            f"{local}.against.1: '': expected a word, or a topic such as @politics",
+            f"{local}.match.0: 1: expected text in quotes",
+            f"{local}.threshold: 'high': expected a number",
+            f"{local}.strong.english: 'english': expected a language such as ru, or \"*\" for any",
+            f'{local}.strong.ru: \'Майя Санду\': expected a list in brackets, such as ["one", "two"]',
+            f"{local}.strong.*.0: '.': expected a name of at least two letters",
+        ]
+    )
+
+
+def test_a_key_like_no_other_is_told_which_there_are(config: Path) -> None:
+    (config / "local" / "entities.toml").write_text('[[entity]]\nid = "a"\nname = "Aa"\nspelling = ["x"]\n')
+
+    (found,) = problems(config)
+
+    assert "there is no such key; known are id, name, kind, gender, strong, weak" in found
+
+
+def test_the_language_of_a_row_is_written_as_that_of_items(config: Path) -> None:
+    (config / "local" / "entities.toml").write_text('[[entity]]\nid = "a"\nname = "Aa"\nstrong.pt-BR = ["Aa"]\n')
+
+    (found,) = problems(config)
+
+    assert 'expected a language such as ru, or "*" for any; write pt' in found
+
+
+def test_a_key_below_the_tables_of_an_entity_is_told_where_it_belongs(config: Path) -> None:
+    (config / "local" / "entities.toml").write_text(
+        '[[entity]]\nid = "a"\nname = "Aa Bb"\n[entity.weak]\nid = ["Aa"]\ncontext = ["war"]\n'
+    )
+
+    (found,) = problems(config)  # `id` is Indonesian
+
+    assert "entity.a.weak.context" in found
+    assert "stands above its tables" in found

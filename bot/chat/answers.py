@@ -1,16 +1,20 @@
 """Knowledge for the replies: from what was asked to what is shown. Reads the archive, writes only pages of results."""
 
+import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
 from bot.boundaries import Clock
-from bot.chat import replies
+from bot.chat import reasons, replies, why
 from bot.chat.replies import Extent, Hit, Results
+from bot.entities.match import Matcher
 from bot.model import Coverage, Entity, EntityId, Feed, FeedId, ItemId, Story, StoryId
 from bot.search.highlight import extract, highlight
 from bot.search.names import SearchNames
 from bot.search.query import Query
+from bot.search.sources import SourceNames
 from bot.store import feeds, items, pages, stories
 from bot.store.database import Database
 from bot.store.find import Finder, Wish
@@ -25,14 +29,21 @@ KEPT_HITS = 500
 """Items a search can be paged through; the total is told beside it."""
 EXPIRED = "This search is more than a day old. Please ask again."
 NOT_YOURS = "Only who asked can turn these pages."
+_NUMBER = re.compile("[0-9]{1,15}")
+"""What is shorter than any item's number, and fits the database."""
+_ITEM = re.compile("[0-9]{16,19}")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody wrote behind a command, or the data of the button they pressed."""
+    """What somebody wrote behind a command, or the data of the button they pressed.
+
+    `links` are those of the message it replies to, in their order.
+    """
 
     text: str
     user: int
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +66,19 @@ class Answers:
     """Answers everyone's questions from one archive."""
 
     def __init__(
-        self, database: Database, sources: Mapping[FeedId, Feed], entities: Sequence[Entity], clock: Clock
+        self,
+        database: Database,
+        sources: Mapping[FeedId, Feed],
+        entities: Sequence[Entity],
+        clock: Clock,
+        matcher: Matcher | None = None,
     ) -> None:
         self._database = database
         self._sources = sources
         self._entities = {entity.id: entity for entity in entities}
-        self._finder = Finder(SearchNames(entities))
+        self._finder = Finder(SearchNames(entities), SourceNames(sources.values()))
         self._clock = clock
+        self._matcher = matcher or Matcher(entities)
 
     async def welcome(self, _: Asked) -> Answer:
         """Answer /start."""
@@ -109,11 +126,42 @@ class Answers:
         )
         return await self._page(results, query, found, number, 0)
 
+    async def why(self, asked: Asked) -> Answer:
+        """Answer /why: about the post it replies to, a link, the number of an item, or the best hit for words."""
+        if not asked.text.strip() and not asked.links:
+            return Answer(why.usage())
+        meant = await self._meant(asked)
+        if len(meant) > 1:
+            loaded = await self._database.read(items.items, meant)
+            return Answer(why.which([loaded[number] for number in meant if number in loaded]))
+        kept = await self._database.read(reasons.kept, meant[0], self._sources) if meant else None
+        if kept is None:
+            return Answer(why.unknown())
+        found = await asyncio.to_thread(reasons.reasons, kept, self._matcher)
+        return Answer(why.explained(found, self._entities, now=self._clock()))
+
+    async def _meant(self, asked: Asked) -> list[ItemId]:
+        """Return the items somebody asks about: several only for a post that tells of several."""
+        text = asked.text.strip()
+        behind = [await self._database.read(items.by_link, link) for link in asked.links]
+        told = list(dict.fromkeys(number for number in behind if number is not None))
+        if not text:
+            return told
+        if _NUMBER.fullmatch(text) and 0 < int(text) <= len(told):
+            return [told[int(text) - 1]]
+        if _ITEM.fullmatch(text) and int(text) < 2**63:
+            return [ItemId(int(text))]
+        if text.startswith(("http://", "https://")):
+            number = await self._database.read(items.by_link, text)
+            return [] if number is None else [number]
+        _, hits, _ = await self._database.read(self._finder.find, replace(self._wish(text), limit=1))
+        return list(hits.ids[:1])
+
     async def turn(self, asked: Asked) -> Turned:
         """Answer a press on a button below results: `s:number:page`."""
         kind, _, rest = asked.text.partition(":")
         number, _, place = rest.partition(":")
-        if kind != "s" or not number.isdecimal() or not place.isdecimal():
+        if kind != "s" or not _NUMBER.fullmatch(number) or not _NUMBER.fullmatch(place):
             return Turned()
         found = await self._database.read(pages.load, int(number), now=self._clock())
         if found is None:

@@ -6,7 +6,16 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
+from telegram import (
+    Bot,
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    MessageEntity,
+    Update,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
@@ -27,6 +36,7 @@ UPDATES = ("message", "callback_query", "my_chat_member")
 COMMANDS = (
     ("search", "find news: words, names, phrases, in any script"),
     ("latest", "the newest stories, of everyone or of one"),
+    ("why", "why an item was filed as it was: a link, words, or as a reply to a post"),
     ("entities", "whom this bot follows"),
     ("help", "what you can ask"),
 )
@@ -73,6 +83,7 @@ def _handlers(answers: Answers) -> list[Any]:
         _command("help", answers.help),
         _command("search", answers.search),
         _command("latest", answers.latest),
+        _command("why", answers.why),
         _command("entities", answers.entities),
         CallbackQueryHandler(_pressing(answers)),
         MessageHandler(filters.TEXT & filters.ChatType.PRIVATE, _not_understood),
@@ -82,9 +93,19 @@ def _handlers(answers: Answers) -> list[Any]:
 def _command(name: str, answer: Callable[[Asked], Awaitable[Answer]]) -> CommandHandler[Context, None]:
     async def handle(update: Update, context: Context) -> None:
         user = update.effective_user.id if update.effective_user is not None else 0
-        await _reply(update, await answer(Asked(" ".join(context.args or ()), user)))
+        asked = Asked(" ".join(context.args or ()), user, _links(update.effective_message))
+        await _reply(update, await answer(asked))
 
     return CommandHandler(name, handle)
+
+
+def _links(message: Message | None) -> tuple[str, ...]:
+    """Return the links of the message that a message replies to, each once, in their order."""
+    replied = message.reply_to_message if message is not None else None
+    if replied is None:
+        return ()
+    texts = replied.parse_entities([MessageEntity.TEXT_LINK, MessageEntity.URL])
+    return tuple(dict.fromkeys(entity.url or text for entity, text in texts.items()))
 
 
 def _pressing(answers: Answers) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:

@@ -19,7 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; return the exit code."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # or every RetryAfter warns, and where warnings are errors is misread
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
+        # half a surrogate pair, as JSON may hold it, is shown as JSON writes it
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parser().parse_args(arguments)
     logging.basicConfig(
         level=logging.DEBUG if options.verbose else logging.INFO,

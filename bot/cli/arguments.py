@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli import archive, check, cluster, match, parse, service
+from bot.cli import archive, check, cluster, entities, feeds, match, parse, service
 
 VERSION = "0.1.0"
 if TYPE_CHECKING:
@@ -31,8 +31,18 @@ def parser() -> argparse.ArgumentParser:
     checked.add_argument("--feeds", action="store_true", help="ask each feed once and report")
     _json(checked)
 
+    _verbs_of_feeds(_verb(verbs, "feeds", feeds.listed, "how every feed is doing, and what one would give"))
     _verbs_of_data(verbs)
+    _verbs_of_entities(_verb(verbs, "entities", entities.listing, "who is tracked; try a text, find spellings, test"))
     return top
+
+
+def _verbs_of_feeds(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _json(_verb(verbs, "list", feeds.listed, "last success and error, when each feed is asked next and why then"))
+    tested = _verb(verbs, "test", feeds.test, "ask one feed once and show what it would give, storing nothing")
+    tested.add_argument("feed", metavar="URL|ID")
+    _json(tested)
 
 
 def _verbs_of_data(verbs: "Verbs") -> None:
@@ -48,6 +58,8 @@ def _verbs_of_data(verbs: "Verbs") -> None:
         verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSON lines; - is standard input")
         _json(verb)
 
+    _json(_verb(verbs, "reindex", archive.reindex, "make the search index anew; the bot may run meanwhile"))
+
     search = _verb(verbs, "search", archive.search, "what /search finds")
     search.add_argument("--limit", type=_positive, default=10, metavar="N")
     search.add_argument("--sort", choices=("new", "best"), help="overrides sort: in the query")
@@ -56,6 +68,23 @@ def _verbs_of_data(verbs: "Verbs") -> None:
     search.add_argument("--tz", default="UTC", metavar="ZONE", help="the zone dates in the query are in")
     search.add_argument("query", nargs="+", metavar="QUERY")
     _json(search)
+
+
+def _verbs_of_entities(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(json=False)
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _json(_verb(verbs, "list", entities.listing, "who is tracked (the default)"))
+
+    tried = _verb(verbs, "try", entities.try_, "what a text says of whom, and everything that was weighed")
+    tried.add_argument("text", nargs="+", metavar="TEXT")
+    tried.add_argument("--lang", default="", metavar="xx", help="the language, as a feed would declare it")
+    _json(tried)
+
+    suggested = _verb(verbs, "suggest", entities.proposals, "spellings in other scripts, for review")
+    suggested.add_argument("id", metavar="ID")
+    _json(suggested)
+
+    _json(_verb(verbs, "test", entities.examples, "run the examples (match, no_match) of all entities"))
 
 
 def _verb(verbs: "Verbs", name: str, work: object, text: str) -> argparse.ArgumentParser:

@@ -11,9 +11,7 @@ from bot import app
 from bot.chat import commands
 from bot.cli.lines import settings_of, write
 from bot.cli.service import live
-from bot.entities.match import Matcher
-from bot.entities.names import failed_examples
-from bot.errors import FeedError, Problem
+from bot.errors import ConfigError, FeedError, Problem
 from bot.feeds.timetable import FeedState
 from bot.model import Feed, Unchanged
 from bot.settings import Settings
@@ -80,10 +78,11 @@ def effective(settings: Settings) -> list[str]:
 
 def _check_entities(settings: Settings) -> list[Problem]:
     """Return which of the operator's own examples the matcher does not understand as they say."""
-    return [
-        Problem("entities.toml", "", failure)
-        for failure in failed_examples(settings.entities, Matcher(settings.entities))
-    ]
+    try:
+        app.matcher_of(settings)
+    except ConfigError as error:
+        return list(error.problems)
+    return []
 
 
 async def _check_telegram(settings: Settings) -> list[Problem]:

@@ -75,7 +75,7 @@ def _line(number: int, value: object) -> Line:
     for key, found in strings.items():
         if found is not None and not isinstance(found, str):
             raise TypeError(f"{key}: expected a string")
-    texts = {key: str(strings[key]) for key in TEXTS if strings[key]}
+    texts = {key: whole(str(strings[key])) for key in TEXTS if strings[key]}
     if not texts:
         raise TypeError("expected a title, summary or text")
     published = strings["published"]
@@ -89,6 +89,11 @@ def _line(number: int, value: object) -> Line:
         country=strings["country"] or "",
         published=None if not published else moment(published),
     )
+
+
+def whole(text: str) -> str:
+    """Return a text in which the halves of surrogate pairs, as JSON may hold them, are U+FFFD: offsets stay."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _said(error: Exception) -> str:
@@ -143,11 +148,7 @@ def stamp(when: datetime) -> str:
 
 def write(value: Mapping[str, Any]) -> None:
     """Print one JSON object on a line of its own."""
-    text = json.dumps(value, ensure_ascii=False)
-    try:
-        print(text)
-    except UnicodeEncodeError:  # half a surrogate pair, as JSON may hold it
-        print(json.dumps(value))
+    print(json.dumps(value, ensure_ascii=False))
 
 
 def complain(bad: BadLine, *, as_json: bool) -> None:

@@ -35,7 +35,8 @@ def parse(options: argparse.Namespace) -> int:
 
 def _document(source: str, options: argparse.Namespace) -> Document:
     if source.startswith(("http://", "https://")):
-        return asyncio.run(app.read_feed(settings_of(options), Feed(FeedId(source), title=source, url=source)))
+        _, document = asyncio.run(app.read_feed(settings_of(options), Feed(FeedId(source), title=source, url=source)))
+        return document
     try:
         return parse_feed(sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes())
     except OSError as error:

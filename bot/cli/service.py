@@ -17,6 +17,7 @@ from bot.digest.rhythm import Slot
 from bot.errors import ConfigError, Problem
 from bot.model import Feed
 from bot.settings import Channel, FeedTable, Poll, Secrets, Settings
+from bot.talking import deliver_once
 
 if TYPE_CHECKING:
     from sandbox.feed_formats import Outlet
@@ -38,11 +39,12 @@ def run(options: argparse.Namespace) -> int:
             [Problem(name, "", "is missing; README, 'Going live', shows where it comes from") for name in missing]
         )
     if missing:
+        app.matcher_of(settings)  # a wrong example is told before a sandbox opens
         if not options.verbose:
             logging.getLogger().setLevel(logging.ERROR)
         app.run(lambda stop: _demo(settings, stop))
     else:
-        app.run(lambda stop: app.serve(live(settings), stop))
+        app.run(lambda stop: app.serve(live(settings), stop, lambda: settings_of(options).secrets))
     return 0
 
 
@@ -139,10 +141,10 @@ async def _once(settings: Settings, options: argparse.Namespace, since: datetime
     async with app.house(settings) as built:
         failed = await app.collect_once(built)
         now = app.clock()
-        slot = Slot(key=f"once {stamp(now)}", at=now, title=f"Digest · {now:%-d %B %H:%M} UTC")
+        slot = Slot(key=f"once {stamp(now)}", at=now)
         posts = []
         for channel in settings.channels:
-            messages = await built.compose(channel, slot, since=since, keep=not options.dry_run)
+            messages = await built.newsroom.compose(channel, slot, now=now, since=since, keep=not options.dry_run)
             posts += [(channel, message) for message in messages]
         for channel, message in posts:
             if options.json:
@@ -150,5 +152,5 @@ async def _once(settings: Settings, options: argparse.Namespace, since: datetime
             else:
                 print(f"{message.plain}\n")
         if not options.dry_run:
-            failed |= not await app.deliver_once(built)
+            failed |= not await deliver_once(app.desk(built))
     return int(failed)

@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model import EntityId, Story
+from bot.model import EntityId, Story, StoryId
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,14 @@ class Choosing:
 
 
 def importance(story: Story, weights: Mapping[EntityId, float], rules: Choosing, *, now: datetime) -> float:
-    """Return independent owners x velocity x freshness x entity weight (facts: digest coverage .974, tau .54)."""
+    """Return independent voices x velocity x freshness x entity weight (facts: digest coverage .974, tau .54)."""
     day_ago = now - timedelta(days=1)
     new = sum(report.published >= day_ago for report in story.coverage)
     velocity = 1 + rules.velocity * math.log1p(new / (1 + len(story.coverage) - new))
     age = max(timedelta(), now - story.coverage[-1].published)
     freshness = 0.5 + 0.5 * math.exp(-age / rules.half_fresh)
     weight = 1 + max((weights.get(entity, 1.0) for entity in story.entities), default=0.0)
-    return math.log1p(len(story.owners)) * velocity * freshness * weight
+    return math.log1p(len(story.voices)) * velocity * freshness * weight
 
 
 def has_news(story: Story, rules: Choosing) -> bool:
@@ -37,17 +38,23 @@ def has_news(story: Story, rules: Choosing) -> bool:
 
 
 def choose(
-    stories: Sequence[Story], weights: Mapping[EntityId, float], rules: Choosing, *, now: datetime
+    stories: Sequence[Story],
+    weights: Mapping[EntityId, float],
+    rules: Choosing,
+    *,
+    now: datetime,
+    due: AbstractSet[StoryId] = frozenset(),
 ) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
     """Return the stories to show and those to fold away; what does not fit stays for a later digest.
 
     Fair between entities: the main part takes each entity's best story in turn, so one loud name cannot fill it.
+    Stories that are `due`, because their alert was held back, come before all others.
     """
     ranked = sorted(
         (story for story in stories if story.entities and has_news(story, rules)),
-        key=lambda story: (-importance(story, weights, rules, now=now), story.id),
+        key=lambda story: (story.id not in due, -importance(story, weights, rules, now=now), story.id),
     )
-    main: list[Story] = []
+    main = [story for story in ranked if story.id in due][: rules.main]
     while len(main) < rules.main and (round_ := _one_of_each(ranked, main)):
         main += round_[: rules.main - len(main)]
     order = {story.id: place for place, story in enumerate(ranked)}

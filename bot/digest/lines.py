@@ -1,4 +1,4 @@
-"""Pieces of a message that digests and search results share: the linked title, the outlet with its label, the age."""
+"""Pieces of a message that digests and search results share: the linked title, the outlet with its label, the time."""
 
 import html
 from datetime import datetime
@@ -7,12 +7,16 @@ from urllib.parse import urlsplit
 from bot.model import Coverage, Story
 from bot.text.domains import domain_of
 from bot.text.inert import escape, shorten
+from bot.text.say import Phrases
 
 TITLE = 160
 OUTLET = 40
 """Visible code points."""
 LEFT_TO_RIGHT = "\u200e"
 """Opens a line whose first word may be Arabic or Hebrew, so that clients still set the line from the left."""
+RIGHT_TO_LEFT = "\u200f"
+"""The same for readers from the right."""
+_FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ur", "ckb", "ps", "yi"})
 
 
 def linked_title(report: Coverage) -> str:
@@ -22,36 +26,50 @@ def linked_title(report: Coverage) -> str:
     return f"{link} ({escape(domain)})" if domain else link
 
 
-def outlet(report: Coverage) -> str:
+def outlet(report: Coverage, say: Phrases) -> str:
     """Return who reports, isolated from the direction of the text around it, with label and language."""
-    label = ", ".join(part for part in (report.feed.ownership, report.language.upper()) if part)
-    return f"\u2068{escape(shorten(report.feed.title, OUTLET))}\u2069 ({label})"
+    label = ", ".join(
+        part for part in (report.feed.ownership and say(report.feed.ownership), report.language.upper()) if part
+    )
+    return f"{isolated(escape(shorten(report.feed.title, OUTLET)))} ({label})"
+
+
+def isolated(text: str) -> str:
+    """Return text whose direction is its own business and not that of the line it stands in."""
+    return f"\u2068{text}\u2069"
+
+
+def opening(language: str) -> str:
+    """Return the mark that sets a line in the direction of the reader's language, whatever it begins with."""
+    return RIGHT_TO_LEFT if language in _FROM_THE_RIGHT else LEFT_TO_RIGHT
 
 
 def headline(story: Story, language: str = "") -> Coverage:
     """Return the report whose title speaks for the story: the first in the reader's language, else the first of all.
 
-    A copy speaks only where there is nothing else.
+    A report that names nobody who is followed (or only possibly) never speaks where one does; a copy only where there
+    is nothing else.
     """
-    own = [report for report in story.coverage if not report.copy_of] or list(story.coverage)
+    named = [report for report in story.coverage if report.entities] or list(story.coverage)
+    own = [report for report in named if not report.copy_of] or named
     return next((report for report in own if report.language == language), own[0])
 
 
 def foreign_domain(report: Coverage) -> str:
     """Return the host a link really leads to where it is not the feed's own, else nothing."""
-    if domain_of(report.link) == domain_of(report.feed.url):
+    if domain_of(report.link) in {domain_of(report.feed.url), *report.feed.domains}:
         return ""
     return (urlsplit(report.link).hostname or "").removeprefix("www.")
 
 
-def age(published: datetime, now: datetime) -> str:
+def age(published: datetime, now: datetime, say: Phrases) -> str:
     """Say how long ago something was, as a reader would."""
     minutes = max(0, int((now - published).total_seconds() // 60))
     if minutes < 60:
-        return f"{minutes} min ago" if minutes else "just now"
+        return say("minutes-ago", number=minutes) if minutes else say("just-now")
     if minutes < 48 * 60:
-        return f"{minutes // 60} h ago"
-    return f"{published:%-d %b %Y}"
+        return say("hours-ago", number=minutes // 60)
+    return say.date(published, "d MMM y")
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -1,123 +1,193 @@
-"""Stories -> Telegram messages. Fields are shortened before they are set in HTML; HTML is never cut. Pure."""
+"""Stories as told -> Telegram messages. Fields are shortened before they are set in HTML; HTML is never cut. Pure.
+
+A digest is first laid out over sheets, one for each post; a sheet is rendered alone, so that a post can be rendered
+again, with what came since, when it is edited.
+"""
 
 import html as html_
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
-from bot.digest.lines import LEFT_TO_RIGHT, age, count, headline, linked_title, outlet
-from bot.model import Coverage, Digest, EntityId, Message, Story
-from bot.text.inert import escape
+from bot.digest.lines import isolated, linked_title, opening, outlet
+from bot.model import Coverage, Digest, EntityId, Message, Told
+from bot.text.inert import escape, shorten
+from bot.text.say import Phrases, phrases
 
 _TAG = re.compile(r"<[^>]+>")
+DAY = timedelta(days=1)
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Telegram's limits and ours. Lengths are visible code points; Telegram allows 4096 and 100 formatting entities."""
+    """Telegram's limits and ours. Lengths are visible code points; Telegram allows 4,096 and 100 formatting entities.
+
+    A post is laid out below Telegram's limits, to leave room for what is added when it is edited.
+    """
 
     main: int = 900
-    message: int = 3900
-    entities: int = 90
+    message: int = 3700
+    limit: int = 4096
+    entities: int = 80
     outlets: int = 3
+    extract: int = 280
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A piece of a message that stands or moves to the next message as a whole."""
+LAYOUT = Layout()
 
-    html: str
 
-    @property
-    def length(self) -> int:
-        return len(plain(self.html)) + 2
-
-    @property
-    def entities(self) -> int:
-        return self.html.count("</")
+def visible(html: str) -> str:
+    """Return what a reader sees of a message."""
+    return html_.unescape(_TAG.sub("", html))
 
 
 def plain(html: str) -> str:
-    """Return what a message says without HTML: links are written out behind their text."""
-    linked = _LINK.sub(lambda found: f"{found[2]} ({found[1]})", html)
-    return html_.unescape(_TAG.sub("", linked))
+    """Return what a message says without HTML: links are written out behind their text, the end is cut if need be."""
+    text = visible(_LINK.sub(lambda found: f"{found[2]} ({found[1]})", html))
+    while len(text) > LAYOUT.limit:
+        text = text[: LAYOUT.limit].rpartition("\n")[0] or text[: LAYOUT.limit]
+    return text
 
 
-def render(digest: Digest, names: Mapping[EntityId, str], layout: Layout, *, now: datetime) -> tuple[Message, ...]:
-    """Return the messages that tell a digest: the main stories open the first, what is folded fills it and more."""
-    head = _Block(_heading(digest))
-    main = [_Block(_story(story, digest.language, names, layout, now=now)) for story in digest.main]
-    shown, _ = _fit(main, layout.main - head.length, layout.entities)
-    folded = [
-        *(_Block(_line(story, digest.language)) for story in digest.main[len(shown) :]),
-        *(_Block(_line(story, digest.language)) for story in digest.folded),
-    ]
-    parts: list[str] = []
-    opening = [head.html, *(block.html for block in shown)]
-    while opening or folded:
-        used = sum(_Block(text).length for text in opening)
-        count = sum(_Block(text).entities for text in opening)
-        fitting, folded = _fit(folded, layout.message - used, layout.entities - count - 2)
-        parts.append("\n\n".join([*opening, *_quote(fitting)]))
-        opening = []
-    return tuple(Message(html=part, plain=plain(part)) for part in parts)
+def lay_out(
+    digest: Digest, names: Mapping[EntityId, str], layout: Layout = LAYOUT
+) -> tuple[tuple[Digest, Message], ...]:
+    """Part a digest into posts: each as a digest of its own entries, with its message.
+
+    The main stories open the first post; what does not fit there is folded, and fills it and as many more as it needs.
+    """
+    page = _Page(digest, names, layout)
+    main = [entry for entry in digest.entries if not entry.folded]
+    rest = [entry for entry in digest.entries if entry.folded]
+    shown = _fitting([page.story(entry) for entry in main], layout.main - len(visible(page.head)), layout.entities)
+    here = main[:shown]
+    rest = [*(replace(entry, folded=True) for entry in main[shown:]), *rest]
+    posts = []
+    while here or rest:
+        used = "\n\n".join([page.head, *map(page.story, here)])
+        room = layout.message - len(visible(used)) - 80
+        number = _fitting([page.line(entry) for entry in rest], room, layout.entities - used.count("</") - 2)
+        part = replace(digest, entries=(*here, *rest[:number]))
+        posts.append((part, render(part, names, layout)))
+        here, rest = [], rest[number:]
+        digest = replace(digest, title="", note="")
+        page = _Page(digest, names, layout)
+    return tuple(posts)
 
 
-def _fit(blocks: Sequence[_Block], length: int, entities: int) -> tuple[list[_Block], list[_Block]]:
-    """Part blocks into those that fit and those that do not, in order; the first always fits."""
-    taken = 0
+def render(digest: Digest, names: Mapping[EntityId, str], layout: Layout = LAYOUT) -> Message:
+    """Return the one message that tells all entries of a digest, which were chosen to fit."""
+    page = _Page(digest, names, layout)
+    main = [page.story(entry) for entry in digest.entries if not entry.folded]
+    folded = [entry for entry in digest.entries if entry.folded]
+    more = page.say("more") + (f" · ≈ {page.say('recognised')}" if any(entry.gist for entry in folded) else "")
+    quote = [f"<blockquote expandable><b>{more}</b>\n" + "\n".join(map(page.line, folded)) + "</blockquote>"]
+    html = "\n\n".join([*([page.head] if page.head else []), *main, *(quote if folded else [])])
+    return Message(html=html, plain=plain(html), silent=digest.silent)
+
+
+def _fitting(blocks: Sequence[str], length: int, entities: int) -> int:
+    """Return how many blocks fit, in order; the first always fits."""
+    number = 0
     for block in blocks:
-        length -= block.length
-        entities -= block.entities
-        if taken and (length < 0 or entities < 0):
+        length -= len(visible(block)) + 2
+        entities -= block.count("</")
+        if number and (length < 0 or entities < 0):
             break
-        taken += 1
-    return list(blocks[:taken]), list(blocks[taken:])
+        number += 1
+    return number
 
 
-def _quote(blocks: Sequence[_Block]) -> list[str]:
-    if not blocks:
-        return []
-    lines = "\n".join(block.html for block in blocks)
-    return [f"<blockquote expandable><b>More</b>\n{lines}</blockquote>"]
+class _Page:
+    """How the pieces of one digest look."""
 
+    def __init__(self, digest: Digest, names: Mapping[EntityId, str], layout: Layout) -> None:
+        self.say: Phrases = phrases(digest.language)
+        self._digest = digest
+        self._names = names
+        self._layout = layout
+        self._zone = ZoneInfo(digest.zone)
+        self._opening = opening(digest.language)
+        self.head = self._heading()
 
-def _heading(digest: Digest) -> str:
-    reports = sum(len(story.coverage) for story in digest.stories)
-    languages = len({language for story in digest.stories for language in story.languages})
-    counted = ", ".join(
-        (count(len(digest.stories), "story", "stories"), count(reports, "report"), count(languages, "language"))
-    )
-    return f"🗞 <b>{escape(digest.title)}</b>\n{counted}"
+    def _heading(self) -> str:
+        digest = self._digest
+        lines = []
+        if digest.title:
+            sign = "🔴" if digest.kind == "alert" else "🗞"
+            lines.append(f"{sign} <b>{self._opening}{escape(digest.title)}</b>")
+        if digest.title and digest.kind == "digest":
+            stories = [entry.story for entry in digest.entries]
+            languages = {language for story in stories for language in story.languages}
+            reports = sum(len(story.coverage) for story in stories)
+            counted = ("stories", len(stories)), ("reports", reports), ("languages", len(languages))
+            lines.append(", ".join(self.say(noun, number=number) for noun, number in counted))
+        if digest.note:
+            lines.append(f"<i>{self._opening}{escape(digest.note)}</i>")
+        return "\n".join(lines)
 
+    def story(self, entry: Told) -> str:
+        """Return a story as the main part tells it."""
+        story, lead = entry.story, entry.lead
+        if entry.with_:
+            return f"{linked_title(lead)}\n<i>{self._opening}{self._with(entry)}</i>"
+        who = " · ".join(escape(self._names.get(entity, entity)) for entity in story.entities)
+        mark = "↻ " if entry.again else ""
+        lines = [f"<b>{self._opening}{who}</b>", f"{mark}{linked_title(lead)}", *self._was(entry)]
+        if entry.gist:
+            lines.append(f"{self._opening}≈ {escape(entry.gist)} <i>({self.say('recognised')})</i>")
+        if self._digest.kind != "digest" and (extract := self._extract(lead)):
+            lines.append(extract)
+        facts = [
+            self._outlets(entry),
+            *([self.say("languages", number=len(story.languages))] if len(story.languages) > 1 else []),
+            *([self.say("single-source")] if len(story.voices) == 1 else []),
+        ]
+        lines.append(f"<i>{self._opening}{' · '.join(facts)}</i> · {self._time(lead)}")
+        return "\n".join(lines)
 
-def _story(story: Story, language: str, names: Mapping[EntityId, str], layout: Layout, *, now: datetime) -> str:
-    lead = headline(story, language)
-    who = " · ".join(escape(names.get(entity, entity)) for entity in story.entities)
-    mark = "↻ " if story.shown else ""
-    facts = [
-        _outlets(story, lead, layout),
-        *([count(len(story.languages), "language")] if len(story.languages) > 1 else []),
-    ]
-    if len(story.owners) == 1:
-        facts.append("single source")
-    facts.append(age(lead.published, now))
-    return f"<b>{who}</b>\n{mark}{linked_title(lead)}\n<i>{LEFT_TO_RIGHT}{' · '.join(facts)}</i>"
+    def line(self, entry: Told) -> str:
+        """Return a story as the folded part tells it."""
+        lead = entry.lead
+        if entry.with_:
+            return f"{self._bullet(lead)} <i>{self._with(entry)}</i>"
+        others = len(entry.story.coverage) - 1
+        more = f" +{others}" if others > 0 else ""
+        line = f"{self._bullet(lead)} <i>{outlet(lead, self.say)}{more}</i>"
+        gist = [f"{self._opening}≈ {escape(entry.gist)}"] if entry.gist else []
+        return "\n".join([line, *gist, *self._was(entry)])
 
+    def _bullet(self, lead: Coverage) -> str:
+        return f"{self._opening}• {isolated(linked_title(lead))}"
 
-def _line(story: Story, language: str) -> str:
-    lead = headline(story, language)
-    more = f" +{len(story.coverage) - 1}" if len(story.coverage) > 1 else ""
-    return f"• {linked_title(lead)} <i>{outlet(lead)}{more}</i>"
+    def _with(self, entry: Told) -> str:
+        return self.say("one-story-with", title=isolated(escape(shorten(entry.with_, self._layout.extract // 4))))
 
+    def _was(self, entry: Told) -> list[str]:
+        """Return the line that owns up to a correction."""
+        was = self.say("was", was=isolated(escape(shorten(entry.was, self._layout.extract // 2))))
+        return [f"⚠️ <i>{self._opening}{was}</i>"] if entry.was else []
 
-def _outlets(story: Story, lead: Coverage, layout: Layout) -> str:
-    """Name the first outlets, one for each owner, with label and language; count the others."""
-    seen: dict[str, Coverage] = {}
-    for report in (lead, *story.coverage):
-        seen.setdefault(report.feed.owner or report.feed.id, report)
-    named = list(seen.values())[: layout.outlets]
-    others = len({report.feed.id for report in story.coverage}) - len(named)
-    return ", ".join(map(outlet, named)) + (f" +{others}" if others > 0 else "")
+    def _extract(self, lead: Coverage) -> str:
+        """Return how the report begins; who says so stands in the line of outlets below."""
+        if not lead.summary or lead.summary.startswith(lead.title):
+            return ""
+        return escape(shorten(lead.summary, self._layout.extract))
+
+    def _outlets(self, entry: Told) -> str:
+        """Name the first outlets, one for each voice, with label and language; count the others."""
+        seen: dict[str, Coverage] = {}
+        for report in (entry.lead, *entry.story.coverage):
+            seen.setdefault(report.voice, report)
+        named = list(seen.values())[: self._layout.outlets]
+        others = len({report.feed.id for report in entry.story.coverage} - {report.feed.id for report in named})
+        return ", ".join(outlet(report, self.say) for report in named) + (f" +{others}" if others > 0 else "")
+
+    def _time(self, report: Coverage) -> str:
+        """Return when a report came out: clients show it in the reader's own zone, others read the channel's."""
+        when = report.published.astimezone(self._zone)
+        shown, pattern = ("t", "HH:mm") if self._digest.at - when < DAY else ("d", "d MMM")
+        return f'<tg-time unix="{int(when.timestamp())}" format="{shown}">{self.say.date(when, pattern)}</tg-time>'

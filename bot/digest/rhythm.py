@@ -7,16 +7,44 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_PARTS = ((5, "Night"), (12, "Morning"), (17, "Midday"), (23, "Evening"), (24, "Night"))
+from bot.text.say import phrases
+
+_PARTS = ((5, "night"), (12, "morning"), (17, "midday"), (23, "evening"), (24, "night"))
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One due time of one channel. `key` is the same whenever and however often it is asked for."""
+    """One due time of one channel. `key` is the same whenever and however often it is asked for.
+
+    `part` is "morning", "midday", "evening" or "night" where the channel has set times, "week" for a weekly summary.
+    """
 
     key: str
     at: datetime
-    title: str
+    part: str = ""
+
+
+def title(slot: Slot, language: str, zone: ZoneInfo) -> str:
+    """Return what a digest is called, in the channel's language."""
+    say = phrases(language)
+    when = slot.at.astimezone(zone)
+    if slot.part:
+        return say(f"digest-{slot.part}", when=say.date(when, "d MMMM"))
+    return say("digest", when=clock(slot.at, language, zone))
+
+
+def clock(now: datetime, language: str, zone: ZoneInfo) -> str:
+    """Return a time as a heading names it."""
+    return phrases(language).date(now.astimezone(zone), "d MMMM HH:mm")
+
+
+def is_quiet(quiet: tuple[time, time] | None, zone: ZoneInfo, *, now: datetime) -> bool:
+    """Tell whether now lies in the hours in which posts make no sound: local times, the last not included."""
+    if quiet is None:
+        return False
+    begin, end = quiet
+    clock = now.astimezone(zone).time()
+    return begin <= clock < end if begin <= end else clock >= begin or clock < end
 
 
 def latest_slot(at: Sequence[time], every: timedelta | None, zone: ZoneInfo, *, now: datetime) -> Slot:
@@ -24,7 +52,7 @@ def latest_slot(at: Sequence[time], every: timedelta | None, zone: ZoneInfo, *, 
     if every is not None:
         seconds = now.timestamp() // every.total_seconds() * every.total_seconds()
         moment = datetime.fromtimestamp(seconds, UTC)
-        return Slot(key=f"{moment:%Y-%m-%dT%H:%M:%SZ}", at=moment, title=f"Digest · {moment.astimezone(zone):%H:%M}")
+        return Slot(key=f"{moment:%Y-%m-%dT%H:%M:%SZ}", at=moment)
     today = now.astimezone(zone).date()
     slots = [(day, clock) for day in (today - timedelta(days=1), today) for clock in at]
     moments = {(day, clock): _moment(datetime.combine(day, clock, zone)) for day, clock in slots}
@@ -32,7 +60,15 @@ def latest_slot(at: Sequence[time], every: timedelta | None, zone: ZoneInfo, *, 
         ((slot, moment) for slot, moment in moments.items() if moment <= now), key=lambda found: found[1]
     )
     part = next(name for hour, name in _PARTS if clock.hour < hour)
-    return Slot(key=f"{day:%Y-%m-%d}T{clock:%H:%M}", at=moment, title=f"{part} digest · {day:%-d %B}")
+    return Slot(key=f"{day:%Y-%m-%d}T{clock:%H:%M}", at=moment, part=part)
+
+
+def weekly_slot(weekday: int, at: time, zone: ZoneInfo, *, now: datetime) -> Slot:
+    """Return the slot of the weekly summary that came due last; weekdays count from Monday = 0."""
+    today = now.astimezone(zone).date()
+    days = [today - timedelta(days=(today.weekday() - weekday) % 7 + weeks * 7) for weeks in (0, 1)]
+    day = next(day for day in days if _moment(datetime.combine(day, at, zone)) <= now)
+    return Slot(key=f"week {day:%Y-%m-%d}", at=_moment(datetime.combine(day, at, zone)), part="week")
 
 
 def _moment(local: datetime) -> datetime:

@@ -7,6 +7,7 @@ added text can undo it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ from bot.model import Entity, Field, Matching, Mention, Rejection
 from bot.text.scripts import Script, is_word_char
 
 Vector = npt.NDArray[np.float32]
+Verdict = Literal["mention", "possible", "rejected"]
 
 _VETOES = frozenset({"relative", "homograph", "female honorific", "feminine form"})
 _CERTAIN = frozenset({"strong name", "own given name"})
@@ -92,12 +94,12 @@ def decide(weighed: Sequence[Weighed], names: Names) -> Matching:
     possible: set[int] = set()
     for one in weighed:
         entity = names.entities[one.candidate.entity]
-        line = entity.threshold
-        if one.score > line:
+        word = verdict(one, entity)
+        if word == "mention":
             fired.add(one.candidate.entity)
             mentions.append(_mention(one, entity))
             continue
-        if one.score > line + TUNING.possible and not one.vetoed:
+        if word == "possible":
             possible.add(one.candidate.entity)
         rejected.append(_rejection(one, entity))
     return Matching(
@@ -106,6 +108,14 @@ def decide(weighed: Sequence[Weighed], names: Names) -> Matching:
         mentions=tuple(mentions),
         rejected=tuple(rejected),
     )
+
+
+def verdict(one: Weighed, entity: Entity) -> Verdict:
+    """Return what a candidate is, taken alone: an item's entity is possible only if no place of it is a mention."""
+    if one.score > entity.threshold:
+        return "mention"
+    near = one.score > entity.threshold + TUNING.possible and not one.vetoed
+    return "possible" if near else "rejected"
 
 
 def undecided(weighed: Sequence[Weighed], names: Names) -> bool:
@@ -240,7 +250,7 @@ def _parts(one: Weighed, entity: Entity) -> list[tuple[float, str]]:
     return [(table.get(clue.name, 0.0) * clue.amount, clue.reason) for clue in clues]
 
 
-def _evidence(one: Weighed, entity: Entity) -> list[tuple[float, str]]:
+def reasons(one: Weighed, entity: Entity) -> list[tuple[float, str]]:
     """Return the clues that count, the heaviest first."""
     parts = [(part, reason) for part, reason in _parts(one, entity) if abs(part) >= 0.05]
     return sorted(parts, key=lambda pair: -abs(pair[0]))
@@ -256,13 +266,13 @@ def _mention(one: Weighed, entity: Entity) -> Mention:
         surface=one.candidate.passage.folded.original[start:end],
         alias=one.candidate.form.alias,
         score=round(one.score, 2),
-        evidence=tuple(f"{reason} ({part:+.1f})" for part, reason in _evidence(one, entity)),
+        evidence=tuple(f"{reason} ({part:+.1f})" for part, reason in reasons(one, entity)),
     )
 
 
 def _rejection(one: Weighed, entity: Entity) -> Rejection:
     start, end = one.candidate.passage.folded.span(one.candidate.word.start, one.candidate.word.end)
-    against = [reason for part, reason in _evidence(one, entity) if part < 0]
+    against = [reason for part, reason in reasons(one, entity) if part < 0]
     return Rejection(
         entity=entity.id,
         field=one.candidate.passage.field,

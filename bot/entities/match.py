@@ -1,14 +1,14 @@
 """Text -> mentions: the matcher, built once from the configuration and then asked for every item."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.entities.affixes import word_of
 from bot.entities.evidence import Vector, Weighed, decide, undecided, weigh
 from bot.entities.names import Form, compile_names
 from bot.entities.passage import Candidate, Passage
-from bot.model import Entity, Field, Matching
+from bot.model import Entity, EntityId, Field, Matching
 from bot.text.entity_fold import Folded, fold, fold_text
-from bot.text.scripts import CASED
+from bot.text.scripts import CASED, is_word_char
 
 _FIELDS: tuple[Field, ...] = ("title", "summary", "text")
 _NOTHING = Matching()
@@ -47,6 +47,15 @@ class Matcher:
         ordered = {name: passages[name] for name in _FIELDS if name in passages}
         return weigh(found, ordered, self._names, language.partition("-")[0].lower(), vector)
 
+    def inside_words(self, fields: Mapping[Field, str]) -> Iterator[tuple[EntityId, str]]:
+        """Yield the words of which a name is only a part (Rasputin): no mentions, and not even weighed."""
+        for text in filter(None, map(fields.get, _FIELDS)):
+            passage = Passage("text", fold(text))
+            for pattern, start, end in self._names.automaton.find_matches_as_indexes(passage.text, overlapping=True):
+                for form in self._names.forms[pattern]:
+                    if word_of(form, passage.text, start, end, capital=passage.capital) is None:
+                        yield self.entities[form.entity].id, passage.original(*_word_around(passage.text, start, end))
+
     def _candidates(self, fields: Mapping[Field, str]) -> list[Candidate]:
         """Return the places where a form of a name stands as a word, by field and offset."""
         found: list[Candidate] = []
@@ -84,3 +93,11 @@ class Matcher:
         if crowd is None:
             return forms
         return [form for token in passage.before(start)[:2] for form in crowd.get(token.text, ())]
+
+
+def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and is_word_char(text[start - 1]):
+        start -= 1
+    while end < len(text) and is_word_char(text[end]):
+        end += 1
+    return start, end

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
@@ -12,9 +12,6 @@ from bot.entities.knowledge import Paradigm, endings, paradigms
 from bot.model import Entity
 from bot.text.entity_fold import fold_text
 from bot.text.scripts import Script, script_of
-
-if TYPE_CHECKING:
-    from bot.entities.match import Matcher
 
 _PARTS = re.compile("[ ·・=＝]")
 _ANY_ENDING = frozenset({"*"})
@@ -116,21 +113,6 @@ def _by_given(forms: Iterable[Form], bearers: Sequence[Bearer]) -> dict[str, lis
         for given in bearers[form.entity].given:
             found.setdefault(given, []).append(form)
     return found
-
-
-def failed_examples(entities: Sequence[Entity], matcher: "Matcher") -> list[str]:
-    """Return a sentence for each of the operator's own examples (`match`, `no_match`) that comes out otherwise."""
-    failed = []
-    for entity in entities:
-        for text, expected in [*((t, True) for t in entity.match), *((t, False) for t in entity.no_match)]:
-            matching = matcher.match({"title": text})
-            if (entity.id in matching.entities) != expected:
-                verb = "should be found in" if expected else "should not be found in"
-                reasons = [m.evidence for m in matching.mentions if m.entity == entity.id]
-                reasons += [(r.reason,) for r in matching.rejected if r.entity == entity.id]
-                because = "; ".join(reasons[0]) if reasons else "no form of the name occurs"
-                failed.append(f"{entity.id} {verb} {text!r} ({because})")
-    return failed
 
 
 def _completed(entity: Entity) -> Entity:

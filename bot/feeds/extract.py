@@ -5,10 +5,10 @@ for the entry's own. One table reads the elements of all dialects; where an entr
 the first in the table's order that says something wins (`pubDate` before `updated`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.feeds.dates import parse_date
 from bot.feeds.document import Document, Hints
@@ -16,8 +16,9 @@ from bot.feeds.elements import Element, Links, Media, absolute, markup, person, 
 from bot.feeds.names import short_name
 from bot.model import Entry
 
+T = TypeVar("T")
 MAX_ENTRIES: Final = 2_000
-"""The newest by document order; those beyond are counted and left out."""
+"""The newest by document order, which is mostly newest first; those beyond are counted and left out."""
 
 _ROOTS: Final = frozenset({"rss", "rdf:rdf", "feed", "channel"})
 _ENTRIES: Final = frozenset({"item", "entry"})
@@ -69,14 +70,23 @@ def extract(root: Element, *, url: str = "") -> Document:
     for child in channel.iterchildren("{*}link"):
         links.add(child)
     found = list(_entry_elements(root))
+    kept = newest(found, lambda element: _entry(element, base).published)
     return Document(
         title=markup(head["title"], head["title"].text or "") if "title" in head else "",
         link=links.best(),
         language=_stated_language(head) or root.get(_LANG) or channel.get(_LANG) or "",
         hints=_hints(head, links),
-        entries=tuple(_entry(element, base) for element in found[:MAX_ENTRIES]),
-        left_out=max(0, len(found) - MAX_ENTRIES),
+        entries=tuple(_entry(element, base) for element in kept),
+        left_out=len(found) - len(kept),
     )
+
+
+def newest(found: Sequence[T], published: Callable[[T], datetime | None]) -> Sequence[T]:
+    """Return the newest entries of a document, as many as are read: the first, unless the last is dated later."""
+    if len(found) <= MAX_ENTRIES:
+        return found
+    first, last = published(found[0]), published(found[-1])
+    return found[-MAX_ENTRIES:] if first and last and first < last else found[:MAX_ENTRIES]
 
 
 def _entry_elements(root: Element) -> Iterator[Element]:

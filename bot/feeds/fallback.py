@@ -17,7 +17,7 @@ from feedparser import FeedParserDict
 from bot.feeds.dates import parse_date
 from bot.feeds.document import Document, Hints
 from bot.feeds.elements import absolute, is_picture, person_name
-from bot.feeds.extract import MAX_ENTRIES
+from bot.feeds.extract import newest
 from bot.model import Entry
 
 # feedparser takes the caption of a picture for the entry's summary or content.
@@ -40,13 +40,14 @@ def parse_with_feedparser(body: bytes, *, url: str = "") -> Document | None:
     if not parsed.entries and not parsed.get("version"):
         return None
     feed = parsed.feed
+    kept = newest(parsed.entries, lambda entry: _entry(entry, url).published)
     return Document(
         title=_text(feed, "title"),
         link=absolute(url, _text(feed, "link")),
         language=_text(feed, "language"),
         hints=_hints(feed),
-        entries=tuple(_entry(entry, url) for entry in parsed.entries[:MAX_ENTRIES]),
-        left_out=max(0, len(parsed.entries) - MAX_ENTRIES),
+        entries=tuple(_entry(entry, url) for entry in kept),
+        left_out=len(parsed.entries) - len(kept),
         reader="feedparser",
     )
 

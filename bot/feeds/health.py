@@ -4,15 +4,16 @@ A feed that died or fell silent is reported once; when it comes back, that is re
 answer at the same time, none of them is ill: it is our own network.
 """
 
-from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
-from bot.feeds.timetable import FeedState
-from bot.model import Feed
+from bot.errors import FeedError, FetchError, MovedError
+from bot.feeds.timetable import OUR_NETWORK, FeedState
+from bot.model import Feed, FeedId
 
-Condition = Literal["new", "fine", "failing", "silent", "dead"]
+Condition = Literal["new", "fine", "failing", "silent", "moved", "dead", "double", "off"]
+_REPORTED: Final = frozenset({"silent", "moved", "dead", "double"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,26 @@ PATIENCE = Patience()
 
 def condition(state: FeedState, *, now: datetime, patience: Patience = PATIENCE) -> Condition:
     """Return how a feed is doing. Silence is judged against its own rhythm: so many items should have come by now."""
-    if state.disabled or (state.failing_since and now - state.failing_since >= patience.dead):
-        return "dead"
-    if state.failures:
-        return "failing"
-    if state.last_success is None:
-        return "new"
-    quiet_for = now - (state.last_new or state.last_success)
+    is_dead = bool(state.disabled) or now - (state.failing_since or now) >= patience.dead
+    has_moved = state.failures > 0 and state.redirect is not None and state.redirect.foreign
+    tests: tuple[tuple[Condition, bool], ...] = (
+        ("off", state.paused),
+        ("double", bool(state.double_of)),
+        ("moved", has_moved),
+        ("dead", is_dead),
+        ("failing", state.failures > 0),
+        ("new", state.first),
+        ("silent", _is_silent(state, now, patience)),
+    )
+    return next((name for name, holds in tests if holds), "fine")
+
+
+def _is_silent(state: FeedState, now: datetime, patience: Patience) -> bool:
+    quiet_for = now - (state.last_new or state.last_success or now)
     overdue = quiet_for / timedelta(days=1) * state.rate
-    if quiet_for >= patience.silent or (quiet_for >= patience.silent_from and overdue >= patience.missed):
-        return "silent"
-    return "fine"
+    # the rate falls while nothing comes: who was silent stays so until there is news
+    missed = overdue >= patience.missed or state.reported == "silent"
+    return quiet_for >= patience.silent or (quiet_for >= patience.silent_from and missed)
 
 
 def describe(feed: Feed, state: FeedState, *, now: datetime, patience: Patience = PATIENCE) -> str:
@@ -50,18 +60,36 @@ def describe(feed: Feed, state: FeedState, *, now: datetime, patience: Patience 
         parts.append(f"last read {_ago(now - state.last_success)} ago")
     if state.last_new:
         parts.append(f"last news {_ago(now - state.last_new)} ago")
-    if state.last_error:
-        parts.append(f"failed {state.failures} times, last: {state.last_error}")
-    if state.moved_to:
-        parts.append(f"moved to {state.moved_to}")
-    elif state.redirect:
-        parts.append(f"redirects to {state.redirect.target} (seen {state.redirect.sightings} times)")
-    if state.disabled:
-        parts.append(f"no longer asked: {state.disabled}")
-    elif state.due:
-        when = "now" if state.due <= now else f"in {_ago(state.due - now)}"
-        parts.append(f"next {when} ({state.why})")
+    if state.unusable:
+        parts.append("unusable in the last document: " + "; ".join(f"{n} × {why}" for why, n in state.unusable))
+    if state.failures:
+        parts.append(f"failed {_times(state.failures)}, last: {state.last_error}")
+    if redirects := redirection(state):
+        parts.append(redirects)
+    parts.append(_next(state, now))
     return ", ".join(parts)
+
+
+def redirection(state: FeedState) -> str:
+    """Return where the feed moved or redirects to, in plain words; "" if nowhere."""
+    if state.moved_to:
+        return f"moved to {state.moved_to}"
+    if state.redirect:
+        return f"redirects to {state.redirect.target} (seen {_times(state.redirect.sightings)})"
+    return ""
+
+
+def _next(state: FeedState, now: datetime) -> str:
+    if state.disabled:
+        return f"no longer asked: {state.disabled}"
+    if state.due is None:
+        return state.why or "next now"
+    when = "now" if state.due <= now else f"in {_ago(state.due - now)}"
+    return f"next {when} ({state.why or 'never asked'})"
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def notice(feed: Feed, state: FeedState, *, now: datetime, patience: Patience = PATIENCE) -> tuple[FeedState, str]:
@@ -69,9 +97,9 @@ def notice(feed: Feed, state: FeedState, *, now: datetime, patience: Patience = 
     none.
     """
     found = condition(state, now=now, patience=patience)
-    if found in {"dead", "silent"} and state.reported != found:
+    if found in _REPORTED and state.reported != found:
         return replace(state, reported=found), describe(feed, state, now=now, patience=patience)
-    if found == "fine" and state.reported:
+    if found in {"fine", "new"} and state.reported:
         return replace(state, reported=""), f"{feed.title}: back, after it was {state.reported}"
     return state, ""
 
@@ -85,21 +113,50 @@ def _ago(span: timedelta) -> str:
 
 @dataclass(slots=True)
 class Network:
-    """Whether it is our own network that fails: of the last polls, too many got no answer at all."""
+    """Whether it is our own network that fails: of the feeds asked lately that were well, too many failed together.
 
-    span: timedelta = timedelta(minutes=10)
-    least: int = 10
+    What a feed answered last counts for `span`, or for as long as the network is down.
+    """
+
+    span: timedelta = timedelta(minutes=30)
+    least: int = 5
     share: float = 0.3
-    _polls: deque[tuple[datetime, bool]] = field(default_factory=deque)
-
-    def note(self, *, answered: bool, now: datetime) -> None:
-        """Remember one poll. An error page is an answer; so is a refusal."""
-        self._polls.append((now, answered))
-        while self._polls and now - self._polls[0][0] > self.span:
-            self._polls.popleft()
+    since: datetime | None = None
+    _last: dict[FeedId, tuple[datetime, bool]] = field(default_factory=dict)
 
     @property
     def down(self) -> bool:
-        """Whether feeds that got no answer now are not to blame."""
-        unanswered = sum(not answered for _, answered in self._polls)
-        return len(self._polls) >= self.least and unanswered > self.share * len(self._polls)
+        """Whether feeds that fail now are not to blame."""
+        return self.since is not None
+
+    @property
+    def failed(self) -> tuple[FeedId, ...]:
+        """Return the feeds that failed together."""
+        return tuple(feed for feed, (_, failed) in self._last.items() if failed)
+
+    def note(self, feed: FeedId, *, failed: bool, now: datetime) -> str:
+        """Remember one poll; return the line for the operator if the network went down with it, or came back."""
+        self._last[feed] = (now, failed)
+        if self.since is None:
+            self._last = {name: last for name, last in self._last.items() if now - last[0] <= self.span}
+        number, asked = len(self.failed), len(self._last)
+        fails = asked >= self.least and number > self.share * asked
+        if fails and self.since is None:
+            self.since = now
+            return f"{number} of {asked} feeds fail together: {OUR_NETWORK}, nothing is held against them"
+        if self.since is not None and not fails:
+            span, self.since = now - self.since, None
+            self._last.clear()
+            return f"our own network is back after {_ago(span)}"
+        return ""
+
+
+def may_be_ours(state: FeedState, error: FeedError) -> bool:
+    """Return whether a failure may be our own network's: nobody answered to the point.
+
+    A feed that was never read is given the benefit of the doubt once.
+    """
+    answered = isinstance(error, MovedError) or (
+        isinstance(error, FetchError) and (error.status == 410 or error.retry_after is not None)
+    )
+    return not answered and (not state.first or state.last_poll is None)

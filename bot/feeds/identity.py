@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.feeds.edits import Edit, corrections
 from bot.feeds.keys import canonical_link, item_id, keys
 from bot.model import Item, ItemId
 
@@ -54,6 +53,17 @@ class Known:
     first: bool = False
     newest: datetime | None = None
     last_success: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The version of an item that was now seen; the old one is in the archive. `changed` names the fields."""
+
+    at: datetime
+    title: str
+    summary: str
+    link: str
+    changed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,5 +266,4 @@ def changed(known: KnownItem, item: Item, now: datetime) -> Edit | None:
     fields = tuple(name for name, is_different in differs.items() if is_different)
     if not fields:
         return None
-    facts = corrections(known.title, item.title) if differs["title"] else ()
-    return Edit(at=now, title=item.title, summary=item.summary, link=item.link, changed=fields, correction=facts)
+    return Edit(at=now, title=item.title, summary=item.summary, link=item.link, changed=fields)

@@ -8,7 +8,7 @@ from bot.errors import FormatError
 from bot.feeds.dates import parse_date
 from bot.feeds.document import Document, Hints
 from bot.feeds.elements import absolute
-from bot.feeds.extract import MAX_ENTRIES
+from bot.feeds.extract import newest
 from bot.model import Entry
 
 
@@ -22,14 +22,15 @@ def parse_json(body: bytes, *, url: str = "") -> Document:
         raise FormatError("it is JSON but no JSON Feed")
     items = [item for item in feed["items"] if isinstance(item, dict)]
     base = _text(feed, "home_page_url") or url
+    kept = newest(items, lambda item: _entry(item, base).published)
     hubs = [hub for hub in _list(feed, "hubs") if isinstance(hub, dict)]
     return Document(
         title=_text(feed, "title"),
         link=_text(feed, "home_page_url"),
         language=_text(feed, "language"),
         hints=Hints(hub=_text(hubs[0], "url") if hubs else "", self_link=_text(feed, "feed_url")),
-        entries=tuple(_entry(item, base) for item in items[:MAX_ENTRIES]),
-        left_out=max(0, len(items) - MAX_ENTRIES),
+        entries=tuple(_entry(item, base) for item in kept),
+        left_out=len(items) - len(kept),
         reader="json",
     )
 

@@ -93,6 +93,7 @@ def _link(entry: Entry) -> tuple[str, str]:
     return "", reason
 
 
+_HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
 # An ordinary address: most are, and need no closer look.
 _ORDINARY: Final = re.compile(
     r"https?://(?!xn--)[a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)+(?:[/?#][!#-;=?-\[\]_a-z~]*)?", re.ASCII
@@ -105,7 +106,7 @@ def safe_link(written: str) -> tuple[str, str]:
     Names and passwords before the host, and hosts that mix scripts to look like another, are refused. What an address
     may not contain is escaped.
     """
-    written = written.strip()
+    written = _HALF_PAIR.sub("", written.strip())
     if len(written) <= MAX_LINK and _ORDINARY.fullmatch(written):
         return written, ""
     try:

@@ -13,10 +13,10 @@ _DOCTYPE: Final = re.compile(r"<!DOCTYPE[^\[>]*(?:\[(?P<inside>.*?)\]\s*)?>", re
 _ENTITY: Final = re.compile(r"""<!ENTITY\s+(\w{1,40})\s+(?:"([^"&<%]{0,64})"|'([^'&<%]{0,64})')\s*>""")
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION: Final = re.compile(r"<\?xml[^>]*\?>", re.IGNORECASE)
-_REFERENCE: Final = re.compile(r"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|\w{1,40};)")
+_REFERENCE: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|\w{1,40};)")
+_HALF_PAIR: Final = re.compile(r"&(#(?:0{0,2}5[5-7]\d{3}|[xX]0{0,2}[dD][89a-fA-F][0-9a-fA-F]{2});)")
 _BARE: Final = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|\w{1,40};)")
 _CDATA_TEXT: Final = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
-_KEPT: Final = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _ROOT: Final = re.compile(r"<(?:\w{1,20}:)?(?:rss|rdf|feed|channel)\b[^<>]*>", re.IGNORECASE)
 _UNQUOTED: Final = re.compile(r"=([^\s\"'<>]+)")
 _TAG: Final = re.compile(rb"<(/?)([A-Za-z_][^\s<>/]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>")
@@ -47,6 +47,8 @@ def repaired(text: str) -> str:
     """
     text, entities = without_doctype(text)
     text = _ILLEGAL.sub("", _DECLARATION.sub("", text))
+    # libxml2 keeps half a surrogate pair, which Python cannot read, wherever it takes the text for markup
+    text = _HALF_PAIR.sub(lambda match: match[0] if _is_legal(match[1]) else "", text)
     if (root := _ROOT.search(text)) and root.start() < 5_000:
         opening = root[0] if re.search("[\"']", root[0]) else _UNQUOTED.sub(r'="\1"', root[0])
         text = opening + text[root.end() :]
@@ -58,8 +60,6 @@ def repaired(text: str) -> str:
 def _resolved(entities: Mapping[str, str], match: re.Match[str]) -> str:
     """Return what XML can read in the place of a reference: itself, the character, or its letters."""
     name = match[1]
-    if name in _KEPT:
-        return match[0]
     if name.startswith("#"):
         return match[0] if _is_legal(name) else ""
     return entities.get(name) or html5.get(name) or "&amp;" + name

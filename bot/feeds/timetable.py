@@ -11,7 +11,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from bot.errors import FeedError, FetchError
+from bot.errors import FeedError, FetchError, MovedError
 from bot.feeds.document import Document, Hints
 from bot.feeds.identity import Sorting
 from bot.feeds.rhythm import Rhythm, interval, observed
@@ -32,18 +32,23 @@ class Rules:
     gone_after: timedelta = timedelta(days=7)
     redirect_sightings: int = 3
     redirect_age: timedelta = timedelta(hours=24)
+    fall_back_after: timedelta = timedelta(hours=24)
 
 
 RULES: Final = Rules()
+OUR_NETWORK: Final = "our own network seems to be down"
 
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A permanent redirect we were told of: where to, how often in a row, since when."""
+    """A permanent redirect we were told of: where to, how often in a row, since when; `foreign`: to another owner's
+    domain, perhaps, so that it is not followed.
+    """
 
     target: str
     sightings: int
     since: datetime
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,11 @@ class FeedState:
     """All that is remembered of a feed between polls. `due` is None before the first poll: at once.
 
     `body_at` is when a body was last read without asking "only if changed". `moved_to` replaces the configured address.
-    `disabled` says why the feed is no longer asked, in plain words. `rate` is in new items a day. `reported` is the
-    condition the operator was last told of (health.py).
+    `disabled` says why the feed is no longer asked, in plain words; `paused`: the operator switched it off; `double_of`
+    names the feed that is asked at the same address instead. `rate` is in new items a day. `catching_up`: what the next
+    document brings has waited (a new address, a feed switched on again) and is mostly no news. `unusable` counts the
+    entries of the last document that could not be shown, by reason. `reported` is the condition the operator was last
+    told of (health.py).
     """
 
     validators: Validators = field(default_factory=Validators)
@@ -69,17 +77,26 @@ class FeedState:
     moved_to: str = ""
     redirect: Redirect | None = None
     disabled: str = ""
+    paused: bool = False
+    double_of: str = ""
+    catching_up: bool = False
     rate: float = 1.0
     polls: int = 0
     items: int = 0
     hints: Hints = field(default_factory=Hints)
     shared_links: bool = False
+    unusable: tuple[tuple[str, int], ...] = ()
     reported: str = ""
 
     @property
     def first(self) -> bool:
         """Whether no document of this feed was ever stored."""
         return self.last_success is None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the feed is no longer asked, for whatever reason."""
+        return bool(self.paused or self.double_of or self.disabled)
 
 
 def address(feed: Feed, state: FeedState) -> str:
@@ -117,6 +134,7 @@ def after_success(
         items=state.items + len(sorting.new),
         hints=document.hints,
         shared_links=state.shared_links or sorting.shared_links,
+        catching_up=False,
     )
     return _scheduled(feed, state, page.fresh_for, now=now, rules=rules)
 
@@ -136,11 +154,13 @@ def after_failure(
     """Return the state after a poll that failed: a wait that doubles each time, or what the server asked for.
 
     If the fault is `ours` (health.Network), or another feed of its host was told to wait, nothing is held against it.
+    An address that the feed moved to and that fails is given up for the configured one.
     """
-    if ours:
-        return replace(state, last_poll=now, due=now + rules.backoff, why="our own network seems to be down")
     status = error.status if isinstance(error, FetchError) else 0
     asked = error.retry_after if isinstance(error, FetchError) else None
+    if ours:
+        wait = max(rules.backoff, min(asked or rules.backoff, rules.retry_limit))
+        return replace(state, last_poll=now, due=now + wait, why=OUR_NETWORK)
     if asked is not None and status == 0:
         return replace(state, due=now + min(asked, rules.retry_limit), why=error.reason)
     state = replace(
@@ -151,11 +171,16 @@ def after_failure(
         failing_since=state.failing_since or now,
         last_error=error.reason,
     )
+    if isinstance(error, MovedError):
+        state = replace(state, redirect=_sighted(state.redirect, error.target, now, foreign=True))
+    if state.moved_to and _is_lost(state, status, now=now, rules=rules):
+        why = "the address it moved to fails: the configured one is asked again"
+        return replace(_at_home(state), due=now + rules.backoff, why=why)
     if status == 410:
         return replace(state, disabled="gone: the server says for good (HTTP 410)", due=None, why="never: it is gone")
     if status == 404 and now - (state.failing_since or now) >= rules.gone_after:
         return replace(state, disabled="not found for a week (HTTP 404)", due=None, why="never: not found for a week")
-    if asked is not None and asked > timedelta(0):
+    if asked is not None:
         wait, why = min(asked, rules.retry_limit), "the server asked us to wait"
     else:
         doubled = rules.backoff * 2 ** min(state.failures - 1, 20)
@@ -191,12 +216,32 @@ def _moved(state: FeedState, target: str, *, now: datetime, rules: Rules) -> Fee
     """Return the state with a permanent redirect counted, and followed once it has proved to be one."""
     if not target:
         return replace(state, redirect=None)
-    if state.redirect is None or state.redirect.target != target:
-        return replace(state, redirect=Redirect(target, 1, now))
-    seen = replace(state.redirect, sightings=state.redirect.sightings + 1)
+    seen = _sighted(state.redirect, target, now)
     if seen.sightings >= rules.redirect_sightings and now - seen.since >= rules.redirect_age:
         return replace(state, redirect=None, moved_to=target)
     return replace(state, redirect=seen)
+
+
+def _sighted(before: Redirect | None, target: str, now: datetime, *, foreign: bool = False) -> Redirect:
+    """Return a permanent redirect seen once more."""
+    if before is None or before.target != target or before.foreign != foreign:
+        return Redirect(target, 1, now, foreign)
+    return replace(before, sightings=before.sightings + 1)
+
+
+def _is_lost(state: FeedState, status: int, *, now: datetime, rules: Rules) -> bool:
+    """Return whether the address a feed moved to has to be given up: at once if nothing is there, else after a day."""
+    return status in {404, 410} or now - (state.failing_since or now) >= rules.fall_back_after
+
+
+def _at_home(state: FeedState) -> FeedState:
+    """Return the state of a feed that is asked at its configured address again, about which nothing is known."""
+    return replace(state, moved_to="", redirect=None, validators=Validators(), body_hash="", body_at=None)
+
+
+def excused(state: FeedState) -> FeedState:
+    """Return the state without the failure that turned out to be our own network's."""
+    return replace(state, failures=0, failing_since=None, last_error="", why=OUR_NETWORK)
 
 
 def _rate(state: FeedState, new: int, now: datetime, rules: Rules) -> float:

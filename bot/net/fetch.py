@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 from yarl import URL
 
-from bot.errors import FetchError
+from bot.errors import FetchError, MovedError
 from bot.feeds.timetable import RULES, FeedState, Rules, address, conditions
 from bot.model import Feed, Page, Unchanged, Validators
 from bot.net import headers as answers
@@ -186,12 +186,12 @@ class Fetcher:
 
 
 def _check_owner(feed: Feed, moved_to: str) -> None:
-    """Raise FetchError if the feed moved for good to a domain that nobody said is the same outlet's."""
+    """Raise MovedError if the feed moved for good to a domain that nobody said is the same outlet's."""
     if not moved_to:
         return
     old, new = domain_of(feed.url), domain_of(moved_to)
     if new != old and new not in feed.domains:
-        raise FetchError(f"it moved to {new}, which may be another owner's: accept that in its `domains`", status=301)
+        raise MovedError(moved_to, new)
 
 
 def _target(url: str, headers: Mapping[str, str]) -> str:

@@ -8,13 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.errors import FetchError
-
-# Many feeds, one set of machines: their blogs count as one host.
-_PLATFORMS_WORDS: Final = """
-    blogspot.com wordpress.com substack.com tumblr.com medium.com livejournal.com typepad.com feedburner.com ghost.io
-    github.io gitlab.io podbean.com libsyn.com buzzsprout.com reddit.com youtube.com
-"""
-_PLATFORMS: Final = frozenset(_PLATFORMS_WORDS.split())
+from bot.text.domains import machine_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +113,7 @@ class Hosts:
             raise FetchError(f"{host} asked for silence", retry_after=timedelta(seconds=rest))
 
     def _gate(self, host: str) -> _Host:
-        name = ".".join(host.rsplit(".", 2)[-2:])
-        name = name if name in _PLATFORMS else host
+        name = machine_of(host)
         if name not in self._hosts:
             self._hosts[name] = _Host(asyncio.Semaphore(self._manners.per_host))
         return self._hosts[name]

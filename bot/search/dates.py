@@ -25,7 +25,8 @@ def read_date(value: str, *, now: datetime, zone: tzinfo) -> datetime | None:
         day = now.astimezone(zone) - timedelta(days=_DAYS_AGO[value])
         return day.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
     if ago := _AGO.fullmatch(value):
-        return _within(now - timedelta(hours=int(ago[1]) * _HOURS.get(ago[2], _YEAR)))
+        back = timedelta(hours=int(ago[1]) * _HOURS.get(ago[2], _YEAR))
+        return now - min(back, now - _EARLIEST)
     if date := _DATE.fullmatch(value):
         return _midnight(int(date[1]), int(date[2] or 1), int(date[3] or 1), zone)
     if date := _DAY_FIRST.fullmatch(value):

@@ -15,7 +15,8 @@ from bot.search.dates import read_date
 from bot.search.document import TagKind
 from bot.search.languages import script
 from bot.search.query import And, Filter, Name, Node, Not, Or, Phrase, Query, Sort, Title, Word
-from bot.text.languages import primary
+from bot.search.sources import SourceNames
+from bot.text.languages import is_language, primary
 
 LONGEST, MOST_TERMS, DEEPEST = 512, 32, 8
 """Characters, words and phrases, and brackets within brackets that are read; what is beyond is left out, and said."""
@@ -23,6 +24,8 @@ SHORTEST_BEGINNING = 3
 """Letters before a `*`: fewer would gather half the index. Of Chinese and the like, one is enough."""
 
 _LONGEST_NAME = 4  # words
+NOBODY = SourceNames()
+"""Outlets are known by their ids alone."""
 
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _LEXEME = re.compile(
@@ -40,7 +43,6 @@ _LEXEME = re.compile(
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _CONTENT = re.compile("[^ ぁ-ん]{2,}")  # of what is around a name: no Japanese particles, no single characters
 _COUNTRY = re.compile("[a-z]{2}")
-_LANGUAGE = re.compile("[a-z]{2,3}")
 
 
 class EntityNames(Protocol):
@@ -60,16 +62,16 @@ class _Lexeme:
     start: int
 
 
-def read_query(text: str, *, now: datetime, zone: tzinfo, names: EntityNames) -> Query:
+def read_query(text: str, *, now: datetime, zone: tzinfo, names: EntityNames, sources: SourceNames = NOBODY) -> Query:
     """Return the best reading of what was typed; `zone` says when a day begins for the person who typed it."""
-    reader = _Reader(_UNSEEN.sub(" ", text), now, zone, names)
+    reader = _Reader(_UNSEEN.sub(" ", text), now, zone, names, sources)
     return reader.read()
 
 
 class _Reader:
-    def __init__(self, text: str, now: datetime, zone: tzinfo, names: EntityNames) -> None:
+    def __init__(self, text: str, now: datetime, zone: tzinfo, names: EntityNames, sources: SourceNames) -> None:
         self.text = text[:LONGEST]
-        self.now, self.zone, self.names = now, zone, names
+        self.now, self.zone, self.names, self.sources = now, zone, names, sources
         self.notes: dict[str, None] = {}
         self.since: datetime | None = None
         self.before: datetime | None = None
@@ -214,9 +216,9 @@ class _Reader:
     def filter(self, name: str, value: str, lexeme: _Lexeme) -> Node | None:
         checks: dict[str, Callable[[], Node | None]] = {
             "entity": lambda: self.entity(value, lexeme),
-            "lang": lambda: self.coded("language", primary(value), _LANGUAGE, "lang: wants a code like ar or uk"),
+            "lang": lambda: self.language(value),
             "country": lambda: self.coded("country", value.lower(), _COUNTRY, "country: wants a code like ua"),
-            "source": lambda: Filter("source", value) if value else None,
+            "source": lambda: self.source(value),
         }
         return checks[name]()
 
@@ -226,6 +228,22 @@ class _Reader:
             return Filter("entity", entity)
         self.note(f"{value} is not a tracked name: it was searched as a word")
         return self.term(lexeme)
+
+    def language(self, value: str) -> Node | None:
+        code = primary(value)
+        if not code:
+            self.note(f"lang: wants a code like ar or uk, not {value}")
+            return None
+        if not is_language(code):
+            self.note(f"lang:{value} is no language that anything could be written in")
+        return Filter("language", code)
+
+    def source(self, value: str) -> Node | None:
+        if not value:
+            return None
+        known = (Filter("source", feed) for feed in self.sources.called(value) if feed != value)
+        either = (Filter("source", value), *known)
+        return either[0] if len(either) == 1 else Or(either)
 
     def coded(self, kind: TagKind, value: str, form: re.Pattern[str], wish: str) -> Node | None:
         if form.fullmatch(value):
@@ -271,9 +289,13 @@ def _joined(parts: list[Node]) -> Node | None:
     """Return the parts as one node: several languages, sources or countries are alternatives, an item has only one."""
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,))]
     chosen: dict[str, list[Node]] = {}
+    rest = []
     for part in flat:
-        if isinstance(part, Filter) and part.kind != "entity":
-            chosen.setdefault(part.kind, []).append(part)
-    rest = [part for part in flat if not (isinstance(part, Filter) and part.kind != "entity")]
+        either = part.parts if isinstance(part, Or) else (part,)
+        kinds = {one.kind if isinstance(one, Filter) else "" for one in either}
+        if len(kinds) == 1 and not kinds & {"", "entity"}:
+            chosen.setdefault(kinds.pop(), []).extend(either)
+        else:
+            rest.append(part)
     joined = [*rest, *(same[0] if len(same) == 1 else Or(tuple(same)) for same in chosen.values())]
     return joined[0] if len(joined) == 1 else And(tuple(joined)) if joined else None

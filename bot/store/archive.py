@@ -2,24 +2,28 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import numpy as np
 import sqlalchemy as sa
 
-from bot.boundaries import Counts, Fresh, Understanding, Vector
+from bot.boundaries import Counts, Fresh, Hour, Standing, Understanding, Vector, Voice
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.feeds.identity import Known, KnownItem, Sorting
-from bot.feeds.timetable import FeedState
-from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story
+from bot.feeds.keys import canonical_link
+from bot.feeds.timetable import FeedState, address
+from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story, StoryId
 from bot.pipeline import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
-from bot.store import feeds, items, outbox, search_sqlite, stories
+from bot.store import feeds, items, outbox, pulse, search_sqlite, stories, told
 from bot.store.database import Database
 from bot.store.schema import item as item_table
 from bot.store.schema import moment
 from bot.stories.cluster import Clusterer, Placed
+from bot.text.domains import machine_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LOADED = FeedId("load:")
@@ -32,16 +36,27 @@ class Archive:
     def __init__(self, database: Database, sources: Mapping[FeedId, Feed]) -> None:
         self._database = database
         self._sources = sources
+        self._machines = {
+            feed.id: machine_of(urlsplit(feed.url).hostname or "") for feed in sources.values() if feed.enabled
+        }
 
     async def register(self, *, now: datetime) -> None:
         """Make sure every configured feed can be polled."""
-        await self._database.write(feeds.register, self._sources.values(), now=now)
+        await self._database.write(feeds.register, list(self._sources.values()), now=now)
 
-    async def lease(self, limit: int, *, now: datetime, lease_for: timedelta) -> list[Feed]:
-        """Return feeds that are due, put off until `lease_for` from now."""
-        enabled = [feed.id for feed in self._sources.values() if feed.enabled]
-        leased = await self._database.write(feeds.lease, enabled, limit, now=now, lease_for=lease_for)
+    async def lease(
+        self, limit: int, *, now: datetime, lease_for: timedelta, busy: Mapping[str, int] | None = None
+    ) -> list[Feed]:
+        """Return feeds that are due, put off until `lease_for` from now. `busy`: how many are asked at each host."""
+        leased = await self._database.write(
+            feeds.lease, self._machines, limit, busy=busy or {}, now=now, lease_for=lease_for
+        )
         return [self._sources[number] for number in leased]
+
+    async def states(self) -> Mapping[FeedId, FeedState]:
+        """Return what is remembered of every configured feed."""
+        found = await self._database.read(feeds.states)
+        return {number: found.get(number, FeedState()) for number in self._sources}
 
     async def state(self, feed: Feed) -> FeedState:
         """Return what is remembered of a feed."""
@@ -51,13 +66,42 @@ class Archive:
         """Return which of the keys the feed has shown before, and behind which items."""
         return await self._database.read(_known, feed.id, state, list(keys))
 
-    async def remember(self, feed: Feed, state: FeedState) -> None:
-        """Store a feed's new state, when a poll brought nothing or failed."""
-        await self._database.write(feeds.remember, feed.id, state)
+    async def remember(self, feed: Feed, state: FeedState, notice: str) -> None:
+        """Store a feed's new state, when a poll brought nothing or failed, and what the operator is told of it."""
+        await self._database.write(feeds.remember, feed.id, state, notice)
 
-    async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts) -> None:
-        """Store new items, sightings, edits and the feed's new state in one transaction."""
-        await self._database.write(_save, feed.id, state, sorting, counts)
+    async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, notice: str) -> None:
+        """Store new items, sightings, edits, the feed's new state and the notice in one transaction."""
+        await self._database.write(_save, feed.id, state, sorting, counts, notice)
+
+    async def asked_at(self, url: str, *, besides: Feed) -> FeedId | None:
+        """Return which other feed is asked at an address, in any of its spellings."""
+        states = await self.states()
+        asked = ((feed, states[feed.id]) for feed in self._sources.values() if feed.id != besides.id)
+        return next(
+            (
+                feed.id
+                for feed, state in asked
+                if not state.stopped and canonical_link(address(feed, state)) == canonical_link(url)
+            ),
+            None,
+        )
+
+    async def excuse(self, failed: Sequence[FeedId]) -> None:
+        """Take back the last failure of feeds: it was our own network's."""
+        await self._database.write(feeds.excuse, failed)
+
+    async def tell(self, notice: str, *, now: datetime) -> None:
+        """Store a line for the operator that is about no single feed."""
+        await self._database.write(feeds.tell, notice, now=now)
+
+    async def untold(self) -> Sequence[tuple[int, str]]:
+        """Return the lines the operator has not been told, with their ids, oldest first."""
+        return await self._database.read(feeds.untold)
+
+    async def told(self, ids: Sequence[int]) -> None:
+        """Record that the operator was told."""
+        await self._database.write(feeds.told, ids)
 
     async def load(self, given: Sequence[Item]) -> tuple[int, int]:
         """Store items given by hand, known by their guid alone; return how many were new and how many changed."""
@@ -81,6 +125,60 @@ class Archive:
         await asyncio.to_thread(_restore, mind, remembered)
         return mind
 
+    async def voices(self, *, since: datetime, until: datetime) -> Sequence[Voice]:
+        """Return who spoke of whom in which story, by the time we heard it; without copies and old news."""
+        return await self._database.read(pulse.voices, self._sources, since=since, until=until)
+
+    async def hours(self, *, since: datetime) -> Sequence[Hour]:
+        """Return the full hours recorded since a time, oldest first."""
+        return await self._database.read(pulse.hours, since=since)
+
+    async def close(self, counted: Sequence[Hour]) -> None:
+        """Record what full hours came to, once."""
+        await self._database.write(pulse.close, counted)
+
+    async def alerted(self, channel: str) -> AbstractSet[StoryId]:
+        """Return the stories over which a channel's alarm was raised already, sent or held back."""
+        return await self._database.read(pulse.alerted, channel)
+
+    async def given(self, channel: str, *, since: datetime) -> int:
+        """Return how many alerts a channel was sent since a time."""
+        return await self._database.read(pulse.given, channel, since=since)
+
+    async def stories(self, channel: str, wanted: Sequence[EntityId], ids: Iterable[StoryId]) -> Sequence[Story]:
+        """Return stories by id, with what was shown of them; only wanted entities are named."""
+        return await self._database.read(stories.load, ids, self._sources, channel=channel, wanted=wanted)
+
+    async def alarm(
+        self, story: StoryId, digest: Digest, chat: str, message: Message, *, now: datetime, topic: int = 0
+    ) -> None:
+        """Put an alert over a story into the outbox and record it, in one transaction."""
+        await self._database.write(_alarm, story, digest, chat, message, now=now, topic=topic)
+
+    async def hold(self, channel: str, story: StoryId, *, now: datetime) -> None:
+        """Record an alarm that was not sent: the next digest owns up to it."""
+        await self._database.write(pulse.raise_, channel, story, now=now, sent=False)
+
+    async def held(self, channel: str) -> AbstractSet[StoryId]:
+        """Return the stories whose alert was held back and is owned up to in no digest yet."""
+        return await self._database.read(pulse.held, channel)
+
+    async def standing(self, channel: str, wanted: Sequence[EntityId], *, since: datetime) -> Sequence[Standing]:
+        """Return the posts of digests composed since a time whose stories are not as they were told."""
+        return await self._database.read(told.standing, channel, self._sources, wanted, since=since)
+
+    async def revise(self, standing: Standing, message: Message | None, *, now: datetime) -> None:
+        """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already."""
+        await self._database.write(_revise, standing, message, now=now)
+
+    async def counts(self, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> Mapping[EntityId, Sequence[int]]:
+        """Return how many items name each entity between each edge and the next."""
+        return await self._database.read(items.daily, wanted, edges)
+
+    async def paused(self, chat: str) -> bool:
+        """Tell whether a chat takes no posts at present."""
+        return bool(await self._database.read(outbox.paused, chat))
+
     async def composed(self, channel: str, slot: Slot) -> bool:
         """Tell whether a channel's digest of that slot was composed already."""
         return await self._database.read(outbox.composed, channel, slot.key)
@@ -95,9 +193,20 @@ class Archive:
         """Return every story with a report since then that names a wanted entity, and what was shown of it."""
         return await self._database.read(stories.candidates, channel, feeds, wanted, since=since)
 
-    async def queue(self, digest: Digest, chat: str, messages: Sequence[Message], *, now: datetime) -> None:
-        """Put a digest's posts into the outbox and record what they tell, in one transaction; once for each key."""
-        await self._database.write(_queue, digest, chat, messages, now=now)
+    async def take_back(self, channel: str, *, before: datetime) -> None:
+        """Undo a channel's digests of before that time of which certainly nothing was sent: what they told awaits a
+        digest again.
+        """
+        await self._database.write(outbox.take_back, channel, before=before)
+
+    async def queue(
+        self, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime, topic: int = 0
+    ) -> bool:
+        """Put a digest's posts into the outbox and record what they tell, in one transaction; once for each key.
+
+        Return False, and do nothing, if something of it was told since it was composed.
+        """
+        return await self._database.write(_queue, digest, chat, posts, now=now, topic=topic)
 
 
 def _known(conn: sa.Connection, feed: FeedId, state: FeedState, keys: Sequence[str]) -> Known:
@@ -119,17 +228,16 @@ def _known_item(number: ItemId, one: Item | None) -> KnownItem:
     return KnownItem(id=one.id, title=one.title, summary=one.summary, link=one.link, published=one.published)
 
 
-def _save(conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting, counts: Counts) -> None:
-    quiet = [item for item in sorting.new if item.id in sorting.quiet]
+def _save(conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting, counts: Counts, notice: str) -> None:
     items.add(conn, [item for item in sorting.new if item.id not in sorting.quiet])
-    items.add(conn, quiet, quiet=True)
+    items.add(conn, [item for item in sorting.new if item.id in sorting.quiet], quiet=sorting.why)
     assert state.last_poll is not None  # noqa: S101 - a document was just read
     at = state.last_poll
     items.remember(conn, (items.Seen(feed, one.id, one.keys, at) for one in sorting.known))
     for sighting in sorting.known:
         if sighting.edit is not None:
             items.edit(conn, sighting.id, sighting.edit)
-    feeds.remember(conn, feed, state, counts)
+    feeds.remember(conn, feed, state, notice, counts)
 
 
 def _load(conn: sa.Connection, given: Sequence[Item]) -> tuple[int, int]:
@@ -137,7 +245,11 @@ def _load(conn: sa.Connection, given: Sequence[Item]) -> tuple[int, int]:
     updated = 0
     for one in given:
         known = items.known(conn, LOADED, one.keys)
-        if number := next(iter(known.values()), None):
+        number = next(iter(known.values()), None)
+        if number is not None and not items.items(conn, [number]):
+            items.disown(conn, number)
+            number = None
+        if number is not None:
             items.replace(conn, number, one)
             updated += 1
         elif one.guid in new:
@@ -175,16 +287,47 @@ def _document(one: Understanding, feed: Feed | None) -> IndexDocument:
     )
 
 
-def _queue(conn: sa.Connection, digest: Digest, chat: str, messages: Sequence[Message], *, now: datetime) -> None:
+def _queue(
+    conn: sa.Connection,
+    digest: Digest,
+    chat: str,
+    posts: Sequence[tuple[Digest, Message]],
+    *,
+    now: datetime,
+    topic: int,
+) -> bool:
     if outbox.composed(conn, digest.channel, digest.key):
-        return
-    outbox.queue(conn, digest.channel, chat, digest.key, messages, now=now)
-    told = {
-        report.item: (story.id, "joined" if story.shown else "posted")
-        for story in (digest.stories if messages else ())
-        for report in story.fresh
-    }
-    stories.told(conn, digest.channel, digest.key, told)
+        return True
+    if stories.shown_of(conn, digest.channel, [one.item for entry in digest.entries for one in entry.story.fresh]):
+        return False
+    outbox.queue(conn, digest.channel, chat, digest.key, [message for _, message in posts], now=now, topic=topic)
+    told.head(conn, digest)
+    for part, (post, _) in enumerate(posts):
+        told.add(conn, post, part)
+    if digest.kind == "digest":
+        pulse.owned_up(conn, digest.channel)
+    return True
+
+
+def _alarm(
+    conn: sa.Connection,
+    story: StoryId,
+    digest: Digest,
+    chat: str,
+    message: Message,
+    *,
+    now: datetime,
+    topic: int,
+) -> None:
+    pulse.raise_(conn, digest.channel, story, now=now, sent=True)
+    _queue(conn, digest, chat, [(digest, message)], now=now, topic=topic)
+
+
+def _revise(conn: sa.Connection, standing: Standing, message: Message | None, *, now: datetime) -> None:
+    digest = standing.digest
+    if message is not None:
+        outbox.edit(conn, digest.channel, digest.key, standing.part, message, now=now)
+    told.retell(conn, standing)
 
 
 def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:

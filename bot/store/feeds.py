@@ -1,38 +1,73 @@
 """Feeds: when each is due and what is remembered of it. `next_due` in this table is the only truth about polling."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.boundaries import Counts
-from bot.feeds.timetable import FeedState, from_json, to_json
+from bot.feeds import health, roster
+from bot.feeds.timetable import FeedState, excused, from_json, to_json
 from bot.model import Feed, FeedId
 from bot.store.schema import feed as table
 from bot.store.schema import millis
+from bot.store.schema import notice as notice_table
 
 NEVER = 2**53
+PER_HOST = 10
+"""Feeds of one host under way at once: enough to keep its two connections busy."""
 
 
-def register(conn: sa.Connection, feeds: Iterable[Feed], *, now: datetime) -> None:
-    """Make sure every feed has a row; one whose address was changed by the operator starts afresh, due at once."""
-    known = {row.id: row.url for row in conn.execute(sa.select(table.c.id, table.c.url))}
+def register(conn: sa.Connection, feeds: Sequence[Feed], *, now: datetime) -> None:
+    """Make sure every feed has a row, and take over what the operator changed: addresses, switches, doubles."""
+    rows = {row.id: row for row in conn.execute(sa.select(table.c.id, table.c.url, table.c.state))}
+    before = {feed.id: from_json(rows[feed.id].state) for feed in feeds if feed.id in rows}
+    after = {feed.id: before.get(feed.id, FeedState()) for feed in feeds}
     for feed in feeds:
-        if known.get(feed.id) != feed.url:
-            row = {"url": feed.url, "next_due": millis(now), "state": to_json(FeedState())}
-            counts = {"read": 0, "unusable": 0, "known": 0, "new": 0}
-            statement = insert(table).values(id=feed.id, **row, **counts)
-            conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
+        if feed.id in rows and rows[feed.id].url != feed.url:
+            after[feed.id] = roster.readdressed(after[feed.id], now=now)
+        if after[feed.id].paused is feed.enabled:
+            after[feed.id] = roster.switched(after[feed.id], on=feed.enabled, now=now)
+    twins = roster.doubles(feeds, after)
+    for feed in feeds:
+        if (twin := twins.get(feed.id, "")) != after[feed.id].double_of:
+            after[feed.id] = roster.doubled(after[feed.id], twin, now=now)
+        if after[feed.id] != before.get(feed.id):
+            state, line = health.notice(feed, after[feed.id], now=now)
+            _register(conn, feed, state, now=now)
+            tell(conn, line, feed.id, now=now)
+
+
+def _register(conn: sa.Connection, feed: Feed, now_is: FeedState, *, now: datetime) -> None:
+    due = NEVER if now_is.stopped else millis(now_is.due or now)
+    row = {"url": feed.url, "next_due": due, "state": to_json(now_is)}
+    statement = insert(table).values(id=feed.id, **row, read=0, unusable=0, known=0, new=0)
+    conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
 
 
 def lease(
-    conn: sa.Connection, wanted: Iterable[FeedId], limit: int, *, now: datetime, lease_for: timedelta
+    conn: sa.Connection,
+    machines: Mapping[FeedId, str],
+    limit: int,
+    *,
+    busy: Mapping[str, int],
+    now: datetime,
+    lease_for: timedelta,
 ) -> list[FeedId]:
-    """Return the feeds that are due, longest first, and put them off: a crash costs a lease, not a double poll."""
-    due = sa.select(table.c.id).where(table.c.next_due <= millis(now)).order_by(table.c.next_due)
-    allowed = set(wanted)
-    ids = [FeedId(number) for number in conn.scalars(due) if number in allowed][:limit]
+    """Return the feeds that are due, longest first, and put them off: a crash costs a lease, not a double poll.
+
+    `machines` says which host each feed is on, `busy` how many feeds of a host are being asked. No host gets more than
+    PER_HOST: who has five hundred feeds must not make all others wait.
+    """
+    asked = Counter(busy)
+    ids: list[FeedId] = []
+    for row in conn.scalars(sa.select(table.c.id).where(table.c.next_due <= millis(now)).order_by(table.c.next_due)):
+        machine = machines.get(number := FeedId(row))
+        if len(ids) < limit and machine is not None and asked[machine] < PER_HOST:
+            asked[machine] += 1
+            ids.append(number)
     if ids:
         until = millis(now + lease_for)
         conn.execute(
@@ -53,7 +88,7 @@ def states(conn: sa.Connection) -> Mapping[FeedId, FeedState]:
     return {FeedId(row.id): from_json(row.state) for row in conn.execute(sa.select(table.c.id, table.c.state))}
 
 
-def remember(conn: sa.Connection, feed: FeedId, now: FeedState, counts: Counts | None = None) -> None:
+def remember(conn: sa.Connection, feed: FeedId, now: FeedState, notice: str, counts: Counts | None = None) -> None:
     """Store a feed's state and add up what its documents held."""
     added = (
         {}
@@ -67,8 +102,34 @@ def remember(conn: sa.Connection, feed: FeedId, now: FeedState, counts: Counts |
     )
     due = NEVER if now.due is None else millis(now.due)
     conn.execute(sa.update(table).where(table.c.id == feed).values(state=to_json(now), next_due=due, **added))
+    assert now.last_poll is not None or not notice  # noqa: S101 - nothing is told of a feed before it was asked
+    if now.last_poll is not None:
+        tell(conn, notice, feed, now=now.last_poll)
+
+
+def excuse(conn: sa.Connection, feeds: Iterable[FeedId]) -> None:
+    """Take back the last failure of feeds: it was our own network's."""
+    for feed in feeds:
+        remember(conn, feed, excused(state(conn, feed)), "")
+
+
+def tell(conn: sa.Connection, text: str, feed: str = "", *, now: datetime) -> None:
+    """Store a line for the operator, if there is one."""
+    if text:
+        conn.execute(sa.insert(notice_table).values(created=millis(now), feed=feed, text=text))
+
+
+def untold(conn: sa.Connection) -> list[tuple[int, str]]:
+    """Return the lines the operator has not been told, with their ids, oldest first."""
+    query = sa.select(notice_table.c.id, notice_table.c.text).where(sa.not_(notice_table.c.told))
+    return [(row.id, row.text) for row in conn.execute(query.order_by(notice_table.c.id))]
+
+
+def told(conn: sa.Connection, ids: Sequence[int]) -> None:
+    """Record that the operator was told."""
+    conn.execute(sa.update(notice_table).where(notice_table.c.id.in_(ids)).values(told=True))
 
 
 def due_now(conn: sa.Connection, *, now: datetime) -> None:
-    """Make every feed due, whatever it was waiting for."""
-    conn.execute(sa.update(table).values(next_due=millis(now)))
+    """Make every feed due that is asked at all, whatever it was waiting for."""
+    conn.execute(sa.update(table).where(table.c.next_due < NEVER).values(next_due=millis(now)))

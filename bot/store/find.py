@@ -10,6 +10,7 @@ from bot.model import EntityId, Item, StoryId
 from bot.search.language import read_query
 from bot.search.names import SearchNames
 from bot.search.query import Query
+from bot.search.sources import SourceNames
 from bot.store import items, search_sqlite, search_words, stories
 
 
@@ -45,14 +46,15 @@ class Found:
 
 
 class Finder:
-    """Finds what people ask for, with the tracked entities' names in mind."""
+    """Finds what people ask for, with the names of tracked entities and of outlets in mind."""
 
-    def __init__(self, names: SearchNames) -> None:
+    def __init__(self, names: SearchNames, sources: SourceNames) -> None:
         self.names = names
+        self.sources = sources
 
     def read(self, wish: Wish) -> Query:
         """Return the query somebody typed."""
-        query = read_query(wish.text, now=wish.now, zone=wish.zone, names=self.names)
+        query = read_query(wish.text, now=wish.now, zone=wish.zone, names=self.names, sources=self.sources)
         return query if wish.sort is None else replace(query, sort=wish.sort)
 
     def find(self, conn: sa.Connection, wish: Wish) -> tuple[Query, search_sqlite.Hits, str]:

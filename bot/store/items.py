@@ -1,17 +1,20 @@
 """Items and what identifies them: saved once when collected, completed once when understood."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.boundaries import Fresh, Understanding
-from bot.feeds.edits import Edit
-from bot.model import EntityId, FeedId, Item, ItemId, Mention
+from bot.boundaries import Fresh, Understanding, Version
+from bot.feeds.identity import Edit
+from bot.feeds.keys import keys as identity_keys
+from bot.model import Correction, EntityId, FeedId, Item, ItemId, Mention
 from bot.search.document import first_id
+from bot.store.schema import feed as feed_table
 from bot.store.schema import item, item_key, item_version, mention, millis, moment
 
 T = TypeVar("T")
@@ -51,14 +54,18 @@ def as_item(row: sa.Row[Any]) -> Item:
         stated=None if row.stated is None else moment(row.stated),
         text=row.text,
         language=row.language,
+        country=row.country,
         author=row.author,
         image=row.image,
         categories=tuple(row.categories),
     )
 
 
-def add(conn: sa.Connection, new: Sequence[Item], *, quiet: bool = False) -> list[ItemId]:
-    """Store new items and their keys. An id that is taken moves up to the next free one; returns the ids as stored."""
+def add(conn: sa.Connection, new: Sequence[Item], *, quiet: str = "") -> list[ItemId]:
+    """Store new items and their keys. An id that is taken moves up to the next free one; returns the ids as stored.
+
+    `quiet` says why they raise no alert, in identity.py's words ("first poll", "catching up" ...); "" if they do.
+    """
     taken = set(conn.scalars(sa.select(item.c.id).where(item.c.id.in_([one.id for one in new]))))
     ids: list[ItemId] = []
     for one in new:
@@ -74,7 +81,7 @@ def add(conn: sa.Connection, new: Sequence[Item], *, quiet: bool = False) -> lis
     return ids
 
 
-def _row(one: Item, number: ItemId, *, quiet: bool) -> dict[str, Any]:
+def _row(one: Item, number: ItemId, *, quiet: str) -> dict[str, Any]:
     return {
         "id": number,
         "feed": one.feed,
@@ -84,6 +91,7 @@ def _row(one: Item, number: ItemId, *, quiet: bool) -> dict[str, Any]:
         "summary": one.summary,
         "text": one.text,
         "language": one.language,
+        "country": one.country,
         "author": one.author,
         "image": one.image,
         "categories": list(one.categories),
@@ -116,6 +124,11 @@ def remember(conn: sa.Connection, seen: Iterable[Seen]) -> None:
         conn.execute(_REMEMBER, rows)
 
 
+def disown(conn: sa.Connection, number: ItemId) -> None:
+    """Let go of the keys of an item that was forgotten, so that they may name a new one."""
+    conn.execute(sa.delete(item_key).where(item_key.c.item == number))
+
+
 _INSERT_KEY = insert(item_key)
 _REMEMBER = _INSERT_KEY.on_conflict_do_update(
     index_elements=["feed", "key"], set_={"last_seen": _INSERT_KEY.excluded.last_seen}
@@ -127,33 +140,61 @@ def edit(conn: sa.Connection, number: ItemId, now: Edit) -> None:
     old = conn.execute(sa.select(item).where(item.c.id == number)).first()
     if old is None:
         return
-    change = ",".join(now.correction) or "wording"
-    version = {"item": number, "until": millis(now.at), "change": change}
+    latest = conn.scalar(sa.select(sa.func.max(item_version.c.until)).where(item_version.c.item == number))
+    until = max(millis(now.at), (latest or 0) + 1)  # the clock may have stepped back
     texts = {"title": old.title, "summary": old.summary, "link": old.link}
-    conn.execute(insert(item_version).values(**version, **texts).on_conflict_do_nothing())
+    conn.execute(insert(item_version).values(item=number, until=until, **texts))
     said = {"title": now.title or old.title, "summary": now.summary or old.summary, "link": now.link or old.link}
-    conn.execute(sa.update(item).where(item.c.id == number).values(understood=False, **said))
+    conn.execute(sa.update(item).where(item.c.id == number).values(understood=False, revision=old.revision + 1, **said))
 
 
 def replace(conn: sa.Connection, number: ItemId, one: Item) -> None:
     """Let an item say what it is told to say now, without a version of what it said before."""
-    row = _row(one, number, quiet=False)
+    row = _row(one, number, quiet="")
     for fixed in ("id", "published", "seen", "quiet"):
         del row[fixed]
-    conn.execute(sa.update(item).where(item.c.id == number).values(**row))
+    conn.execute(sa.update(item).where(item.c.id == number).values(**row, revision=item.c.revision + 1))
 
 
 def fresh(conn: sa.Connection, limit: int) -> list[Fresh]:
     """Return the oldest items that have not been understood yet, in id order."""
     query = sa.select(item).where(sa.not_(item.c.understood)).order_by(item.c.id).limit(limit)
-    return [Fresh(as_item(row), row.story) for row in conn.execute(query)]
+    rows = conn.execute(query).all()
+    versions = _undecided(conn, [row.id for row in rows if row.revision])
+    return [Fresh(as_item(row), row.story, row.revision, tuple(versions.get(row.id, ()))) for row in rows]
+
+
+def _undecided(conn: sa.Connection, ids: Sequence[int]) -> dict[int, list[Version]]:
+    """Return the versions of items that were not yet compared with what came after them, oldest first."""
+    found: dict[int, list[Version]] = {}
+    query = sa.select(item_version).where(item_version.c.item.in_(ids), item_version.c.corrections.is_(None))
+    for row in conn.execute(query.order_by(item_version.c.until)):
+        found.setdefault(row.item, []).append(Version(moment(row.until), row.title, row.summary))
+    return found
+
+
+def corrections(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, tuple[Correction, ...]]:
+    """Return what the titles of items were corrected in, oldest first."""
+    found: dict[ItemId, tuple[Correction, ...]] = {}
+    for chunk in chunks(sorted(set(ids))):
+        query = sa.select(item_version.c.item, item_version.c.corrections).where(item_version.c.item.in_(chunk))
+        for row in conn.execute(query.order_by(item_version.c.until)):
+            if row.corrections:
+                made = tuple(Correction(**one) for one in row.corrections)
+                found[ItemId(row.item)] = found.get(ItemId(row.item), ()) + made
+    return found
 
 
 def understood(conn: sa.Connection, one: Understanding, vectors: bytes | None) -> None:
-    """Mark an item understood; what an edit leaves as it was (its turn, its vectors) stays."""
-    values: dict[str, Any] = {"understood": True, "language": one.item.language}
+    """Mark an item understood, unless it was edited meanwhile; what an edit leaves as it was (its turn, whose
+    word it is, its vectors) stays.
+    """
+    for until, made in one.corrected.items():
+        this = (item_version.c.item == one.item.id) & (item_version.c.until == millis(until))
+        conn.execute(sa.update(item_version).where(this).values(corrections=[asdict(each) for each in made]))
+    values: dict[str, Any] = {"understood": item.c.revision == one.revision, "language": one.item.language}
     if one.turn:
-        values |= {"turn": one.turn, "vectors": vectors}
+        values |= {"turn": one.turn, "agency": one.agency, "vectors": vectors}
     conn.execute(sa.update(item).where(item.c.id == one.item.id).values(**values))
 
 
@@ -189,6 +230,12 @@ def entities(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, tuple[E
     return {number: tuple(names) for number, names in found.items()}
 
 
+def vectors(conn: sa.Connection, number: ItemId) -> bytes | None:
+    """Return an item's sentence vectors as they are stored, if it has any still."""
+    stored: bytes | None = conn.scalar(sa.select(item.c.vectors).where(item.c.id == number))
+    return stored
+
+
 def counts(conn: sa.Connection, *, since: datetime) -> dict[EntityId, int]:
     """Return how many items published since then name each entity."""
     query = (
@@ -197,6 +244,20 @@ def counts(conn: sa.Connection, *, since: datetime) -> dict[EntityId, int]:
         .group_by(mention.c.entity)
     )
     return {EntityId(row[0]): row[1] for row in conn.execute(query)}
+
+
+def daily(conn: sa.Connection, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> dict[EntityId, list[int]]:
+    """Return how many items name each entity between each edge and the next."""
+    found = {entity: [0] * (len(edges) - 1) for entity in wanted}
+    for place, (begin, end) in enumerate(pairwise(edges)):
+        query = (
+            sa.select(mention.c.entity, sa.func.count(mention.c.item.distinct()))
+            .where(mention.c.entity.in_(wanted), mention.c.item >= first_id(begin), mention.c.item < first_id(end))
+            .group_by(mention.c.entity)
+        )
+        for entity, number in conn.execute(query):
+            found[EntityId(entity)][place] = number
+    return found
 
 
 def extent(conn: sa.Connection) -> tuple[int, datetime | None]:
@@ -212,6 +273,20 @@ def by_guid(conn: sa.Connection, feed: FeedId, guids: Iterable[str]) -> Mapping[
         query = sa.select(item.c.guid, item.c.id).where(item.c.feed == feed, item.c.guid.in_(chunk))
         found.update((row.guid, ItemId(row.id)) for row in conn.execute(query))
     return found
+
+
+def by_link(conn: sa.Connection, link: str) -> ItemId | None:
+    """Return the newest item behind an address, however it is spelled; it may have been forgotten since.
+
+    Clients and readers add a closing slash or tracking parameters: then the identity key of the address finds it.
+    """
+    bare = link.strip().rstrip("/")
+    exact = conn.scalar(sa.select(sa.func.max(item.c.id)).where(item.c.link.in_((link.strip(), bare, f"{bare}/"))))
+    if exact is None:
+        key = identity_keys("", bare, "", "")[0]
+        named = item_key.c.feed.in_(sa.select(feed_table.c.id)) & (item_key.c.key == key)
+        exact = conn.scalar(sa.select(sa.func.max(item_key.c.item)).where(named))
+    return None if exact is None else ItemId(exact)
 
 
 def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:

@@ -1,18 +1,23 @@
-"""The outbox: every message to a chat, from the moment it is called for until its fate is known."""
+"""The outbox: every message to a chat, from the moment it is called for until its fate is known.
+
+A row is a post (version 0) or an edit of one (version 1, 2, ...). Pending means certainly not sent, whatever was tried.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import Message, Post, PostId
+from bot.model import Message, PostId
+from bot.store.schema import account, millis, moment, outbox, shown, told
 from bot.store.schema import chat as chat_table
 from bot.store.schema import digest as digest_table
-from bot.store.schema import millis, moment, outbox
 
 WAITING = ("pending", "sending", "ambiguous")
+GATHER = timedelta(minutes=5)
+"""How long an edit waits for others to the same message, unless it is urgent."""
 
 
 def composed(conn: sa.Connection, channel: str, key: str) -> bool:
@@ -23,12 +28,23 @@ def composed(conn: sa.Connection, channel: str, key: str) -> bool:
 
 def last_composed(conn: sa.Connection, channel: str) -> datetime | None:
     """Return when a channel's last digest was composed."""
-    last = conn.scalar(sa.select(sa.func.max(digest_table.c.composed)).where(digest_table.c.channel == channel))
+    last = conn.scalar(
+        sa.select(sa.func.max(digest_table.c.composed)).where(
+            digest_table.c.channel == channel, digest_table.c.kind == "digest"
+        )
+    )
     return None if last is None else moment(last)
 
 
 def queue(
-    conn: sa.Connection, channel: str, chat: str, digest_key: str, messages: Sequence[Message], *, now: datetime
+    conn: sa.Connection,
+    channel: str,
+    chat: str,
+    digest_key: str,
+    messages: Sequence[Message],
+    *,
+    now: datetime,
+    topic: int = 0,
 ) -> None:
     """Put the messages of one digest into the outbox; asked again for the same digest, change nothing."""
     stamp = millis(now)
@@ -37,101 +53,56 @@ def queue(
         .values(channel=channel, key=digest_key, composed=stamp, posts=len(messages))
         .on_conflict_do_nothing()
     )
-    rows = [
-        {
-            "channel": channel,
-            "chat": chat,
-            "digest_key": digest_key,
-            "part": part,
-            "body": message.html,
-            "plain": message.plain,
-            "silent": message.silent,
-            "state": "pending",
-            "created": stamp,
-            "changed": stamp,
-        }
-        for part, message in enumerate(messages)
-    ]
+    row = {"channel": channel, "chat": address(conn, chat), "topic": topic, "digest_key": digest_key, "created": stamp}
+    rows = [row | {"part": part, "changed": stamp, **_content(message)} for part, message in enumerate(messages)]
     if rows:
         conn.execute(insert(outbox).on_conflict_do_nothing(), rows)
 
 
-def recover(conn: sa.Connection, *, now: datetime, grace: datetime) -> int:
-    """After a crash: what was on the wire may or may not have arrived; it is looked at again at `grace`."""
-    stuck = sa.update(outbox).where(outbox.c.state == "sending")
-    return conn.execute(
-        stuck.values(state="ambiguous", not_before=millis(grace), changed=millis(now), error="stopped while sending")
-    ).rowcount
+def _content(message: Message) -> dict[str, Any]:
+    return {
+        "body": message.html,
+        "plain": message.plain,
+        "photo": message.photo or None,
+        "silent": message.silent,
+    }
 
 
-def chats(conn: sa.Connection) -> list[str]:
-    """Return the chats that have something waiting and are not paused."""
-    waiting = sa.select(outbox.c.chat).where(outbox.c.state.in_(WAITING)).distinct()
-    paused = sa.select(chat_table.c.chat).where(chat_table.c.paused != "")
-    return list(conn.scalars(waiting.where(outbox.c.chat.not_in(paused)).order_by(outbox.c.chat)))
+def take_back(conn: sa.Connection, channel: str | None = None, *, before: datetime) -> int:
+    """Undo digests queued before a time of which certainly nothing was sent, and return how many.
+
+    What they told awaits a digest again: what piles up while a chat takes nothing becomes one digest of what is news
+    then. A digest of which a part was sent, or may have been, is left to go on.
+    """
+    digests = [digest for digest in _unsent(conn, before) if channel in (None, digest[0])]
+    for owner, key in digests:
+        for table, named in (
+            (outbox, outbox.c.digest_key),
+            (shown, shown.c.digest_key),
+            (told, told.c.digest_key),
+            (digest_table, digest_table.c.key),
+        ):
+            conn.execute(sa.delete(table).where(table.c.channel == owner, named == key))
+    return len(digests)
 
 
-def head(conn: sa.Connection, chat: str) -> Post | None:
-    """Return the oldest post of a chat whose fate is open, due or not: nothing behind it may overtake it."""
-    query = sa.select(outbox).where(outbox.c.chat == chat, outbox.c.state.in_(WAITING)).order_by(outbox.c.id).limit(1)
-    row = conn.execute(query).first()
-    if row is None:
-        return None
-    resting = conn.scalar(sa.select(chat_table.c.not_before).where(chat_table.c.chat == chat)) or 0
-    return _post(row, resting)
+def has_backlog(conn: sa.Connection, *, before: datetime) -> bool:
+    """Tell whether there is something to take back."""
+    return bool(_unsent(conn, before))
 
 
-def _post(row: sa.Row[Any], resting: int) -> Post:
-    return Post(
-        id=PostId(row.id),
-        chat=row.chat,
-        message=Message(html=row.body, plain=row.plain, silent=row.silent),
-        state=row.state,
-        attempts=row.attempts,
-        not_before=moment(max(row.not_before, resting)),
-        floor=row.floor,
-        message_id=row.message_id,
-    )
+def _unsent(conn: sa.Connection, before: datetime) -> list[tuple[str, str]]:
+    """Return channel and key of the digests queued before a time of which certainly nothing was sent."""
+    digest = (outbox.c.channel, outbox.c.digest_key)
+    old = sa.select(*digest).where(outbox.c.state.in_(WAITING), outbox.c.created < millis(before)).distinct()
+    whole = sa.select(*digest).where(sa.tuple_(*digest).in_(old)).group_by(*digest)
+    unsent = whole.having(sa.func.min(outbox.c.state == "pending") == 1)
+    return [(row.channel, row.digest_key) for row in conn.execute(unsent)]
 
 
-def begin(conn: sa.Connection, post: PostId, *, now: datetime) -> None:
-    """Commit that a post is about to go to the wire, above which message id it must appear."""
-    row = conn.execute(sa.select(outbox.c.chat).where(outbox.c.id == post)).one()
-    floor = conn.scalar(sa.select(chat_table.c.floor).where(chat_table.c.chat == row.chat)) or 0
-    _change(conn, post, now, state="sending", attempts=outbox.c.attempts + 1, floor=floor, error="")
-
-
-def sent(conn: sa.Connection, post: Post, message_id: int, *, now: datetime, rest: datetime) -> None:
-    """Record that a post arrived, and that its chat takes no other before `rest`."""
-    _change(conn, post.id, now, state="sent", message_id=message_id, error="")
-    _chat(conn, post.chat, not_before=millis(rest), floor=message_id)
-
-
-def put_back(conn: sa.Connection, post: Post, error: str, *, now: datetime, until: datetime) -> None:
-    """Record that a post was certainly not sent; its chat is tried again at `until`."""
-    _change(conn, post.id, now, state="pending", error=error)
-    _chat(conn, post.chat, not_before=millis(until))
-
-
-def doubt(conn: sa.Connection, post: Post, error: str, *, now: datetime, until: datetime) -> None:
-    """Record that nobody knows whether a post arrived; it is looked at again at `until`."""
-    _change(conn, post.id, now, state="ambiguous", error=error, not_before=millis(until))
-
-
-def simplify(conn: sa.Connection, post: Post, error: str, *, now: datetime) -> None:
-    """Telegram refused the HTML: try once more with the plain text, set apart by an empty body."""
-    _change(conn, post.id, now, state="pending", body="", error=error)
-
-
-def quarantine(conn: sa.Connection, post: Post, error: str, *, now: datetime) -> None:
-    """Take a post that will never be accepted out of the way of those behind it."""
-    _change(conn, post.id, now, state="quarantined", error=error)
-
-
-def pause(conn: sa.Connection, post: Post, reason: str, *, now: datetime) -> None:
-    """The chat cannot be posted to until the operator acts; keep everything for it."""
-    _change(conn, post.id, now, state="pending", error=reason)
-    _chat(conn, post.chat, paused=reason)
+def paused(conn: sa.Connection, chat: str) -> str:
+    """Return why a chat is paused, or nothing."""
+    return conn.scalar(sa.select(chat_table.c.paused).where(chat_table.c.chat == address(conn, chat))) or ""
 
 
 def resume_all(conn: sa.Connection) -> None:
@@ -139,27 +110,76 @@ def resume_all(conn: sa.Connection) -> None:
     conn.execute(sa.update(chat_table).values(paused=""))
 
 
-def resume(conn: sa.Connection, chat: str) -> None:
-    """Post to a chat again."""
-    _chat(conn, chat, paused="")
+def resume(conn: sa.Connection, *names: str) -> bool:
+    """Post again to a chat, known by its id or its @name; return whether it was paused."""
+    named = sa.func.lower(chat_table.c.chat).in_([name.lower() for name in names])
+    return bool(conn.execute(sa.update(chat_table).where(named, chat_table.c.paused != "").values(paused="")).rowcount)
 
 
-def move(conn: sa.Connection, old: str, new: str) -> None:
-    """A group became a supergroup: everything waiting for the old id goes to the new one."""
-    conn.execute(sa.update(outbox).where(outbox.c.chat == old, outbox.c.state.in_(WAITING)).values(chat=new))
+def address(conn: sa.Connection, chat: str) -> str:
+    """Return where posts for a chat go now: groups that became supergroups have another id."""
+    moved = conn.scalar(sa.select(chat_table.c.moved_to).where(chat_table.c.chat == chat))
+    return moved or chat
+
+
+def edit(
+    conn: sa.Connection,
+    channel: str,
+    digest_key: str,
+    part: int,
+    message: Message,
+    *,
+    now: datetime,
+    urgent: bool = False,
+) -> bool:
+    """Let a post say something else; return whether that is possible. Its picture stays.
+
+    A post that was certainly not sent is changed on the spot. An edit waits for five minutes and whatever comes in
+    that time takes its place; an urgent one goes at once. Only the newest version is sent.
+    """
+    this = (outbox.c.channel == channel, outbox.c.digest_key == digest_key, outbox.c.part == part)
+    versions = conn.execute(sa.select(outbox).where(*this).order_by(outbox.c.version)).all()
+    if not versions or versions[0].state == "quarantined":
+        return False
+    newest = versions[-1]
+    due = now if urgent else now + GATHER
+    content: dict[str, Any] = {"body": message.html, "plain": message.plain}
+    if newest.state == "pending":
+        if newest.version:
+            content |= {"version": newest.version + 1, "urgent": urgent or newest.urgent}
+            content |= {"not_before": min(newest.not_before, millis(due))}
+        change(conn, PostId(newest.id), now, **content)
+        return True
+    row = {"channel": channel, "digest_key": digest_key, "part": part, "chat": newest.chat, "topic": newest.topic}
+    row |= {"version": newest.version + 1, "urgent": urgent, "not_before": millis(due)}
+    conn.execute(insert(outbox).values(**row, **content, created=millis(now), changed=millis(now)))
+    return True
 
 
 def states(conn: sa.Connection) -> dict[str, int]:
-    """Count posts by state."""
+    """Count posts and edits by state."""
     return {row[0]: row[1] for row in conn.execute(sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state))}
 
 
-def _change(conn: sa.Connection, post: PostId, now: datetime, **values: Any) -> None:  # noqa: ANN401 - column values
+def adopt(conn: sa.Connection, bot: int) -> int:
+    """Record which bot posts from now on; return 0, or the id of another whose posts still wait."""
+    before: int | None = conn.scalar(sa.select(account.c.bot))
+    waiting = conn.scalar(sa.select(sa.func.count()).select_from(outbox).where(outbox.c.state.in_(WAITING)))
+    if before is not None and before != bot and waiting:
+        return before
+    conn.execute(sa.delete(account))
+    conn.execute(sa.insert(account).values(bot=bot))
+    return 0
+
+
+def change(conn: sa.Connection, post: PostId, now: datetime, **values: Any) -> None:  # noqa: ANN401 - column values
+    """Change a row."""
     conn.execute(sa.update(outbox).where(outbox.c.id == post).values(changed=millis(now), **values))
 
 
-def _chat(conn: sa.Connection, chat: str, **values: Any) -> None:  # noqa: ANN401 - column values
-    row = {"not_before": 0, "paused": "", "floor": 0} | values
+def chat_is(conn: sa.Connection, chat: str, **values: Any) -> None:  # noqa: ANN401 - column values
+    """Record something about a chat."""
+    row = {"not_before": 0, "paused": "", "floor": 0, "moved_to": ""} | values
     conn.execute(
         insert(chat_table).values(chat=chat, **row).on_conflict_do_update(index_elements=["chat"], set_=values)
     )

@@ -20,6 +20,17 @@ feed = Table(
     Column("new", Integer, nullable=False, default=0),
 )
 
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("created", Integer, nullable=False),
+    Column("feed", String, nullable=False, default=""),
+    Column("text", Text, nullable=False),
+    Column("told", sa.Boolean, nullable=False, default=False),
+    Index("notice_waiting", "id", sqlite_where=sa.text("NOT told")),
+)
+
 item = Table(
     "item",
     metadata,
@@ -39,15 +50,18 @@ item = Table(
     Column("stated", Integer),
     Column("seen", Integer, nullable=False),
     Column("understood", sa.Boolean, nullable=False, default=False),
-    Column("quiet", sa.Boolean, nullable=False, default=False),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("quiet", String, nullable=False, default=""),
     Column("story", Integer),
     Column("duplicate_of", Integer),
+    Column("agency", String, nullable=False, default=""),
     Column("turn", Integer),
     Column("vectors", sa.LargeBinary),
     Index("item_new", "id", sqlite_where=sa.text("NOT understood")),
     Index("item_story", "story"),
     Index("item_turn", "turn"),
     Index("item_feed", "feed", "id"),
+    Index("item_link", "link"),
 )
 
 item_key = Table(
@@ -68,7 +82,7 @@ item_version = Table(
     Column("title", Text, nullable=False),
     Column("summary", Text, nullable=False),
     Column("link", Text, nullable=False),
-    Column("change", String, nullable=False),
+    Column("corrections", sa.JSON(none_as_null=True)),
 )
 
 mention = Table(
@@ -111,8 +125,48 @@ digest = Table(
     metadata,
     Column("channel", String, primary_key=True),
     Column("key", String, primary_key=True),
+    Column("kind", String, nullable=False, default="digest"),
+    Column("title", Text, nullable=False, default=""),
+    Column("note", Text, nullable=False, default=""),
     Column("composed", Integer, nullable=False),
     Column("posts", Integer, nullable=False),
+)
+
+told = Table(
+    "told",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("digest_key", String, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("item", Integer, nullable=False, index=True),
+    Column("story", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("was", Text, nullable=False),
+    Column("gist", Text, nullable=False),
+    Column("again", sa.Boolean, nullable=False),
+    Column("folded", sa.Boolean, nullable=False),
+)
+
+hour = Table(
+    "hour",
+    metadata,
+    Column("entity", String, primary_key=True),
+    Column("hour", Integer, primary_key=True),
+    Column("voices", Integer, nullable=False),
+    Column("biggest", Integer, nullable=False),
+    Index("hour_hour", "hour"),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("story", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("sent", sa.Boolean, nullable=False),
+    Column("told", sa.Boolean, nullable=False),
 )
 
 outbox = Table(
@@ -121,20 +175,25 @@ outbox = Table(
     Column("id", Integer, primary_key=True),
     Column("channel", String, nullable=False),
     Column("chat", String, nullable=False),
+    Column("topic", Integer, nullable=False, default=0),
     Column("digest_key", String, nullable=False),
     Column("part", Integer, nullable=False),
+    Column("version", Integer, nullable=False, default=0),
     Column("body", Text, nullable=False),
     Column("plain", Text, nullable=False),
+    Column("photo", sa.LargeBinary),
     Column("silent", sa.Boolean, nullable=False, default=False),
+    Column("urgent", sa.Boolean, nullable=False, default=False),
     Column("state", String, nullable=False, default="pending"),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("doubts", Integer, nullable=False, default=0),
     Column("not_before", Integer, nullable=False, default=0),
     Column("floor", Integer, nullable=False, default=0),
     Column("message_id", Integer),
     Column("error", Text, nullable=False, default=""),
     Column("created", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
-    UniqueConstraint("channel", "digest_key", "part"),
+    UniqueConstraint("channel", "digest_key", "part", "version"),
     Index("outbox_waiting", "chat", "id", sqlite_where=sa.text("state IN ('pending', 'sending', 'ambiguous')")),
 )
 
@@ -145,7 +204,10 @@ chat = Table(
     Column("not_before", Integer, nullable=False, default=0),
     Column("paused", Text, nullable=False, default=""),
     Column("floor", Integer, nullable=False, default=0),
+    Column("moved_to", String, nullable=False, default=""),
 )
+
+account = Table("account", metadata, Column("bot", Integer, primary_key=True, autoincrement=False))
 
 page = Table(
     "page",

@@ -1,27 +1,32 @@
 """Keeping the search index in order: made anew for another analyser, merged in a quiet hour."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.model import FeedId, ItemId
+from bot.model import Feed, FeedId, ItemId
 from bot.search.analyse import ANALYSER_VERSION
 from bot.search.document import IndexDocument
-from bot.store import items
-from bot.store.schema import item
+from bot.store import items, search_words
+from bot.store.database import Database
+from bot.store.schema import item, millis, moment
 from bot.store.search_sqlite import index
 from bot.store.search_tables import set_state, state
 
 RECENT = 50_000
 """Items in the index of recent ones."""
+MERGED_EVERY = timedelta(days=1)
 
+log = logging.getLogger(__name__)
 
 Documents = Callable[[sa.Connection, ItemId | None, int], Sequence[IndexDocument]]
 """Returns the newest so many understood items that are older than an id (None: the newest of all)."""
 
 
-def documents(countries: Mapping[FeedId, str]) -> Documents:
-    """Return what reads items as documents; `countries` are those of the feeds."""
+def documents(feeds: Mapping[FeedId, Feed]) -> Documents:
+    """Return what reads items as documents; an item is from its feed's country, unless it came with its own."""
 
     def read(conn: sa.Connection, before: ItemId | None, count: int) -> Sequence[IndexDocument]:
         wanted = sa.select(item.c.id).where(item.c.understood).order_by(item.c.id.desc()).limit(count)
@@ -34,7 +39,7 @@ def documents(countries: Mapping[FeedId, str]) -> Documents:
                 title=one.title,
                 summary=one.summary,
                 language=one.language,
-                country=one.country or countries.get(one.feed, ""),
+                country=one.country or (feeds[one.feed].country if one.feed in feeds else ""),
                 entities=named.get(one.id, ()),
             )
             for one in items.items(conn, ids).values()
@@ -59,6 +64,48 @@ def rebuild(conn: sa.Connection, read: Documents, *, batch: int = 200) -> int:
     set_state(conn, "rebuild_version", ANALYSER_VERSION)
     set_state(conn, "rebuild_place", min(document.id for document in found))
     return len(found)
+
+
+async def keep_up(database: Database, *, now: datetime) -> None:
+    """Do what an hour asks for, in transactions of milliseconds: learn words, and let old items be recent no more.
+
+    Once a day the index is merged.
+    """
+    await learn_words(database)
+    while await database.write(trim_recent):
+        pass
+    merged = await database.read(state, "merged")
+    if now - moment(merged or 0) > MERGED_EVERY:
+        while await database.write(merge):
+            pass
+        await database.write(set_state, "merged", millis(now))
+
+
+async def learn_words(database: Database) -> None:
+    """Learn the words that searches are corrected by."""
+    after: str | None = ""
+    while after is not None:
+        after = await database.write(search_words.learn, after)
+
+
+async def renew(
+    database: Database, read: Documents, *, told: Callable[[int], None] = lambda _: None, anyway: bool = False
+) -> int:
+    """Index everything again if another analyser made the index, or `anyway`; return how many items that were.
+
+    `told` hears how many are done. Searches go on meanwhile: what was indexed before is found as it was.
+    """
+    if anyway:
+        await database.write(begin_rebuild)
+    elif await database.read(is_current):
+        return 0
+    log.info("search.reindexing")
+    number = 0
+    while batch := await database.write(rebuild, read):
+        number += batch
+        told(number)
+    log.info("search.reindexed items=%d", number)
+    return number
 
 
 def begin_rebuild(conn: sa.Connection) -> None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import Coverage, EntityId, Feed, FeedId, Item, ItemId, Story, StoryId
+from bot.model import Correction, Coverage, EntityId, Feed, FeedId, Item, ItemId, Story, StoryId
 from bot.search.document import first_id
-from bot.store.items import as_item, chunks, entities
+from bot.store.items import as_item, chunks, corrections, entities
 from bot.store.schema import item, mention, millis, shown, story
 
 
@@ -60,16 +59,6 @@ def _count(conn: sa.Connection, changed: Iterable[StoryId]) -> None:
         conn.execute(sa.insert(story).from_select(["id", "first", "last", "size"], counted))
 
 
-def told(conn: sa.Connection, channel: str, digest_key: str, how: Mapping[ItemId, tuple[StoryId, str]]) -> None:
-    """Record that a channel was told of items: `posted` in this digest, or `joined` a story posted before."""
-    rows = [
-        {"channel": channel, "item": number, "story": where, "digest_key": digest_key, "how": word}
-        for number, (where, word) in how.items()
-    ]
-    if rows:
-        conn.execute(insert(shown).on_conflict_do_nothing(), rows)
-
-
 def candidates(
     conn: sa.Connection, channel: str, feeds: Mapping[FeedId, Feed], wanted: Sequence[EntityId], *, since: datetime
 ) -> list[Story]:
@@ -96,21 +85,25 @@ def load(
     for chunk in chunks(sorted(set(ids))):
         rows = conn.execute(sa.select(item).where(item.c.story.in_(chunk)).order_by(item.c.published, item.c.id)).all()
         named = entities(conn, [row.id for row in rows])
+        corrected = corrections(conn, [row.id for row in rows])
         for row in rows:
             names = tuple(one for one in named.get(ItemId(row.id), ()) if wanted is None or one in wanted)
-            coverage.setdefault(StoryId(row.story), []).append(_coverage(row, feeds, names))
-    seen = _shown(conn, channel, [report.item for reports in coverage.values() for report in reports])
+            report = _coverage(row, feeds, names, corrected.get(ItemId(row.id), ()))
+            coverage.setdefault(StoryId(row.story), []).append(report)
+    seen = shown_of(conn, channel, [report.item for reports in coverage.values() for report in reports])
     return [
         Story(id=number, coverage=tuple(reports), shown=seen & {report.item for report in reports})
         for number, reports in coverage.items()
     ]
 
 
-def _shown(conn: sa.Connection, channel: str, ids: Sequence[ItemId]) -> frozenset[ItemId]:
-    """Return which items a channel was told of, whatever story they were in then."""
+def shown_of(conn: sa.Connection, channel: str, ids: Sequence[ItemId]) -> frozenset[ItemId]:
+    """Return which items posts told a channel of, whatever story they were in then (not those that joined later)."""
     found: set[ItemId] = set()
     for chunk in chunks(sorted(ids) if channel else ()):
-        told_of = sa.select(shown.c.item).where(shown.c.channel == channel, shown.c.item.in_(chunk))
+        told_of = sa.select(shown.c.item).where(
+            shown.c.channel == channel, shown.c.item.in_(chunk), shown.c.how == "posted"
+        )
         found |= {ItemId(number) for number in conn.scalars(told_of)}
     return frozenset(found)
 
@@ -162,16 +155,24 @@ def newest(conn: sa.Connection, wanted: Sequence[EntityId], feeds: Mapping[FeedI
     return [loaded[number] for number in ids]
 
 
-def _coverage(row: sa.Row[tuple[object, ...]], feeds: Mapping[FeedId, Feed], names: tuple[EntityId, ...]) -> Coverage:
+def _coverage(
+    row: sa.Row[tuple[object, ...]],
+    feeds: Mapping[FeedId, Feed],
+    names: tuple[EntityId, ...],
+    corrected: tuple[Correction, ...],
+) -> Coverage:
     one = as_item(row)
     return Coverage(
         item=one.id,
         feed=feeds.get(one.feed) or Feed(id=one.feed, title=one.feed, url=one.link),
         title=one.title,
+        corrections=corrected,
         summary=one.summary,
         link=one.link,
         language=one.language,
         published=one.published,
         entities=names,
         copy_of=row.duplicate_of,
+        agency=row.agency,
+        quiet=bool(row.quiet),
     )

@@ -9,13 +9,14 @@ from math import exp, log, sqrt
 class Rules:
     """`chance` is the probability below which a count is no accident, `least` the count below which nothing is news.
 
-    The Poisson test wants `enough` past counts of the same hour of day; with fewer the moving average decides, which
-    has `memory` (the weight of the newest count) and wants a count `deviations` above it.
+    The Poisson test wants `enough` past counts of the same hour of day; with fewer the moving average of the last hours
+    decides, of at least `few`, which has `memory` (the weight of the newest) and wants a count `deviations` above it.
     """
 
     chance: float = 1e-5
     least: int = 5
     enough: int = 14
+    few: int = 6
     memory: float = 0.15
     deviations: float = 3.0
 
@@ -31,20 +32,22 @@ class Burst:
     """For "poisson" the decimal logarithm of the chance, as a positive number; for "ewma" standard deviations."""
 
 
-def burst(count: int, past: Sequence[int], rules: Rules = Rules()) -> Burst | None:
-    """Return whether `count` is a burst, given the counts of the same hour on the days before, oldest first.
+def burst(count: int, same_hour: Sequence[int], last_hours: Sequence[int], rules: Rules = Rules()) -> Burst | None:
+    """Return whether `count` is a burst, given the counts of the same hour on the days before and of the last hours.
 
-    Without any past nothing is known, and nothing is a burst.
+    Both are in order of time. With too short a past nothing is known, and nothing is a burst.
     """
-    if count < rules.least or not past:
+    if count < rules.least:
         return None
-    if len(past) >= rules.enough:
-        usual = list(past)[-rules.enough :]
+    if len(same_hour) >= rules.enough:
+        usual = list(same_hour)[-rules.enough :]
         # One more empty day is added, so that a quiet past does not make two reports a sensation.
         expected = (sum(usual) + 1) / (len(usual) + 1)
         strength = -log_tail(count, expected) / log(10)
         return Burst(count, expected, "poisson", strength) if strength > -log(rules.chance) / log(10) else None
-    expected, deviation = moving_average(past, rules.memory)
+    if len(last_hours) < rules.few:
+        return None
+    expected, deviation = moving_average(last_hours, rules.memory)
     strength = (count - expected) / deviation
     return Burst(count, expected, "ewma", strength) if strength >= rules.deviations else None
 

@@ -1,12 +1,9 @@
-"""Who reported a story: how many owners independently of each other, and how fast it spread."""
+"""Whose word a report is: its outlet's own, or that of a news agency it credits."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
-from bot.stories.report import Key, Report
+from bot.stories.report import Report
 from bot.text.story_fold import fold
 
 _AGENCIES: Final = {
@@ -53,58 +50,15 @@ _CREDITS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """When a story reached its second owner and its second language, since it was first seen; None: not yet."""
+def agency(report: Report) -> str:
+    """Return the agency whose word a report is ("reuters"): one it credits, or its own owner; "" if it is its outlet's.
 
-    first: Key
-    to_second_owner: timedelta | None
-    to_second_language: timedelta | None
-
-
-def credited(report: Report) -> str:
-    """Return the agency a report credits ("reuters"), or "": such a report is the agency's word, not its outlet's."""
+    All reports of one agency's word are one voice, and so is the agency itself where it is an outlet here.
+    """
     for text in (report.summary, report.title):
         folded = fold(text)
         for credit in _CREDITS:
             if found := credit.search(folded):
                 return str(found.lastgroup)
-    return ""
-
-
-def independent(
-    reports: Sequence[Report], copies: Collection[Key] = (), owners: Mapping[str, str] | None = None
-) -> int:
-    """Return by how many owners a story is reported independently of each other.
-
-    Copies count for nothing. All reports that credit one agency count as one voice, that of the agency, and so does the
-    agency itself where it is an outlet here. `owners` maps outlets to owners where a report does not name its own.
-    """
-    named = owners or {}
-    voices = set()
-    for report in reports:
-        if report.key not in copies:
-            owner = report.owner or named.get(report.source, report.source)
-            voices.add(credited(report) or _as_agency(owner))
-    return len(voices)
-
-
-def _as_agency(owner: str) -> str:
-    folded = fold(owner).strip()
-    found = re.fullmatch(_NAMES, folded)
-    return str(found.lastgroup) if found else folded
-
-
-def spread(reports: Sequence[Report]) -> Spread:
-    """Return how fast a story spread. Reports in order of time, at least one; an unknown language is no language."""
-    first = reports[0]
-    return Spread(
-        first.key,
-        _since(first, (r for r in reports if (r.owner or r.source) != (first.owner or first.source))),
-        _since(first, (r for r in reports if first.language and r.language not in {"", first.language})),
-    )
-
-
-def _since(first: Report, others: Iterable[Report]) -> timedelta | None:
-    other = next(iter(others), None)
-    return other.published - first.published if other else None
+    found = re.fullmatch(_NAMES, fold(report.owner).strip())
+    return str(found.lastgroup) if found else ""

@@ -19,6 +19,14 @@ _THREE: Final = {three: two for two, _, three in (pair.partition(":") for pair i
 _TWIN: Final = {"sh": "sr", "nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "tl": "fil"}
 _TAG: Final = re.compile("[a-z]{2,3}")
 _NONE: Final = frozenset({"", "und", "mul", "zxx", "mis"})
+_ISO: Final = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo "
+    "es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka "
+    "kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng "
+    "nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su "
+    "sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
+_CODES: Final = frozenset(_ISO.split())
 _DETECTED: Final = (
     "ar az be bg bn ca cs da de el en es et fa fi fr he hi hr hu hy id it ja ka kk ko lt lv mk nb nl pl pt ro ru sk sl "
     "sq sr sv th tr uk ur vi zh"
@@ -33,6 +41,11 @@ def primary(tag: str) -> str:
     code = tag.strip().lower().replace("_", "-").split("-")[0]
     code = _THREE.get(code, code)
     return "" if code in _NONE or not _TAG.fullmatch(code) else _TWIN.get(code, code)
+
+
+def is_language(code: str) -> bool:
+    """Return whether a primary subtag names a language; of those of three letters any may."""
+    return len(code) == 3 or code in _CODES
 
 
 def detect(text: str) -> str:

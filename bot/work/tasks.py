@@ -42,6 +42,13 @@ def within(seconds: float, work: Callable[[], T]) -> T:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
+def draw(title: str, days: Sequence[str], lines: Sequence[tuple[str, tuple[int, ...]]]) -> bytes:
+    """Return a chart as a PNG."""
+    from bot.digest.chart import Line, chart  # noqa: PLC0415 40 MB of matplotlib: once a week, in a process of its own
+
+    return chart(title, days, [Line(name, counts) for name, counts in lines])
+
+
 _encoders: list[Any] = []
 
 

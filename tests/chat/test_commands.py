@@ -182,6 +182,18 @@ async def test_entities_are_listed_with_how_much_was_read_of_them(talk: Talk) ->
     assert "Vladimir Putin — 1 item in 7 days" in (await talk.ask("/entities")).text
 
 
+async def test_why_as_a_reply_explains_the_post_it_replies_to(talk: Talk) -> None:
+    await talk.know("Putin speaks in Tula")
+    post = await talk.ask("/latest")
+
+    before = len(talk.messages)
+    talk.sandbox.say("/why", reply_to=post)
+    told = await talk.next_message(before + 1)
+
+    assert "Why · Putin speaks in Tula" in told.text
+    assert "Vladimir Putin — mentioned" in told.text
+
+
 async def test_clients_are_told_which_commands_there_are(talk: Talk) -> None:
     (call,) = talk.sandbox.journal.calls("setMyCommands")
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.chat.delivery import Delivery, Pace
+from bot.chat.delivery import Delivery
+from bot.chat.pace import Pace
 from bot.errors import (
     AmbiguousError,
     ChannelLostError,
@@ -18,9 +19,8 @@ from bot.errors import (
     StoreError,
 )
 from bot.model import Message, Post
-from bot.store import outbox
+from bot.store import outbox, sending
 from bot.store.database import Database
-from tests.builders import NOW
 
 FAST = Pace(
     between=timedelta(),
@@ -44,6 +44,15 @@ class FakeChannel:
         self.taken.append((post.chat, post.message.html or post.message.plain))
         return 100 + len(self.taken)
 
+    async def edit(self, post: Post) -> bool:
+        return await self.send(post) > 0
+
+    async def glance(self, chat: str, message_id: int, journal: str) -> str | None:  # noqa: ARG002 - a Channel
+        raise AssertionError("no journal here")
+
+    async def check(self) -> None:
+        return
+
     def of(self, chat: str) -> list[str]:
         return [text for where, text in self.taken if where == chat]
 
@@ -56,7 +65,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 async def queue(database: Database, *texts: str, chat: str = "@news", key: str = "k") -> None:
     messages = [Message(html=f"<b>{text}</b>", plain=text) for text in texts]
-    await database.write(outbox.queue, "main", chat, key, messages, now=NOW)
+    await database.write(outbox.queue, "main", chat, key, messages, now=datetime.now(UTC))
 
 
 @asynccontextmanager
@@ -167,7 +176,7 @@ async def test_a_lost_channel_is_paused_with_its_backlog_and_resumes_without_los
     async with delivering(database, channel):
         await settled(database, pending=2)
         for _ in range(200):
-            if await database.read(outbox.chats) == []:
+            if await database.read(sending.chats) == []:
                 break
             await asyncio.sleep(0.01)
         assert channel.taken == []
@@ -228,14 +237,14 @@ async def test_a_sent_post_is_recorded_however_often_the_database_refuses(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await queue(database, "one")
-    record, refusals = outbox.sent, iter([True, True])
+    record, refusals = sending.sent, iter([True, True])
 
     def refusing(*arguments: Any, **named: Any) -> None:
         if next(refusals, False):
             raise StoreError("database is locked")
         record(*arguments, **named)
 
-    monkeypatch.setattr(outbox, "sent", refusing)
+    monkeypatch.setattr(sending, "sent", refusing)
     channel = FakeChannel()
 
     async with delivering(database, channel):
@@ -247,7 +256,7 @@ async def test_a_sent_post_is_recorded_however_often_the_database_refuses(
 async def test_two_channels_that_post_into_one_chat_lose_nothing(database: Database) -> None:
     for name in ("first", "second"):
         message = Message(html=f"<b>{name}</b>", plain=name)
-        await database.write(outbox.queue, name, "@news", "k", [message], now=NOW)
+        await database.write(outbox.queue, name, "@news", "k", [message], now=datetime.now(UTC))
     channel = FakeChannel()
 
     async with delivering(database, channel):

@@ -1,73 +1,18 @@
 """The command line is a contract: programs outside the repository read these formats."""
 
-import io
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.cli import main
+from tests.contract.conftest import Command, Outcome
 
-ROOT = Path(__file__).parents[2]
-SETTINGS = """
-[archive]
-database = "sqlite:///{database}"
-[understanding]
-vectors = false
-[[channel]]
-id = "main"
-digest_every = "1h"
-"""
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title><language>en</language>
 <item><guid isPermaLink="false">a</guid><link>http://h.example/a</link><title>Rain &amp; &lt;b&gt;wind&lt;/b&gt;</title>
 <description>&lt;p&gt;It rained.&lt;/p&gt;</description><pubDate>Sun, 01 Mar 2099 12:00:00 +0200</pubDate></item>
 <item><description></description></item></channel></rss>"""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Command = Callable[..., Outcome]
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    folder = tmp_path / "config"
-    folder.mkdir()
-    (folder / "settings.toml").write_text(SETTINGS.format(database=tmp_path / "n.db"))
-    (folder / "entities.toml").write_bytes((ROOT / "config" / "entities.toml").read_bytes())
-    return folder
-
-
-@pytest.fixture
-def command(config: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return a function that runs a command line to its end."""
-    for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_CHANNEL"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*arguments: str, given: str | bytes = "", configured: bool = True) -> Outcome:
-        body = given.encode() if isinstance(given, str) else given
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(body)))
-        try:
-            code = main([*(["--config", str(config)] if configured else []), *arguments])
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        out, err = capsys.readouterr()
-        return Outcome(code, out, err)
-
-    return run
 
 
 def lines(*items: dict[str, Any] | str) -> str:
@@ -197,6 +142,19 @@ def test_load_counts_new_changed_and_bad_lines_and_search_finds_what_was_loaded(
     assert set(hit) >= {"story", "score"}
 
 
+def test_an_item_that_was_forgotten_is_loaded_anew(command: Command, tmp_path: Path) -> None:
+    item = {"id": "x1", "title": "Rain in the harbour", "lang": "en", "published": "2020-03-01"}
+    command("load", given=lines(item))
+    with sqlite3.connect(tmp_path / "n.db") as database:
+        database.execute("DELETE FROM item")
+
+    again = command("load", "--json", given=lines({**item, "published": "2026-03-01"}))
+    twice = command("load", "--json", given=lines({**item, "published": "2026-03-02"}))
+
+    assert again.lines == [{"loaded": 1, "updated": 0, "failed": 0}]
+    assert twice.lines == [{"loaded": 0, "updated": 1, "failed": 0}]
+
+
 def test_search_options_filter_and_sort(command: Command) -> None:
     days = [
         {"id": f"d{n}", "title": f"Rain in the harbour {n}", "lang": "en", "published": f"2026-03-0{n}"}
@@ -290,6 +248,28 @@ def test_check_shows_what_is_in_force_and_from_where(command: Command, config: P
     assert "poll.timeout = 0:00:30  (default)" in done.out
 
 
+WRONG_EXAMPLE = """
+[[entity]]
+id = "sandu"
+name = "Maia Sandu"
+match = ["Maia Sandu in Cahul", "Санду в Кагуле"]
+"""
+
+
+@pytest.mark.parametrize("verb", [["check"], ["run"], ["once", "--dry-run"], ["load"]])
+def test_a_wrong_example_of_an_entity_is_a_wrong_configuration(command: Command, config: Path, verb: list[str]) -> None:
+    (config / "local").mkdir()
+    local = config / "local" / "entities.toml"
+    local.write_text(WRONG_EXAMPLE)
+
+    done = command(*verb)
+
+    assert done.code == 2
+    assert done.err.splitlines()[-1] == (
+        f"{local}: entity.sandu.match: 'Санду в Кагуле' is not found: no form of the name occurs in it"
+    )
+
+
 @pytest.mark.parametrize("arguments", [["nonsense"], ["search"], ["search", "--limit", "0", "x"], ["run", "--what"]])
 def test_wrong_usage_is_2(command: Command, arguments: list[str]) -> None:
     assert command(*arguments).code == 2
@@ -313,3 +293,46 @@ def test_a_database_that_is_none_is_told_without_a_traceback(command: Command, t
 
     assert done.code == 1
     assert done.err.startswith("database: ")
+
+
+FEEDS = """
+[[feed]]
+id = "mine"
+title = "Mine"
+url = "http://127.0.0.1:9/feed"
+domains = ["example.org"]
+[[feed]]
+id = "twin"
+title = "Twin"
+url = "http://127.0.0.1:9/feed"
+"""
+
+
+def test_feeds_list_says_how_each_feed_is_doing_and_when_it_is_asked_next(command: Command, config: Path) -> None:
+    (config / "feeds.toml").write_text(FEEDS)
+
+    assert [row["condition"] for row in command("feeds", "list", "--json").lines] == ["new", "new"]
+    command("once", "--dry-run")
+    mine, twin = command("feeds", "list", "--json").lines
+
+    assert set(mine) == {
+        "id", "title", "url", "asked", "condition", "last_success", "last_new", "next_due", "why", "failures",
+        "last_error", "stopped", "redirect", "items", "items_a_day", "unusable",
+    }  # fmt: skip
+    assert (mine["condition"], mine["failures"], mine["last_error"]) == ("failing", 1, "port 9 is no web port")
+    assert mine["next_due"].endswith("Z")
+    assert (twin["condition"], twin["stopped"]) == ("double", "never: mine is asked at the same address")
+    plain = command("feeds", "list").out.splitlines()
+    assert plain[0].startswith("mine: Mine: failing, 0 items, failed once, last: port 9 is no web port, next in 1")
+
+
+@pytest.mark.parametrize("feed", ["mine", "http://127.0.0.1:9/feed"])
+def test_feeds_test_says_what_is_wrong_with_a_feed_by_its_id_or_address(
+    command: Command, config: Path, feed: str
+) -> None:
+    (config / "feeds.toml").write_text(FEEDS)
+
+    done = command("feeds", "test", feed, "--json")
+
+    assert (done.code, done.lines) == (1, [{"feed": feed, "error": "port 9 is no web port"}])
+    assert command("feeds", "list", "--json").lines[0]["failures"] == 0

@@ -2,7 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.digest.choose import Choosing, choose
-from bot.model import Coverage, EntityId, ItemId
+from bot.model import Coverage, EntityId, ItemId, Spread
 from tests.builders import NOW, make_coverage, make_feed, make_story
 
 RULES = Choosing(main=2, folded=2)
@@ -19,6 +19,24 @@ def test_more_independent_owners_come_first_and_copies_do_not_count() -> None:
     main, _ = choose([copied, told], {}, RULES, now=NOW)
 
     assert [story.id for story in main] == [told.id, copied.id]
+
+
+def test_reports_of_one_agencys_word_are_one_voice_with_the_agency_itself() -> None:
+    wire = [owned_by(f"o{n}", n, agency="reuters") for n in range(1, 30)]
+    story = make_story(*wire, owned_by("own", 31), owned_by("copied", 32, copy_of=ItemId(31)))
+
+    assert story.voices == ("reuters", "own")
+
+
+def test_the_spread_is_the_time_to_the_second_voice_and_the_second_language() -> None:
+    first = owned_by("one", 1, published=NOW - timedelta(hours=3))
+    same = make_coverage(
+        number=2, feed=make_feed(id="b", owner="one", language="ru"), published=NOW - timedelta(hours=2)
+    )
+    other = owned_by("two", 3)
+
+    assert make_story(first, same, other).spread == Spread(timedelta(hours=3), timedelta(hours=1))
+    assert make_story(first).spread == Spread(None, None)
 
 
 def test_one_loud_entity_does_not_fill_the_digest() -> None:

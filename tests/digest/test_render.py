@@ -3,17 +3,30 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.render import Layout, render
-from bot.model import Digest, EntityId, FeedId, ItemId
+from bot.digest.lines import headline
+from bot.digest.render import lay_out
+from bot.model import Digest, EntityId, FeedId, ItemId, Message, Story, Told
 from tests.builders import NOW, make_coverage, make_feed, make_story
 from tests.telegram_parser import links, parsed
 
 NAMES = {EntityId("putin"): "Vladimir Putin"}
-LAYOUT = Layout()
 
 
-def digest_of(*stories: Any, folded: tuple[Any, ...] = ()) -> Digest:
-    return Digest(channel="main", key="k", title="Morning digest", language="en", main=stories, folded=folded)
+def digest_of(*stories: Story, folded: tuple[Story, ...] = (), **changes: Any) -> Digest:
+    language = changes.get("language", "en")
+    entries = [Told(story, headline(story, language), again=bool(story.shown)) for story in stories]
+    entries += [Told(story, headline(story, language), folded=True) for story in folded]
+    defaults: dict[str, Any] = {"channel": "main", "key": "k", "title": "Morning digest", "at": NOW, "language": "en"}
+    return Digest(**defaults | {"entries": tuple(entries)} | changes)
+
+
+def posts_of(digest: Digest) -> list[Message]:
+    return [message for _, message in lay_out(digest, NAMES)]
+
+
+def post_of(digest: Digest) -> Message:
+    (message,) = posts_of(digest)
+    return message
 
 
 def test_the_headline_is_the_link_and_outlets_carry_label_and_language() -> None:
@@ -22,18 +35,18 @@ def test_the_headline_is_the_link_and_outlets_carry_label_and_language() -> None
         number=2, feed=make_feed(id=FeedId("v"), title="Вестник", owner="V", ownership="state-run", language="ru")
     )
 
-    (message,) = render(digest_of(make_story(first, second)), NAMES, LAYOUT, now=NOW)
+    message = post_of(digest_of(make_story(first, second)))
 
     assert links(message.html) == ["http://feeds.example/a/1"]
     text = parsed(message.html)["text"].translate(dict.fromkeys((0x2068, 0x2069, 0x200E)))
     assert (
-        "Vladimir Putin\nPutin speaks\nHarbour Post (private, EN), Вестник (state-run, RU) · 2 languages · just now"
+        "Vladimir Putin\nPutin speaks\nHarbour Post (private, EN), Вестник (state-run, RU) · 2 languages · 12:00"
         in text
     )
 
 
 def test_a_story_with_one_owner_says_so() -> None:
-    (message,) = render(digest_of(make_story()), NAMES, LAYOUT, now=NOW)
+    message = post_of(digest_of(make_story()))
 
     assert "single source" in message.plain
 
@@ -42,15 +55,15 @@ def test_a_link_that_leaves_the_feeds_own_domain_shows_where_it_leads() -> None:
     away = make_coverage(link="http://elsewhere.test/a", feed=make_feed(url="http://rss.harbour.example/x"))
     home = make_coverage(link="http://www.harbour.example/a", feed=make_feed(url="http://rss.harbour.example/x"))
 
-    assert "elsewhere" in render(digest_of(make_story(away)), NAMES, LAYOUT, now=NOW)[0].plain.split(" (http")[1]
-    assert "(www" not in render(digest_of(make_story(home)), NAMES, LAYOUT, now=NOW)[0].html
+    assert "elsewhere" in post_of(digest_of(make_story(away))).plain.split(" (http")[1]
+    assert "(www" not in post_of(digest_of(make_story(home))).html
 
 
 def test_a_headline_in_the_channels_language_speaks_for_the_story() -> None:
     russian = make_coverage(number=1, feed=make_feed(id=FeedId("v"), owner="V", language="ru"), title="Путин говорит")
     english = make_coverage(number=2, title="Putin speaks")
 
-    (message,) = render(digest_of(make_story(russian, english)), NAMES, LAYOUT, now=NOW)
+    message = post_of(digest_of(make_story(russian, english)))
 
     assert links(message.html) == ["http://feeds.example/a/2"]
 
@@ -58,7 +71,7 @@ def test_a_headline_in_the_channels_language_speaks_for_the_story() -> None:
 def test_an_update_is_marked() -> None:
     known = make_story(make_coverage(number=1), make_coverage(number=2), shown=frozenset({ItemId(1)}))
 
-    assert "↻" in render(digest_of(known), NAMES, LAYOUT, now=NOW)[0].html
+    assert "↻" in post_of(digest_of(known)).html
 
 
 titles = st.text(min_size=1, max_size=400) | st.sampled_from(
@@ -70,7 +83,7 @@ titles = st.text(min_size=1, max_size=400) | st.sampled_from(
 def test_any_stories_render_within_telegrams_limits_and_none_is_lost(texts: list[str], main: int) -> None:
     stories = [make_story(make_coverage(number=n, title=title)) for n, title in enumerate(texts, 1)]
 
-    messages = render(digest_of(*stories[:main], folded=tuple(stories[main:])), NAMES, LAYOUT, now=NOW)
+    messages = posts_of(digest_of(*stories[:main], folded=tuple(stories[main:])))
 
     told = [link for message in messages for link in links(message.html)]
     assert sorted(told) == sorted(story.coverage[0].link for story in stories)
@@ -80,4 +93,6 @@ def test_any_stories_render_within_telegrams_limits_and_none_is_lost(texts: list
         assert len(message.html.encode()) <= 32768
         assert len(answer["entities"]) <= 100
         kinds = {entity["type"]["@type"] for entity in answer["entities"]}
-        assert kinds <= {f"textEntityType{kind}" for kind in ("TextUrl", "Bold", "Italic", "ExpandableBlockQuote")}
+        assert kinds <= {
+            f"textEntityType{kind}" for kind in ("TextUrl", "Bold", "Italic", "DateTime", "ExpandableBlockQuote")
+        }

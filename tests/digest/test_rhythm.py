@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.digest.rhythm import latest_slot
+from bot.digest.rhythm import is_quiet, latest_slot, title
 
 KYIV = ZoneInfo("Europe/Kyiv")
 AT = (time(7), time(19))
@@ -17,7 +17,8 @@ def test_the_latest_local_time_that_has_passed_is_due() -> None:
     slot = latest_slot(AT, None, KYIV, now=at("2026-03-01T05:30"))
 
     assert (slot.key, slot.at) == ("2026-03-01T07:00", at("2026-03-01T05:00"))
-    assert slot.title == "Morning digest · 1 March"
+    assert title(slot, "en", KYIV) == "Morning digest · 1 March"
+    assert title(slot, "ru", KYIV) == "Утренний дайджест · 1 марта"
 
 
 def test_before_the_first_time_of_a_day_the_last_of_yesterday_counts() -> None:
@@ -46,3 +47,14 @@ def test_a_rhythm_is_counted_from_the_epoch_so_a_restart_changes_nothing() -> No
 
     assert first == later
     assert first.at == at("2026-03-01T05:30")
+
+
+def test_quiet_hours_go_by_the_channels_clock_also_past_midnight_and_through_a_change_of_the_clocks() -> None:
+    night = (time(22), time(7))
+
+    assert is_quiet(night, KYIV, now=at("2026-03-28T20:00"))  # 22:00 in winter
+    assert not is_quiet(night, KYIV, now=at("2026-03-28T05:00"))
+    assert is_quiet(night, KYIV, now=at("2026-03-29T03:59"))  # 06:59 in summer
+    assert not is_quiet(night, KYIV, now=at("2026-03-29T04:00"))
+    assert is_quiet((time(1), time(5)), KYIV, now=at("2026-01-01T00:00"))
+    assert not is_quiet(None, KYIV, now=at("2026-03-28T20:00"))

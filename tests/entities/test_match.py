@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.entities.examples import failed_examples
 from bot.entities.knowledge import vectors
-from bot.entities.names import failed_examples
 from bot.model import Field, Matching, Mention, Rejection
 from tests.entities.rows import rows, shipped, shipped_matcher
 
@@ -22,7 +22,7 @@ def found(title: str, summary: str = "") -> tuple[str, ...]:
 
 
 def test_the_shipped_examples_come_out_as_their_entity_says() -> None:
-    assert failed_examples(shipped(), shipped_matcher()) == []
+    assert failed_examples(shipped_matcher()) == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import pytest
 
 from bot.entities.match import Matcher
-from bot.entities.names import failed_examples
 from bot.model import Entity, EntityId
 
 MACRON = Entity(EntityId("macron"), "Emmanuel Macron")
@@ -87,15 +86,6 @@ def test_a_surname_that_many_share_counts_only_with_the_given_name() -> None:
     matching = Matcher(people).match({"title": "President Smith meets Eve Smith"})
 
     assert matching.entities == ("eve",)
-
-
-def test_an_example_that_fails_is_reported_with_the_reason() -> None:
-    entity = Entity(EntityId("macron"), "Emmanuel Macron", no_match=("Emmanuel Macron in Lyon",))
-
-    (sentence,) = failed_examples([entity], Matcher([entity]))
-
-    assert "macron should not be found in 'Emmanuel Macron in Lyon'" in sentence
-    assert "own given name" in sentence
 
 
 def test_a_threshold_moves_the_line() -> None:

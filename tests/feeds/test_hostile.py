@@ -1,8 +1,10 @@
 """Feeds made to stall, blow up or steal: the attacks of the field, each with its name. Seconds are of computing."""
 
+import json
 import random
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,7 @@ from tests.builders import NOW, make_feed
 from tests.feeds.captures import body, names
 from tests.feeds.test_parse import rss
 
-DEADLINE = 4.0  # twice the worker's: the machines that run this differ by so much
+DEADLINE = 2.0  # the worker's own
 
 
 def read(data: bytes) -> tuple[Document | FormatError, float]:
@@ -91,7 +93,33 @@ def test_a_file_named_by_an_entity_is_not_read(tmp_path: Path) -> None:
     assert "secret" not in str(result)
 
 
-def test_of_very_many_items_the_first_are_kept() -> None:
+def dated(day: int) -> str:
+    return (
+        f"<title>Day {day}</title><guid>{day}</guid><pubDate>{NOW + timedelta(days=day):%a, %d %b %Y %T} GMT</pubDate>"
+    )
+
+
+@pytest.mark.parametrize("days", [range(3_000), range(2_999, -1, -1)], ids=["oldest first", "newest first"])
+@pytest.mark.parametrize("kind", ["xml", "broken xml", "json"])
+def test_of_too_many_items_the_newest_are_kept_in_whatever_order_the_feed_has_them(days: range, kind: str) -> None:
+    document = rss(*map(dated, days))
+    if kind == "broken xml":
+        document = document.replace(b"</rss>", b"<a & b>")
+    if kind == "json":
+        entries = [
+            {"id": str(day), "title": f"Day {day}", "date_published": f"{NOW + timedelta(days=day):%FT%TZ}"}
+            for day in days
+        ]
+        document = json.dumps({"items": entries}).encode()
+
+    result, _ = read(document)
+
+    assert isinstance(result, Document)
+    assert {entry.title for entry in result.entries} == {f"Day {day}" for day in range(1_000, 3_000)}
+    assert result.left_out == 1_000
+
+
+def test_of_very_many_undated_items_the_first_are_kept() -> None:
     result, _ = read(ATTACKS["200,000 items"]())
 
     assert isinstance(result, Document)
@@ -178,6 +206,7 @@ def test_captures_damaged_at_random_give_a_document_or_a_format_error(shared: Pa
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(7200)
 def test_20_000_damaged_captures_give_a_document_or_a_format_error(shared: Path) -> None:
     fuzz(shared, 20_000, seed=2)
 
@@ -187,7 +216,11 @@ def test_half_a_surrogate_pair_written_as_a_reference_is_survived(where: str) ->
     hidden = "<!-- <![CDATA[ -->"  # what mends references takes the rest for character data
     entry = f"<entry><id>1</id><link href='http://a.example/'/>{hidden}{where}<b></entry>"
 
-    judged(read(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode())[0])
+    result, _ = read(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode())
+
+    judged(result)
+    assert isinstance(result, Document)
+    assert "A" in (result.entries[0].title or result.entries[0].content or "")
 
 
 @pytest.mark.parametrize("node", [etree.Entity("a"), etree.Comment("a"), etree.ProcessingInstruction("a")], ids=str)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.edits import corrections
 from bot.feeds.identity import Known, changed, identified, newcomers
 from bot.feeds.keys import canonical_link, keys
 from bot.model import Entry
@@ -166,9 +165,7 @@ def test_an_edit_is_the_new_version_and_what_it_changed(memory: Memory) -> None:
 
     edit = sorting.known[0].edit
     assert edit is not None
-    assert (edit.title, edit.summary, edit.changed, edit.correction) == (
-        "Report number 33", "Other", ("title", "summary"), ("number",),
-    )  # fmt: skip
+    assert (edit.title, edit.summary, edit.changed) == ("Report number 33", "Other", ("title", "summary"))
     assert edit.at == NOW + HOUR
 
 
@@ -183,36 +180,6 @@ def test_a_field_that_is_gone_is_no_edit(memory: Memory) -> None:
     item = memory.take(entries(90, summary=None, content=None), NOW).new[0]
 
     assert changed(known, replace(item, title=known.title, link=known.link), NOW) is None
-
-
-@pytest.mark.parametrize(
-    ("old", "new_title", "kinds"),
-    [
-        ("Storm kills 12 in Odesa", "Storm kills 120 in Odesa", ("number",)),
-        ("Storm kills 1,200", "Storm kills 1.200", ()),
-        ("Storm kills ١٢", "Storm kills 12", ()),
-        ("Minister died in Kyiv", "Minister did not die in Kyiv", ("negation",)),
-        ("Minister resigns, says aide", "Minister resigns says aide", ()),
-        ("Minister resigns", "Minister resigns – live updates", ()),
-        ("Рада підтримала закон", "Рада не підтримала закон", ("negation",)),
-        ("Путин прибыл в Минск", "Путин прибыл в Астану", ("name",)),
-        ("Talks with Mr. Lee fail", "Talks with Mr. Kim fail", ("name",)),
-        ("الوزير يزور دمشق", "الوزير لن يزور دمشق", ("negation",)),
-        ("部长辞职", "部长没有辞职", ("negation",)),
-        ("Minister isn't leaving", "Minister is leaving", ("negation",)),
-        ("Rain Falls On The Old Harbour", "Rain Falling On The Old Harbour", ()),
-    ],
-)
-def test_a_changed_fact_is_a_correction_and_changed_wording_is_not(
-    old: str, new_title: str, kinds: tuple[str, ...]
-) -> None:
-    assert corrections(old, new_title) == kinds
-
-
-@given(st.text(max_size=200), st.text(max_size=200))
-def test_corrections_take_any_titles_and_the_same_title_corrects_nothing(old: str, new_title: str) -> None:
-    corrections(old, new_title)
-    assert corrections(old, old) == ()
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import FetchError
+from bot.errors import FeedError, FetchError, FormatError, MovedError
 from bot.feeds.document import Document, Hints
-from bot.feeds.health import Network, condition, describe, notice
+from bot.feeds.health import Network, condition, describe, may_be_ours, notice
 from bot.feeds.identity import Sorting
 from bot.feeds.rhythm import DAY, Rhythm, interval, observed, scale_for
 from bot.feeds.timetable import (
     RULES,
     FeedState,
     Redirect,
+    address,
     after_failure,
     after_success,
     after_unchanged,
@@ -212,16 +213,76 @@ def test_when_our_own_network_is_down_nothing_is_held_against_a_feed() -> None:
     assert "our own network" in state.why
 
 
-def test_our_network_is_to_blame_when_many_feeds_get_no_answer_together() -> None:
-    def down(polls: str, later: timedelta = timedelta(0)) -> bool:
-        for poll in polls:
-            network.note(answered=poll == "a", now=NOW + later)
-        return network.down
-
+def test_our_network_is_to_blame_when_more_than_three_feeds_in_ten_fail_together() -> None:
     network = Network()
-    assert not down("aaaaaaaaa-aaaaaaaaa-")
-    assert down("-" * 15, later=MINUTE)
-    assert not down("a", later=HOUR)
+
+    def polled(answers: str, now: datetime) -> list[str]:
+        """Ask feed a, b, c ... in turn; a dash is a failure. Return what the operator is told."""
+        lines = [network.note(FeedId(str(n)), failed=answer == "-", now=now) for n, answer in enumerate(answers)]
+        return [line for line in lines if line]
+
+    assert polled("aaaaaaa---", NOW) == []
+    assert polled("aaaaaa----", NOW + 20 * MINUTE) == [
+        "4 of 10 feeds fail together: our own network seems to be down, nothing is held against them"
+    ]
+    assert polled("----------", NOW + 3 * HOUR) == []
+    assert polled("aaaaaaa---", NOW + 4 * HOUR) == ["our own network is back after 3 h"]
+    assert not network.down
+
+
+def test_failures_that_do_not_come_together_or_of_very_few_feeds_are_the_feeds_own() -> None:
+    network = Network()
+
+    for number in range(12):
+        network.note(FeedId(str(number)), failed=True, now=NOW + number * 10 * MINUTE)
+
+    assert not network.down
+
+
+@pytest.mark.parametrize(
+    ("state", "error", "expected"),
+    [
+        (BUSY, FetchError("no connection"), True),
+        (BUSY, FormatError("a web page, not a feed"), True),
+        (BUSY, FetchError("gone", status=410), False),
+        (BUSY, FetchError("busy", status=503, retry_after=HOUR), False),
+        (BUSY, MovedError("http://b.example/", "b.example"), False),
+        (FeedState(), FetchError("no connection"), True),
+        (FeedState(last_poll=NOW), FetchError("no connection"), False),
+    ],
+)
+def test_what_a_server_says_itself_is_never_our_networks_fault(
+    state: FeedState, error: FeedError, *, expected: bool
+) -> None:
+    assert may_be_ours(state, error) is expected
+
+
+def test_our_networks_fault_does_not_shorten_what_a_server_asked_for() -> None:
+    error = FetchError("busy", status=503, retry_after=5 * HOUR)
+
+    state = after_failure(FEED, BUSY, error, now=NOW, rules=RULES, ours=True)
+
+    assert state.due == NOW + 5 * HOUR
+
+
+@pytest.mark.parametrize(("status", "polls"), [(404, 1), (410, 1), (500, 2)])
+def test_an_address_a_feed_moved_to_and_that_dies_is_given_up_for_the_configured_one(status: int, polls: int) -> None:
+    """21."""
+    state = replace(BUSY, moved_to="http://new.example/", validators=Validators("http://new.example/", '"a"', ""))
+    now = NOW
+    for _ in range(polls):
+        state = after_failure(FEED, state, FetchError(f"HTTP {status}", status=status), now=now, rules=RULES)
+        now += DAY
+
+    assert address(FEED, state) == FEED.url
+    assert (state.disabled, state.validators, state.body_hash) == ("", Validators(), "")
+    assert state.due is not None
+
+
+def test_an_address_a_feed_moved_to_and_that_merely_stumbles_is_kept() -> None:
+    state = replace(BUSY, moved_to="http://new.example/")
+
+    assert after_failure(FEED, state, FetchError("timed out"), now=NOW, rules=RULES).moved_to == "http://new.example/"
 
 
 @pytest.mark.parametrize(
@@ -232,6 +293,10 @@ def test_our_network_is_to_blame_when_many_feeds_get_no_answer_together() -> Non
         (replace(BUSY, failures=2, failing_since=NOW - HOUR), "failing"),
         (replace(BUSY, failures=9, failing_since=NOW - 3 * DAY), "dead"),
         (FeedState(disabled="gone"), "dead"),
+        (FeedState(paused=True), "off"),
+        (FeedState(double_of="other"), "double"),
+        (replace(BUSY, failures=1, redirect=Redirect("http://b.example/", 1, NOW, foreign=True)), "moved"),
+        (replace(BUSY, failures=1, redirect=Redirect("http://b.example/", 1, NOW)), "failing"),
         (replace(BUSY, last_new=NOW - 2 * DAY, rate=20), "silent"),
         (replace(BUSY, last_new=NOW - 2 * DAY, rate=2), "fine"),
         (replace(BUSY, last_new=NOW - 31 * DAY, rate=0.01), "silent"),
@@ -254,6 +319,37 @@ def test_a_feed_that_falls_silent_is_reported_once_and_so_is_its_return() -> Non
     assert third == "Harbour Post: back, after it was silent"
 
 
+def test_a_feed_stays_silent_until_there_is_news_though_less_and_less_is_expected_of_it() -> None:
+    state = replace(BUSY, last_new=NOW - 2 * DAY, rate=20)
+    lines = []
+    for day in range(25):
+        state, line = notice(FEED, replace(state, rate=20 * 0.5**day), now=NOW + day * DAY)
+        lines.append(line)
+
+    assert [bool(line) for line in lines] == [True] + [False] * 24
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (FeedState(disabled="gone"), "no longer asked: gone"),
+        (FeedState(), "next now"),
+        (FeedState(due=NOW, why="its rhythm"), "next now (its rhythm)"),
+        (FeedState(double_of="x", why="never: x is asked"), "never: x is asked"),
+        (FeedState(moved_to="http://b.example/", due=NOW), "moved to http://b.example/"),
+        (
+            FeedState(redirect=Redirect("http://b.example/", 2, NOW)),
+            "redirects to http://b.example/ (seen 2 times)",
+        ),
+        (FeedState(unusable=(("no link", 3),)), "unusable in the last document: 3 × no link"),
+    ],
+)
+def test_a_description_says_when_the_feed_is_asked_next_where_it_went_and_what_it_lost(
+    state: FeedState, words: str
+) -> None:
+    assert words in describe(FEED, state, now=NOW)
+
+
 def test_a_feed_is_described_in_plain_words() -> None:
     state = after_failure(
         FEED, replace(BUSY, items=7), FetchError("HTTP 404: not found", status=404), now=NOW, rules=RULES
@@ -262,7 +358,7 @@ def test_a_feed_is_described_in_plain_words() -> None:
     words = describe(FEED, state, now=NOW + MINUTE)
 
     assert "Harbour Post: failing, 7 items, last read 1 min ago" in words
-    assert "failed 1 times, last: HTTP 404: not found, next in 1" in words
+    assert "failed once, last: HTTP 404: not found, next in 1" in words
     assert "(it failed)" in words
 
 

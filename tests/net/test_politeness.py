@@ -338,6 +338,20 @@ async def test_a_permanent_redirect_is_believed_after_three_sightings_over_a_day
     assert server.asked[-2].path == "/new"
 
 
+async def test_a_permanent_redirect_seen_twice_is_not_believed_however_long_ago_the_first_time_was(
+    server: Server, poller: Poller, clock: Time
+) -> None:
+    """21."""
+    server.on("/feed", Answer(301, b"", {"Location": "/new"}))
+    moved = []
+    for _ in range(3):
+        await poller.poll()
+        moved.append(poller.state.moved_to)
+        clock.pass_by(30 * HOUR)
+
+    assert moved == ["", "", server.url("/new")]
+
+
 async def test_a_permanent_redirect_to_what_is_no_feed_is_not_believed(
     server: Server, poller: Poller, clock: Time
 ) -> None:
@@ -422,9 +436,9 @@ async def test_who_we_are_is_said_and_nothing_else_is_told(server: Server, polle
 
 async def test_an_address_is_asked_as_it_is_written(server: Server, fetch: Fetcher) -> None:
     """31."""
-    await fetch(make_feed(url=server.url("/a%2Fb?x=%D0%B0&y=a+b&z")), FeedState())
+    await fetch(make_feed(url=server.url("/a%2Fb%7e?x=%d0%B0&y=a+b&z")), FeedState())
 
-    assert server.asked[0].path == "/a%2Fb?x=%D0%B0&y=a+b&z"
+    assert server.asked[0].path == "/a%2Fb%7e?x=%d0%B0&y=a+b&z"
 
 
 async def test_one_host_is_asked_by_two_at_once_at_most_and_with_pauses() -> None:

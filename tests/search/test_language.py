@@ -88,6 +88,8 @@ def test_what_is_typed_is_read_as(text: str, root: object) -> None:
         ("-(", None, "bracket was not closed"),
         ("rain 😀", Word("rain", 0), "😀"),
         ("rain lang:arabic", Word("rain", 0), "lang: wants a code"),
+        ("rain lang:klingon", Word("rain", 0), "lang: wants a code like ar or uk, not klingon"),
+        ("lang:xx", Filter("language", "xx"), "lang:xx is no language"),
         ("rain country:France", Word("rain", 0), "country: wants a code"),
         ("rain since:soon", Word("rain", 0), "since: wants a date"),
         ("rain before:2024-02-31", Word("rain", 0), "before: wants a date"),
@@ -127,6 +129,8 @@ KYIV = ZoneInfo("Europe/Kyiv")
         ("today", day(2026, 3, 1, zone=KYIV)),
         ("Вчора", day(2026, 2, 28, zone=KYIV)),
         ("99999d", day(1970, 1, 2)),
+        ("3000y", day(1970, 1, 2)),
+        ("99999mo", day(1970, 1, 2)),
     ],
 )
 def test_a_date_is_the_start_of_a_day_where_the_searcher_is(value: str, moment: datetime) -> None:

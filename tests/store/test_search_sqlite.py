@@ -94,7 +94,14 @@ def numbers(hits: Hits) -> list[int]:
         pytest.param("-lang:ar", {1, 2, 3, 5}, id="an excluded language"),
         pytest.param("source:bbc-zh", {3, 5}, id="a source"),
         pytest.param("-source:bbc-zh", {1, 2, 4}, id="an excluded source"),
-        pytest.param("source:bbc", set(), id="a source is named in full"),
+        pytest.param("source:bbc", {3, 5}, id="a source by the beginning of its name"),
+        pytest.param("source:BBC-ZH", {3, 5}, id="a source in capitals"),
+        pytest.param("source:bb", set(), id="but not by a part of its first word"),
+        pytest.param("source:bb*", {3, 5}, id="unless that is asked for"),
+        pytest.param('source:"harbour news"', {1, 2, 4}, id="a source by its title"),
+        pytest.param("source:rowan", {1, 2, 4}, id="a source by its owner"),
+        pytest.param("source:bbc source:rowan -country:cn", {1, 2, 4, 5}, id="two sources are alternatives"),
+        pytest.param("-source:rowan", {3, 5}, id="an excluded owner"),
         pytest.param("country:cn", {3}, id="a country"),
         pytest.param("since:2h", {1, 2}, id="since so many hours ago"),
         pytest.param("-since:2h", {3, 4, 5}, id="not since is before"),
@@ -214,7 +221,7 @@ def test_a_rebuild_resumes_where_it_was_interrupted(conn: sa.Connection) -> None
     documents = sorted(many(25), key=lambda document: -document.id)
     asked: list[ItemId | None] = []
 
-    def newest(before: ItemId | None, count: int) -> Sequence[IndexDocument]:
+    def newest(_: sa.Connection, before: ItemId | None, count: int) -> Sequence[IndexDocument]:
         asked.append(before)
         return [document for document in documents if before is None or document.id < before][:count]
 
@@ -233,7 +240,7 @@ def test_a_rebuild_begun_by_another_version_of_the_analyser_starts_anew(
 ) -> None:
     asked: list[ItemId | None] = []
 
-    def newest(before: ItemId | None, count: int) -> Sequence[IndexDocument]:
+    def newest(_: sa.Connection, before: ItemId | None, count: int) -> Sequence[IndexDocument]:
         asked.append(before)
         return ARCHIVE[:count]
 

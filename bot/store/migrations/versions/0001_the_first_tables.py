@@ -10,16 +10,32 @@ down_revision = None
 
 
 def upgrade() -> None:
+    op.create_table('account',
+    sa.Column('bot', sa.Integer(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('bot')
+    )
+    op.create_table('alert',
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('story', sa.Integer(), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.Column('sent', sa.Boolean(), nullable=False),
+    sa.Column('told', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('channel', 'story')
+    )
     op.create_table('chat',
     sa.Column('chat', sa.String(), nullable=False),
     sa.Column('not_before', sa.Integer(), nullable=False),
     sa.Column('paused', sa.Text(), nullable=False),
     sa.Column('floor', sa.Integer(), nullable=False),
+    sa.Column('moved_to', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('chat')
     )
     op.create_table('digest',
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('key', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
     sa.Column('composed', sa.Integer(), nullable=False),
     sa.Column('posts', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'key')
@@ -38,6 +54,16 @@ def upgrade() -> None:
     with op.batch_alter_table('feed', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_feed_next_due'), ['next_due'], unique=False)
 
+    op.create_table('hour',
+    sa.Column('entity', sa.String(), nullable=False),
+    sa.Column('hour', sa.Integer(), nullable=False),
+    sa.Column('voices', sa.Integer(), nullable=False),
+    sa.Column('biggest', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('entity', 'hour')
+    )
+    with op.batch_alter_table('hour', schema=None) as batch_op:
+        batch_op.create_index('hour_hour', ['hour'], unique=False)
+
     op.create_table('item',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('feed', sa.String(), nullable=False),
@@ -55,15 +81,18 @@ def upgrade() -> None:
     sa.Column('stated', sa.Integer(), nullable=True),
     sa.Column('seen', sa.Integer(), nullable=False),
     sa.Column('understood', sa.Boolean(), nullable=False),
-    sa.Column('quiet', sa.Boolean(), nullable=False),
+    sa.Column('revision', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('quiet', sa.String(), nullable=False),
     sa.Column('story', sa.Integer(), nullable=True),
     sa.Column('duplicate_of', sa.Integer(), nullable=True),
+    sa.Column('agency', sa.String(), nullable=False),
     sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('vectors', sa.LargeBinary(), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.create_index('item_feed', ['feed', 'id'], unique=False)
+        batch_op.create_index('item_link', ['link'], unique=False)
         batch_op.create_index('item_new', ['id'], unique=False, sqlite_where=sa.text('NOT understood'))
         batch_op.create_index('item_story', ['story'], unique=False)
         batch_op.create_index('item_turn', ['turn'], unique=False)
@@ -79,17 +108,33 @@ def upgrade() -> None:
     with op.batch_alter_table('item_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_item_key_item'), ['item'], unique=False)
 
+    op.create_table('notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('created', sa.Integer(), nullable=False),
+    sa.Column('feed', sa.String(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('told', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index('notice_waiting', ['id'], unique=False, sqlite_where=sa.text('NOT told'))
+
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('chat', sa.String(), nullable=False),
+    sa.Column('topic', sa.Integer(), nullable=False),
     sa.Column('digest_key', sa.String(), nullable=False),
     sa.Column('part', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('plain', sa.Text(), nullable=False),
+    sa.Column('photo', sa.LargeBinary(), nullable=True),
     sa.Column('silent', sa.Boolean(), nullable=False),
+    sa.Column('urgent', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('doubts', sa.Integer(), nullable=False),
     sa.Column('not_before', sa.Integer(), nullable=False),
     sa.Column('floor', sa.Integer(), nullable=False),
     sa.Column('message_id', sa.Integer(), nullable=True),
@@ -97,7 +142,7 @@ def upgrade() -> None:
     sa.Column('created', sa.Integer(), nullable=False),
     sa.Column('changed', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('channel', 'digest_key', 'part')
+    sa.UniqueConstraint('channel', 'digest_key', 'part', 'version')
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('outbox_waiting', ['chat', 'id'], unique=False, sqlite_where=sa.text("state IN ('pending', 'sending', 'ambiguous')"))
@@ -133,13 +178,31 @@ def upgrade() -> None:
     with op.batch_alter_table('story', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_story_last'), ['last'], unique=False)
 
+    op.create_table('told',
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('digest_key', sa.String(), nullable=False),
+    sa.Column('part', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('story', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('link', sa.Text(), nullable=False),
+    sa.Column('was', sa.Text(), nullable=False),
+    sa.Column('gist', sa.Text(), nullable=False),
+    sa.Column('again', sa.Boolean(), nullable=False),
+    sa.Column('folded', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('channel', 'digest_key', 'part', 'place')
+    )
+    with op.batch_alter_table('told', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_told_item'), ['item'], unique=False)
+
     op.create_table('item_version',
     sa.Column('item', sa.Integer(), nullable=False),
     sa.Column('until', sa.Integer(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('summary', sa.Text(), nullable=False),
     sa.Column('link', sa.Text(), nullable=False),
-    sa.Column('change', sa.String(), nullable=False),
+    sa.Column('corrections', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['item'], ['item.id'], ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('item', 'until')
     )

@@ -1,0 +1,30 @@
+"""What Telegram tells of the bot's own place in chats: where it may post again, what waits there goes out."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, Update
+from telegram.ext import ChatMemberHandler, ContextTypes
+
+OUTSIDE = (ChatMember.LEFT, ChatMember.BANNED)
+
+
+def on_return(resume: Callable[..., Awaitable[None]]) -> ChatMemberHandler[ContextTypes.DEFAULT_TYPE, None]:
+    """Return a handler that resumes a chat, by its id and its @name, whenever the bot may post there again."""
+
+    async def handle(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        changed = update.my_chat_member
+        if changed is not None and may_post(changed.new_chat_member):
+            name = f"@{changed.chat.username}" if changed.chat.username else ""
+            await resume(str(changed.chat.id), *filter(None, [name]))
+
+    return ChatMemberHandler[Any, None](handle, ChatMemberHandler.MY_CHAT_MEMBER)
+
+
+def may_post(member: ChatMember) -> bool:
+    """Tell whether the bot may post where it stands so; only channels have a right to post of their own."""
+    if isinstance(member, ChatMemberAdministrator):
+        return member.can_post_messages is not False
+    if isinstance(member, ChatMemberRestricted):
+        return bool(member.can_send_messages)
+    return member.status not in OUTSIDE

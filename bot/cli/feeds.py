@@ -1,0 +1,91 @@
+"""`feeds`: how every feed is doing, and what one would give."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from bot import app
+from bot.cli.lines import settings_of, stamp, write
+from bot.collecting import items_of
+from bot.errors import FeedError
+from bot.feeds.document import Document
+from bot.feeds.health import condition, describe, redirection
+from bot.feeds.timetable import FeedState, address
+from bot.model import Feed, FeedId, Page
+from bot.settings import Settings
+from bot.store.archive import Archive
+
+
+def listed(options: argparse.Namespace) -> int:
+    """Print how every configured feed is doing: what came last, what went wrong, when it is asked next and why then."""
+    settings = settings_of(options)
+    states = asyncio.run(_states(settings))
+    for feed in settings.feeds:
+        if options.json:
+            write(_health(feed, states[feed.id]))
+        else:
+            print(f"{feed.id}: {describe(feed, states[feed.id], now=app.clock())}")
+    return 0
+
+
+async def _states(settings: Settings) -> Mapping[FeedId, FeedState]:
+    async with app.archive(settings) as database:
+        return await Archive(database, {feed.id: feed for feed in settings.feeds}).states()
+
+
+def _health(feed: Feed, state: FeedState) -> dict[str, Any]:
+    last = {"last_success": state.last_success, "last_new": state.last_new, "next_due": state.due}
+    return {
+        "id": feed.id,
+        "title": feed.title,
+        "url": feed.url,
+        "asked": address(feed, state),
+        "condition": condition(state, now=app.clock()),
+        **{name: None if when is None else stamp(when) for name, when in last.items()},
+        "why": state.why or None,
+        "failures": state.failures,
+        "last_error": state.last_error or None,
+        "stopped": state.disabled or (state.why if state.stopped else None),
+        "redirect": redirection(state) or None,
+        "items": state.items,
+        "items_a_day": round(state.rate, 2),
+        "unusable": dict(state.unusable),
+    }
+
+
+def test(options: argparse.Namespace) -> int:
+    """Ask one feed once, by its id or its address, and print what it would give; store nothing."""
+    settings = settings_of(options)
+    unlisted = Feed(FeedId(options.feed), title=options.feed, url=options.feed)
+    feed = next((feed for feed in settings.feeds if feed.id == options.feed), unlisted)
+    try:
+        page, document = asyncio.run(app.read_feed(settings, feed))
+    except FeedError as error:
+        if options.json:
+            write({"feed": options.feed, "error": error.reason})
+        print(f"{options.feed}: {error.reason}", file=sys.stderr)
+        return 1
+    found = _trial(feed, page, document)
+    if options.json:
+        write({"feed": options.feed, **found})
+    else:
+        for name, value in found.items():
+            print(f"{name}: {value}")
+    return 0
+
+
+def _trial(feed: Feed, page: Page, document: Document) -> dict[str, Any]:
+    items, unusable = items_of(document, feed, now=app.clock())
+    stated = [item.stated for item in items if item.stated]
+    return {
+        "url": page.url,
+        "moved_to": page.moved_to or None,
+        "title": document.title or None,
+        "language": document.language or None,
+        "items": len(items),
+        "unusable": dict(unusable),
+        "newest": stamp(max(stated)) if stated else None,
+        "reader": document.reader,
+    }

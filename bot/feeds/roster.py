@@ -1,0 +1,54 @@
+"""What the operator's list of feeds says of each: a new address, switched on or off, the same address as another's."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.feeds.keys import canonical_link
+from bot.feeds.timetable import FeedState, address
+from bot.model import Feed, FeedId
+
+
+def readdressed(state: FeedState, *, now: datetime) -> FeedState:
+    """Return the state of a feed the operator gave another address: due at once, with what its news are like."""
+    return FeedState(
+        last_success=state.last_success,
+        last_new=state.last_new,
+        rate=state.rate,
+        items=state.items,
+        shared_links=state.shared_links,
+        catching_up=not state.first,
+        due=now,
+        why="a new address",
+    )
+
+
+def switched(state: FeedState, *, on: bool, now: datetime) -> FeedState:
+    """Return the state of a feed the operator switched on or off; switched on again, it is given another chance."""
+    if not on:
+        return replace(state, paused=True, due=None, why="never: it is switched off")
+    lives = replace(state, paused=False, disabled="", failures=0, failing_since=None, last_error="")
+    return replace(lives, catching_up=not state.first, due=now, why="it was switched on")
+
+
+def doubled(state: FeedState, other: str, *, now: datetime) -> FeedState:
+    """Return the state of a feed that another stands in for ("": none any more), since both have one address."""
+    if other:
+        return replace(state, double_of=other, due=None, why=f"never: {other} is asked at the same address")
+    return replace(state, double_of="", catching_up=not state.first, due=now, why="its address is its own again")
+
+
+def doubles(feeds: Iterable[Feed], states: Mapping[FeedId, FeedState]) -> Mapping[FeedId, FeedId]:
+    """Return which feeds are asked at an address where an earlier one is asked already, and which that is.
+
+    However often an address is configured, it is asked once.
+    """
+    first: dict[str, FeedId] = {}
+    found: dict[FeedId, FeedId] = {}
+    for feed in feeds:
+        state = states[feed.id]
+        if feed.enabled and not state.disabled:
+            asked = canonical_link(address(feed, state))
+            if (other := first.setdefault(asked, feed.id)) != feed.id:
+                found[feed.id] = other
+    return found

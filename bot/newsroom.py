@@ -1,0 +1,96 @@
+"""What every channel is told and when: digests, stories one by one, alerts, edits, the weekly summary."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.boundaries import Draw
+from bot.digest.choose import Choosing
+from bot.digest.rhythm import Slot, latest_slot, weekly_slot
+from bot.model import EntityId, Feed, FeedId, Message
+from bot.pipeline import Audience, compose, post_each
+from bot.revise import revise
+from bot.settings import Channel, Settings
+from bot.store.archive import Archive
+from bot.watch import Allowance, close_hours, watch
+from bot.weekly import summarise
+
+log = logging.getLogger(__name__)
+
+
+class Newsroom:
+    """All channels of a configuration over one archive."""
+
+    def __init__(self, settings: Settings, archive: Archive, feeds: Mapping[FeedId, Feed], draw: Draw) -> None:
+        self._settings = settings
+        self._archive = archive
+        self._feeds = feeds
+        self._draw = draw
+
+    def audience(self, channel: Channel) -> Audience:
+        """Return a channel as composing sees it."""
+        wanted = {entity.id: entity for entity in self._settings.entities}
+        return Audience(
+            channel=channel.id,
+            chat=str(channel.chat),
+            topic=channel.topic,
+            language=channel.language,
+            zone=ZoneInfo(channel.timezone),
+            quiet=channel.quiet,
+            wanted={EntityId(name): wanted[EntityId(name)] for name in channel.entities} or wanted,
+            feeds=self._feeds,
+            choosing=Choosing(main=channel.stories),
+        )
+
+    async def compose(
+        self, channel: Channel, slot: Slot, *, now: datetime, since: datetime | None, keep: bool
+    ) -> tuple[Message, ...]:
+        """Compose a channel's digest of one slot; `keep` puts it into the outbox."""
+        return await compose(self.audience(channel), slot, archive=self._archive, now=now, since=since, keep=keep)
+
+    async def compose_due(self, *, now: datetime) -> int:
+        """Compose what has come due in every channel; return how many posts that made."""
+        posts = 0
+        for channel in self._settings.channels:
+            if await self._archive.paused(str(channel.chat)):
+                continue  # what would be told now awaits the day the chat takes posts again
+            if channel.post == "stories":
+                posts += await post_each(self.audience(channel), archive=self._archive, now=now)
+            else:
+                posts += await self._digest(channel, now=now)
+            if channel.weekly is not None:
+                posts += await self._week(channel, *channel.weekly, now=now)
+        return posts
+
+    async def _digest(self, channel: Channel, *, now: datetime) -> int:
+        slot = latest_slot(channel.digest_at, channel.digest_every, ZoneInfo(channel.timezone), now=now)
+        if await self._archive.composed(channel.id, slot):
+            return 0
+        messages = await self.compose(channel, slot, now=now, since=None, keep=True)
+        log.info("digest.composed channel=%s slot=%s posts=%d", channel.id, slot.key, len(messages))
+        return len(messages)
+
+    async def _week(self, channel: Channel, weekday: int, at: time, *, now: datetime) -> int:
+        slot = weekly_slot(weekday, at, ZoneInfo(channel.timezone), now=now)
+        if await self._archive.composed(channel.id, slot):
+            return 0
+        return await summarise(self.audience(channel), slot, archive=self._archive, draw=self._draw, now=now)
+
+    async def alert(self, *, now: datetime, since: datetime) -> int:
+        """Raise the alarms of every channel that has digests; the bot has been up `since`."""
+        everybody = [entity.id for entity in self._settings.entities]
+        await close_hours(everybody, archive=self._archive, now=now, since=since)
+        alerts = 0
+        for channel in self._settings.channels:
+            if channel.post == "digests":
+                allowed = Allowance(channel.alerts_an_hour, channel.alerts_a_day)
+                alerts += await watch(self.audience(channel), allowed, archive=self._archive, now=now)
+        return alerts
+
+    async def revise(self, *, now: datetime) -> int:
+        """Bring the posts of every channel up to date; return how many edits that made."""
+        edits = 0
+        for channel in self._settings.channels:
+            edits += await revise(self.audience(channel), archive=self._archive, now=now)
+        return edits

@@ -1,0 +1,37 @@
+"""Posts that are out are kept true for a day: new outlets, merged stories, corrections. Never a second post."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.boundaries import Revised
+from bot.digest.render import LAYOUT, render, visible
+from bot.model import Digest, StoryId
+from bot.pipeline import Audience
+
+DAY = timedelta(days=1)
+
+
+async def revise(audience: Audience, *, archive: Revised, now: datetime) -> int:
+    """Edit the posts of the last day whose stories are not as they were told; return how many edits that made.
+
+    A title and its link stay as published, but for corrections. An edit that Telegram would refuse for its length is
+    left out.
+    """
+    edits = 0
+    for standing in await archive.standing(audience.channel, list(audience.wanted), since=now - DAY):
+        post = _united(replace(standing.digest, language=audience.language, zone=str(audience.zone)))
+        message = render(post, audience.names)
+        differs = message.html != standing.html and len(visible(message.html)) <= LAYOUT.limit
+        await archive.revise(replace(standing, digest=post), message if differs else None, now=now)
+        edits += differs
+    return edits
+
+
+def _united(post: Digest) -> Digest:
+    """Return a post in which a story that has become one with another above says so, instead of telling it twice."""
+    titles: dict[StoryId, str] = {}
+    entries = []
+    for entry in post.entries:
+        above = titles.setdefault(entry.story.id, entry.lead.title)
+        entries.append(entry if above == entry.lead.title else replace(entry, with_=above))
+    return replace(post, entries=tuple(entries))

@@ -1,0 +1,151 @@
+"""Which stories the posts of a channel tell, and how: what is needed to render a post again when it is edited."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.boundaries import Standing
+from bot.model import Digest, EntityId, Feed, FeedId, ItemId, Story, Told
+from bot.store import stories
+from bot.store.schema import digest, item, item_version, millis, moment, outbox, shown, told
+
+
+def head(conn: sa.Connection, whole: Digest) -> None:
+    """Record what stands above the entries of a digest."""
+    this = (digest.c.channel == whole.channel, digest.c.key == whole.key)
+    conn.execute(sa.update(digest).where(*this).values(kind=whole.kind, title=whole.title, note=whole.note))
+
+
+def add(conn: sa.Connection, post: Digest, part: int) -> None:
+    """Record what one post of a digest tells, and that the channel is told of it."""
+    rows = [
+        {"channel": post.channel, "digest_key": post.key, "part": part, "place": place, **_as_row(entry)}
+        for place, entry in enumerate(post.entries)
+    ]
+    if rows:
+        conn.execute(sa.insert(told), rows)
+    _tell(conn, post, "posted")
+
+
+def retell(conn: sa.Connection, standing: Standing) -> None:
+    """Record what a post tells once it is edited; what came to it since has joined."""
+    post = standing.digest
+    for place, entry in enumerate(post.entries):
+        this = (told.c.channel == post.channel, told.c.digest_key == post.key)
+        here = (told.c.part == standing.part, told.c.place == place)
+        conn.execute(sa.update(told).where(*this, *here).values(**_as_row(entry)))
+    _tell(conn, post, "joined")
+
+
+def standing(
+    conn: sa.Connection, channel: str, feeds: Mapping[FeedId, Feed], wanted: Sequence[EntityId], *, since: datetime
+) -> list[Standing]:
+    """Return the posts of digests composed since a time whose stories are not as they were told."""
+    lead, other = item.alias(), item.alias()
+    unheard = (
+        sa.select(other.c.id)
+        .where(other.c.story == lead.c.story)
+        .where(~sa.exists().where(shown.c.channel == channel, shown.c.item == other.c.id))
+    )
+    changed = (
+        sa.select(told.c.digest_key, told.c.part)
+        .join(digest, sa.and_(digest.c.channel == told.c.channel, digest.c.key == told.c.digest_key))
+        .join(lead, lead.c.id == told.c.item)
+        .where(told.c.channel == channel, digest.c.composed >= millis(since))
+        .where(sa.or_(lead.c.story != told.c.story, lead.c.title != told.c.title, unheard.exists()))
+        .distinct()
+        .order_by(digest.c.composed, told.c.part)
+    )
+    posts = [_standing(conn, channel, row.digest_key, row.part, feeds, wanted) for row in conn.execute(changed).all()]
+    return [post for post in posts if post is not None]
+
+
+def _standing(
+    conn: sa.Connection, channel: str, key: str, part: int, feeds: Mapping[FeedId, Feed], wanted: Sequence[EntityId]
+) -> Standing | None:
+    this = (outbox.c.channel == channel, outbox.c.digest_key == key, outbox.c.part == part)
+    newest = conn.execute(sa.select(outbox).where(*this).order_by(outbox.c.version.desc()).limit(1)).first()
+    head = conn.execute(sa.select(digest).where(digest.c.channel == channel, digest.c.key == key)).one()
+    rows = conn.execute(_entries(channel, key, part)).all()
+    whole = {
+        story.id: story
+        for story in stories.load(conn, {row.now_in for row in rows}, feeds, channel=channel, wanted=wanted)
+    }
+    if newest is None or any(row.now_in not in whole for row in rows):
+        return None
+    entries = tuple(_entry(row, whole[row.now_in], corrected=_corrected(conn, row.item, head.composed)) for row in rows)
+    first = not part
+    return Standing(
+        Digest(
+            channel=channel,
+            key=key,
+            title=head.title if first else "",
+            note=head.note if first else "",
+            kind=head.kind,
+            at=moment(head.composed),
+            language="",
+            entries=entries,
+        ),
+        part,
+        newest.body,
+    )
+
+
+def _entries(channel: str, key: str, part: int) -> sa.Select[Any]:
+    """Return the query for the entries of a post, with what their lead says now, in order."""
+    return (
+        sa.select(told, item.c.story.label("now_in"), item.c.title.label("title_now"))
+        .outerjoin(item, item.c.id == told.c.item)
+        .where(told.c.channel == channel, told.c.digest_key == key, told.c.part == part)
+        .order_by(told.c.place)
+    )
+
+
+def _corrected(conn: sa.Connection, number: ItemId, since: int) -> bool:
+    """Tell whether an outlet took back a fact in a title since a time (milliseconds)."""
+    query = sa.select(item_version.c.corrections).where(item_version.c.item == number, item_version.c.until >= since)
+    return any(conn.scalars(query))
+
+
+def _entry(row: sa.Row[Any], story: Story, *, corrected: bool) -> Told:
+    """Return an entry as it was published, or, if its outlet took a fact back, as it is now with what it was."""
+    lead = next(report for report in story.coverage if report.item == row.item)
+    title, was = row.title, row.was
+    if corrected and row.title_now != title:
+        title, was = row.title_now, title
+    lead = replace(lead, title=title, link=row.link)
+    return Told(story, lead, again=row.again, was=was, gist=row.gist, folded=row.folded)
+
+
+def _as_row(entry: Told) -> dict[str, Any]:
+    return {
+        "item": entry.lead.item,
+        "story": entry.story.id,
+        "title": entry.lead.title,
+        "link": entry.lead.link,
+        "was": entry.was,
+        "gist": entry.gist,
+        "again": entry.again,
+        "folded": entry.folded,
+    }
+
+
+def _tell(conn: sa.Connection, post: Digest, how: str) -> None:
+    """Record that a channel was told of items: `posted` in a post, or `joined` to a post that was out already."""
+    rows = [
+        {"channel": post.channel, "item": report.item, "story": entry.story.id, "digest_key": post.key, "how": how}
+        for entry in post.entries
+        for report in entry.story.fresh
+    ]
+    if not rows:
+        return
+    query = insert(shown)
+    if how == "posted":  # also what joined an older post
+        told_now = {"how": how, "digest_key": post.key, "story": query.excluded.story}
+        conn.execute(query.on_conflict_do_update(index_elements=["channel", "item"], set_=told_now), rows)
+    else:
+        conn.execute(query.on_conflict_do_nothing(), rows)

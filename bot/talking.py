@@ -1,0 +1,178 @@
+"""The connection to Telegram: asks for updates, answers, sends the outbox; waits out dead networks and lost tokens."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.boundaries import Clock
+from bot.chat import commands
+from bot.chat.answers import Answers
+from bot.chat.channel import TelegramChannel
+from bot.chat.delivery import Delivery
+from bot.chat.membership import on_return
+from bot.chat.operator import tell
+from bot.chat.pace import Pace
+from bot.chat.probe import Journal
+from bot.entities.match import Matcher
+from bot.errors import ConfigError, DeliveryError, Problem, StoreError, UnauthorisedError
+from bot.model import Feed, FeedId
+from bot.settings import Secrets, Settings
+from bot.store import outbox
+from bot.store.database import Database
+
+log = logging.getLogger(__name__)
+
+FAREWELL = 4.0
+"""Seconds that stopping may take."""
+WATCH = 60.0
+"""Seconds between two questions whether Telegram still knows the token."""
+RECHECK = 30.0
+"""Seconds between two looks for a new token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What talking needs. `secrets` reads them anew: a revoked token is replaced without a restart."""
+
+    settings: Settings
+    database: Database
+    sources: Mapping[FeedId, Feed]
+    clock: Clock
+    matcher: Matcher
+    secrets: Callable[[], Secrets]
+
+    def answers(self) -> Answers:
+        """Return what answers users; the dictionaries it needs take a second to load."""
+        return Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher)
+
+    def delivery(self, channel: TelegramChannel) -> Delivery:
+        """Return what sends the outbox."""
+        rules = self.settings.telegram
+        pace = Pace(between=rules.pace, grace=rules.grace)
+        return Delivery(
+            self.database, channel, self.clock, pace, Journal(str(rules.journal_chat), between=rules.pace), tell
+        )
+
+
+async def deliver_once(desk: Desk) -> bool:
+    """Send what waits in the outbox; tell whether all of it could be sent."""
+    try:
+        async with _telegram(desk, desk.settings.secrets.token, desk.answers()) as application:
+            await desk.delivery(TelegramChannel(application.bot)).drain()
+    except UnauthorisedError as error:
+        raise _unknown_token() from error
+    except TelegramError as error:
+        log.error("telegram.unreachable reason=%s", error)  # noqa: TRY400 - the posts wait in the outbox
+    return not set(await desk.database.read(outbox.states)) - {"sent", "dropped"}
+
+
+async def talk(desk: Desk, delivering: list[Delivery]) -> None:
+    """Keep the connection to Telegram; `delivering` holds what sends the outbox now, to be woken.
+
+    A dead network is waited out. A token that was good and is no longer stops everything without loss until there is
+    another of the same bot.
+    """
+    answers = await asyncio.to_thread(desk.answers)
+    token, wait, was_good = desk.settings.secrets.token, 1.0, False
+    while True:
+        try:
+            async with _telegram(desk, token, answers) as application:
+                was_good = True
+                delivery = desk.delivery(TelegramChannel(application.bot))
+                delivering[:] = [delivery]
+                await _answer_and_deliver(application, delivery)
+        except UnauthorisedError as error:
+            if not was_good:
+                raise _unknown_token() from error
+            tell(
+                "Telegram no longer takes the bot's token; nothing is lost, posts wait. Get a new one for the same bot "
+                "from BotFather and put it into .env or the file of TELEGRAM_BOT_TOKEN_FILE, or restart with it"
+            )
+            token = await _renewed(token, desk.secrets)
+        except (TelegramError, StoreError) as error:
+            log.warning("telegram.unreachable reason=%s again_in=%ds", error, wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 60.0)
+
+
+@asynccontextmanager
+async def _telegram(desk: Desk, token: str, answers: Answers) -> AsyncIterator[commands.App]:
+    """Open the connection to Telegram, without polling it, for the bot whose posts these are."""
+    application = commands.build(token, desk.settings.telegram.base_url, answers)
+    try:
+        await application.initialize()
+    except InvalidToken:  # its text holds the token
+        raise UnauthorisedError("Telegram does not know this token") from None
+    try:
+        if other := await desk.database.write(outbox.adopt, application.bot.id):
+            message = f"is of bot {application.bot.id}, but posts of bot {other} wait in the database; give its token"
+            raise ConfigError([Problem("TELEGRAM_BOT_TOKEN", "", message)])
+        yield application
+    finally:
+        await application.shutdown()
+
+
+def _unknown_token() -> ConfigError:
+    return ConfigError([Problem("TELEGRAM_BOT_TOKEN", "", "Telegram does not know this token")])
+
+
+async def _renewed(token: str, secrets: Callable[[], Secrets]) -> str:
+    """Return another token of the same bot once there is one."""
+    while True:
+        await asyncio.sleep(RECHECK)
+        with contextlib.suppress(ConfigError):  # a file half written
+            new = secrets().token
+            if new == token or not new:
+                continue
+            if new.partition(":")[0] == token.partition(":")[0]:
+                return new
+            log.warning("telegram.token_of_another_bot expected=%s", token.partition(":")[0])
+
+
+async def _answer_and_deliver(application: commands.App, delivery: Delivery) -> None:
+    """Poll, answer and deliver until something ends it, which is raised."""
+    assert application.updater is not None  # noqa: S101 - built with one
+    application.add_handler(on_return(delivery.resume))
+    await commands.announce(application)
+    await application.start()
+    await application.updater.start_polling(
+        bootstrap_retries=-1, allowed_updates=commands.UPDATES, error_callback=commands.polling_error
+    )
+    log.info("telegram.ready bot=@%s", application.bot.username)
+    tasks = [
+        asyncio.create_task(delivery.run(), name="delivery"),
+        asyncio.create_task(_watch_token(TelegramChannel(application.bot)), name="token"),
+    ]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(TimeoutError, TelegramError):
+            await asyncio.wait_for(_goodbye(application), FAREWELL)
+
+
+async def _watch_token(channel: TelegramChannel) -> None:
+    """Raise UnauthorisedError when Telegram takes the token no more: polling would end without a word."""
+    while True:
+        await asyncio.sleep(WATCH)
+        try:
+            await channel.check()
+        except UnauthorisedError:
+            raise
+        except DeliveryError as error:
+            log.info("telegram.unanswered reason=%s", error)
+
+
+async def _goodbye(application: commands.App) -> None:
+    if application.updater is not None and application.updater.running:
+        await application.updater.stop()
+    await application.stop()

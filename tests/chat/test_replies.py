@@ -1,0 +1,73 @@
+"""Every answer fits into one message, however much there is to say."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat import replies
+from bot.chat.replies import Extent, Hit, Results
+from bot.model import Entity, EntityId
+from tests.builders import NOW, make_coverage, make_feed
+from tests.telegram_parser import parsed
+
+LIMIT = 4096
+NOTHING = Extent(items=0, feeds=0, failing=0, since=None)
+MANY = [Entity(EntityId(f"entity-{n}-{'i' * 50}"), f"Somebody {n} {'of Somewhere ' * 9}") for n in range(80)]
+
+
+def length(html: str) -> int:
+    return len(parsed(html)["text"])
+
+
+def test_many_entities_are_listed_as_far_as_they_fit_the_most_reported_first() -> None:
+    told = replies.entities(MANY, {MANY[70].id: 9})
+
+    assert length(told) <= LIMIT
+    assert MANY[70].id in told.splitlines()[1]
+    assert told.splitlines()[-1].startswith("… and ")
+
+
+def test_few_entities_are_all_listed() -> None:
+    assert all(one.id in replies.entities(MANY[:12], {}) for one in MANY[:12])
+
+
+def test_sentences_that_list_everyone_name_the_first_of_many() -> None:
+    assert "and 72 others" in replies.welcome([one.name for one in MANY])
+    assert length(replies.welcome([one.name for one in MANY])) <= LIMIT
+    assert length(replies.no_entity("x" * 5000, MANY)) <= LIMIT
+
+
+def long_hit(number: int, filler: str) -> Hit:
+    report = make_coverage(
+        number=number,
+        title=filler * 400,
+        link=f"http://{'sub.' * 40}example.org/{'a' * 900}",
+        feed=make_feed(title=filler * 99),
+        language="en",
+    )
+    also = tuple(replace(report, language=language) for language in ("ru", "ar", "zh"))
+    return Hit(report, outlets=9, languages=9, also=also, extract=((filler * 80, False), (filler * 79, True)))
+
+
+@given(filler=st.sampled_from(["a ", "@x", "1.a", "&", "я", "\U0001f600", "a.b "]), hits=st.integers(0, 5))
+def test_an_answer_to_a_search_fits_whatever_was_found(filler: str, hits: int) -> None:
+    results = Results(
+        query=filler * 999,
+        hits=tuple(long_hit(number, filler) for number in range(1, hits + 1)),
+        total=99999,
+        corrected=filler * 999,
+        tracked=tuple(one.name for one in MANY),
+        notes=tuple(filler * 300 for _ in range(40)),
+    )
+
+    assert length(replies.search(results, NOTHING, now=NOW)) <= LIMIT
+
+
+def test_reports_in_other_languages_are_shown_where_there_is_room() -> None:
+    lead = make_coverage(number=1, title="Rain in the harbour")
+    also = make_coverage(number=2, title="Дождь в порту", language="ru")
+
+    told = replies.search(Results("rain", (Hit(lead, also=(also,)),), total=2), NOTHING, now=NOW)
+
+    assert "Дождь в порту" in told

@@ -1,0 +1,87 @@
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.digest.rhythm import Slot
+from bot.pipeline import compose, post_each
+from bot.store.database import Database
+from bot.store.schema import outbox
+from bot.weekly import summarise
+from tests.builders import NOW
+from tests.desk import Desk
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        yield Desk(database)
+
+
+async def posted(desk: Desk, now: datetime = NOW) -> int:
+    return await post_each(desk.audience, archive=desk.archive, now=now)
+
+
+async def test_where_stories_are_posted_one_by_one_each_is_a_post_once(desk: Desk) -> None:
+    await desk.story("f1", "f2", title="Putin in Sochi")
+    await desk.story("f3", title="Putin by the sea")
+
+    assert [await posted(desk), await posted(desk)] == [2, 0]
+    assert ["Putin in Sochi" in post for post in await desk.posts()] == [True, False]
+
+
+async def test_what_a_feed_began_with_is_not_posted_one_by_one(desk: Desk) -> None:
+    await desk.story("f1", quiet=True)
+
+    assert await posted(desk) == 0
+
+
+async def test_many_stories_after_a_downtime_are_one_catch_up_digest(desk: Desk) -> None:
+    for number in range(15):
+        await desk.story("f1", title=f"Putin speech {number}")
+
+    assert [await posted(desk), await posted(desk)] == [1, 0]
+    (post,) = await desk.posts()
+    assert "Catch-up digest" in post
+    assert "15 stories" in post
+
+
+async def test_quiet_hours_make_posts_silent(desk: Desk) -> None:
+    desk.audience = replace(desk.audience, quiet=((NOW - timedelta(hours=1)).time(), (NOW + timedelta(hours=1)).time()))
+    await desk.story("f1")
+    await compose(desk.audience, Slot("night", NOW), archive=desk.archive, now=NOW)
+    await desk.database.write(lambda conn: conn.execute(sa.update(outbox).values(state="sent")))
+    await desk.story("f2")
+    later = NOW + timedelta(hours=2)
+    await compose(desk.audience, Slot("day", later), archive=desk.archive, now=later)
+
+    rows = await desk.database.read(lambda conn: conn.execute(sa.select(outbox).order_by(outbox.c.id)).all())
+    assert [row.silent for row in rows] == [True, False]
+
+
+async def no_picture(title: str, days: Sequence[str], lines: Sequence[tuple[str, tuple[int, ...]]]) -> bytes:
+    return f"{title} {len(days)} {lines}".encode()
+
+
+async def test_the_weekly_summary_counts_full_days_and_is_posted_once(desk: Desk) -> None:
+    await desk.story("f1", "f2", at=NOW - timedelta(days=1))
+    await desk.story("f1", at=NOW)
+
+    slot = Slot("week 2026-03-01", NOW, "week")
+    for _ in range(2):
+        await summarise(desk.audience, slot, archive=desk.archive, draw=no_picture, now=NOW)
+
+    rows = await desk.database.read(lambda conn: conn.execute(sa.select(outbox)).all())
+    assert len(rows) == 1
+    assert "Vladimir Putin: 2 (new)" in rows[0].plain.replace("\u200e", "")
+    assert rows[0].photo == b"Reports that name them, a day 7 [('Vladimir Putin', (0, 0, 0, 0, 0, 0, 2))]"
+
+
+async def test_weeks_without_a_report_are_not_summarised(desk: Desk) -> None:
+    slot = Slot("week 2026-03-01", NOW, "week")
+
+    assert await summarise(desk.audience, slot, archive=desk.archive, draw=no_picture, now=NOW) == 0
+    assert await desk.archive.composed("main", slot)
