@@ -60,6 +60,8 @@ _ELIDED = frozenset(
 )
 _CONTRACTED = frozenset(("s", "re", "ve", "ll", "d", "m", "t"))
 
+_HIRAGANA = re.compile("[\u3041-\u3096]")  # endings and particles of Japanese stand between its words
+_CONTENT_WORDS = re.compile("[\u4e00-\u9fff\u3005]{2,}|[\u30a1-\u30fa\u30fc]{2,}")
 _KOREAN_PARTICLE = re.compile("(?<=..)(?:에서는|에서|에게|으로|까지|부터|이다|은|는|이|가|을|를|의|에|와|과|도|로|만)$")
 
 
@@ -194,7 +196,12 @@ def _is_plausible(marked: str) -> bool:
 
 
 def _run_terms(run: str) -> Expression | None:
+    """Return what answers a run: itself, a Korean word without its particle, or the content words of a Japanese run."""
     found = [terms for text in (run, _KOREAN_PARTICLE.sub("", run)) if (terms := phrase_terms(text, ("",)))]
+    parts = _CONTENT_WORDS.findall(run) if _HIRAGANA.search(run) else []
+    apart = [terms for part in parts if (terms := phrase_terms(part, ("",)))]
+    if len(apart) > 1 or (apart and len(parts[0]) > 1 and len(parts[0]) < len(run)):
+        found.append(all_of(*apart))
     return any_of(*found) if found else None
 
 

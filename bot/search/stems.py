@@ -7,15 +7,17 @@ first Cyrillic word comes, never at import.
 
 import re
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from bot.search.clitics import without_proclitics
+from bot.search.clitics import without_clitics
 from bot.text.search_fold import fold
 
 FORMS = Path(__file__).parent / "data" / "forms"
 """For each language the forms whose dictionary form no ending leads to; bench/search_forms.py makes them."""
+_OWN_FORMS = FORMS.parent / "own_forms.txt"
 
 _STEMMERS = """
     da:danish de:german el:greek en:english es:spanish fi:finnish fr:french hi:hindi hu:hungarian
@@ -24,6 +26,7 @@ _STEMMERS = """
     ga:irish ne:nepali
 """
 _SNOWBALL = dict(pair.split(":") for pair in _STEMMERS.split())
+_SHORTEST_STEM = {"he": 2, "hi": 1, "ne": 1, "ta": 1}  # letters; these scripts write few vowels as letters
 _LOADING = threading.Lock()  # readers and the writer may meet the first word of a language at once
 
 _PROBABLE = 0.1  # share of a word's uses; the Ukrainian dictionary knows no shares and says 1
@@ -35,6 +38,11 @@ _UKRAINIAN_ENDING = re.compile(
     "(?<=...)(?:ськ(?:ий|а|е|і|ого|ому|им|ої|ій|ою|их|ими)|ами|ями|ові|еві|єві|ого|ому|ими|ою|ею|єю|ах|ях|ам|ям|ом|ем"
     "|єм|ий|ій|их|им|ів|їв|а|я|о|е|є|и|і|ї|у|ю|й|ь)$"
 )
+# Serbian in Latin letters, as the stemmer writes it, and folded.
+_CYRILLIC_LATIN = """
+    аa бb вv гg дd ђd еe жz зz иi јj кk лl љlj мm нn њnj оo пp рr сs тt ћc уu фf хh цc чc џdz шs
+"""
+_SERBIAN = {ord(pair[0]): pair[1:] for pair in _CYRILLIC_LATIN.split()}
 _POLISH_CHANGES = (
     (re.compile("(?<=...)iec$"), "c"),  # mieszkaniec, mieszkańcy
     (re.compile("(?<=...)nic$"), "nik"),  # najemnik, najemnicy
@@ -73,7 +81,9 @@ def stems(word: str, language: str) -> tuple[str, ...]:
         listed = _listed(language)
     if listed:
         bare = fold(word)
-        for form in (bare, *without_proclitics(bare, language)):
+        if language == "sr":
+            bare = bare.translate(_SERBIAN)
+        for form in (bare, *without_clitics(bare, language)):
             found.update(dict.fromkeys(listed.get(form, ())))
     return tuple(found)
 
@@ -81,18 +91,36 @@ def stems(word: str, language: str) -> tuple[str, ...]:
 def ending_stems(word: str, language: str) -> tuple[str, ...]:
     """Return the folded stems that a word's ending or the Russian and Ukrainian dictionaries lead to."""
     stemmer = _stemmer(language)
-    return tuple(dict.fromkeys(fold(found).replace(" ", "") for found in stemmer(word))) if stemmer else ()
+    found = (fold(stem).replace(" ", "") for stem in stemmer(word)) if stemmer else ()
+    least = _SHORTEST_STEM.get(language, 3)
+    return tuple(dict.fromkeys(stem if len(stem) >= least else fold(word) for stem in found))  # híd is not hi
 
 
 @cache
 def _listed(language: str) -> Mapping[str, tuple[str, ...]]:
     """Return the stems of those folded forms that their endings do not lead to: `mice` belongs to `mous`."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     path = FORMS / f"{language}.txt"
-    found: dict[str, tuple[str, ...]] = {}
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         stem, *forms = line.split(" ")
         for form in forms:
-            found[form] = (*found.get(form, ()), stem)
+            found[form][stem] = None
+    for word, *forms in _own_forms().get(language, ()):
+        for form in forms:
+            found[fold(form)].update(dict.fromkeys(ending_stems(word, language)))
+    return {form: tuple(stems) for form, stems in found.items()}
+
+
+@cache
+def _own_forms() -> Mapping[str, list[list[str]]]:
+    """Return by language the words whose forms are listed by hand, each followed by its forms."""
+    found: dict[str, list[list[str]]] = {}
+    language = ""
+    for line in _OWN_FORMS.read_text(encoding="utf-8").splitlines()[1:]:
+        if line.startswith("["):
+            language = line.strip("[]")
+        else:
+            found.setdefault(language, []).append(line.split(" "))
     return found
 
 
