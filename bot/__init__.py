@@ -6,5 +6,5 @@ compose     digest/choose.py -> digest/render.py -> store/outbox.py
 deliver     store/outbox.py -> chat/delivery.py -> chat/channel.py
 answer      chat/commands.py -> search/language.py -> store/search_sqlite.py -> search/rank.py -> chat/replies.py
 
-pipeline.py holds the order of the steps on one page; app.py builds the real things; docs/architecture.md is the map.
+pipeline/ holds the order of the steps, a page a stage; app.py builds the real things; docs/architecture.md is the map.
 """

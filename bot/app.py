@@ -12,10 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from bot import pipeline
 from bot.boundaries import Encode
 from bot.chat.delivery import Delivery
-from bot.collecting import collect
 from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, FetchError, Problem, StoreError
@@ -29,12 +27,14 @@ from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
 from bot.net.hosts import MANNERS, Manners
 from bot.newsroom import Newsroom
-from bot.pipeline import Mind
+from bot.pipeline.collect import collect
+from bot.pipeline.understand import Mind, understand
 from bot.schedule import running
 from bot.settings import Secrets, Settings
 from bot.store import search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
+from bot.store.feeds import PER_HOST
 from bot.stories.cluster import Clusterer
 from bot.talking import Desk, talk
 from bot.text.domains import machine_of
@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 VERSION = "0.1.0"
 LEASE = timedelta(minutes=3)
-"""How long a feed is put off while it is being asked; a crash costs no more."""
+"""How long a feed is put off while it is being asked, besides waiting for its host; a crash costs no more."""
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 UPKEEP = timedelta(hours=1)
@@ -95,7 +95,8 @@ class House:
         Feeds that hang do not count for long: the fetcher lends their places on.
         """
         free = self.settings.poll.concurrency + MANNERS.slow - len(self.polls)
-        due = await self.archive.lease(free, now=clock(), lease_for=LEASE, busy=self.busy) if free > 0 else []
+        span = LEASE + PER_HOST * self.settings.poll.host_spacing
+        due = await self.archive.lease(free, now=clock(), lease_for=span, busy=self.busy) if free > 0 else []
         self.asked = True
         await self.tell_operator()
         for feed in due:
@@ -118,7 +119,7 @@ class House:
             wrong = await collect(
                 feed,
                 fetch=self.fetch,
-                parse=self.workers.parse,
+                read=self.workers.read,
                 archive=self.archive,
                 rules=self.rules,
                 network=self.network,
@@ -149,7 +150,7 @@ class House:
         """Understand everything that is new; return how many items that were."""
         total = 0
         try:
-            while number := await pipeline.understand(self.mind, encode=self.encode, archive=self.archive):
+            while number := await understand(self.mind, encode=self.encode, archive=self.archive):
                 total += number
         except BaseException:
             # the clusterer has taken in what the archive did not store: go back to what is stored

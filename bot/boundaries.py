@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.digest.rhythm import Slot
-from bot.feeds.document import Document
 from bot.feeds.identity import Known, Sorting
+from bot.feeds.reading import Reading
 from bot.feeds.timetable import FeedState
 from bot.model import (
     Correction,
@@ -50,11 +50,11 @@ class Fetch(Protocol):
         ...
 
 
-class Parse(Protocol):
+class Read(Protocol):
     """Reads a feed's bytes, in a process that can be killed."""
 
-    async def __call__(self, page: Page) -> Document:
-        """Return what the feed says; raises FormatError and nothing else."""
+    async def __call__(self, page: Page, feed: Feed, *, shared_links: bool, now: datetime) -> Reading:
+        """Return what the page says; raises FormatError and nothing else."""
         ...
 
 
@@ -250,6 +250,10 @@ class Revised(Protocol):
 
 class Composed(Protocol):
     """The archive, as composing sees it."""
+
+    async def older(self, wanted: Sequence[EntityId], *, since: datetime) -> int:
+        """Return how many reports that name them came in since a time without notice, after a gap in their feed."""
+        ...
 
     async def held(self, channel: str) -> AbstractSet[StoryId]:
         """Return the stories whose alert was held back and is owned up to in no digest yet."""

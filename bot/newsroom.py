@@ -9,12 +9,12 @@ from bot.boundaries import Draw
 from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot, latest_slot, weekly_slot
 from bot.model import EntityId, Feed, FeedId, Message
-from bot.pipeline import Audience, compose, post_each
-from bot.revise import revise
+from bot.pipeline.alert import Allowance, close_hours, watch
+from bot.pipeline.compose import Audience, compose, post_each
+from bot.pipeline.revise import revise
+from bot.pipeline.week import summarise
 from bot.settings import Channel, Settings
 from bot.store.archive import Archive
-from bot.watch import Allowance, close_hours, watch
-from bot.weekly import summarise
 
 log = logging.getLogger(__name__)
 

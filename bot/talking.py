@@ -61,6 +61,7 @@ class Desk:
 
 async def deliver_once(desk: Desk) -> bool:
     """Send what waits in the outbox; tell whether all of it could be sent."""
+    await desk.database.write(outbox.resume_all)
     try:
         async with _telegram(desk, desk.settings.secrets.token, desk.answers()) as application:
             await desk.delivery(TelegramChannel(application.bot)).drain()
@@ -77,6 +78,7 @@ async def talk(desk: Desk, delivering: list[Delivery]) -> None:
     A dead network is waited out. A token that was good and is no longer stops everything without loss until there is
     another of the same bot.
     """
+    await desk.database.write(outbox.resume_all)
     answers = await asyncio.to_thread(desk.answers)
     token, wait, was_good = desk.settings.secrets.token, 1.0, False
     while True:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from bot.digest.choose import Choosing
 from bot.model import Entity, EntityId, FeedId, ItemId, Mention, StoryId
-from bot.pipeline import Audience
+from bot.pipeline.compose import Audience
 from bot.store import items, stories
 from bot.store.archive import Archive
 from bot.store.database import Database
@@ -30,7 +30,7 @@ class Desk:
         self.audience = Audience("main", "@news", {PUTIN: Entity(PUTIN, "Vladimir Putin")}, FEEDS, Choosing())
         self.count = 0
 
-    async def story(self, *feeds: str, title: str = "Putin speaks", quiet: bool = False, at: datetime = NOW) -> StoryId:
+    async def story(self, *feeds: str, title: str = "Putin speaks", quiet: str = "", at: datetime = NOW) -> StoryId:
         """Store a story that these feeds report at a time."""
         new = []
         for name in feeds:
@@ -49,7 +49,7 @@ class Desk:
         mention = Mention(PUTIN, "title", 0, 5, "Putin", "Putin", 1.0)
 
         def store(conn: sa.Connection) -> None:
-            items.add(conn, new, quiet="first poll" if quiet else "")
+            items.add(conn, new, quiet=quiet)
             for one in new:
                 items.mentions(conn, one.id, [mention])
             stories.assign(conn, {one.id: (StoryId(new[0].id), None) for one in new})

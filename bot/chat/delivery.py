@@ -117,13 +117,12 @@ class Delivery:
         return Lock(Path(f"{self._database.url.database}.delivery"))
 
     async def _recover(self) -> None:
-        """Look at what the last run left: posts on the wire are in doubt, paused chats get another chance."""
+        """Look at what the last run left: posts on the wire are in doubt."""
         now = self._clock()
         doubts = await self._database.write(sending.recover, now=now, grace=now + self._pace.grace)
         if doubts:
             log.warning("delivery.recovered doubtful=%d", doubts)
         await self._take_back()
-        await self._database.write(outbox.resume_all)
 
     async def _take_back(self) -> None:
         """Give digests that could not be sent for long back to be composed anew."""

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from bot.entities.explain import Explanation, explain
 from bot.entities.match import Matcher
 from bot.model import Coverage, EntityId, Feed, FeedId, Item, ItemId, Story
-from bot.pipeline import fields_of, summary_of
+from bot.pipeline.understand import fields_of, summary_of
 from bot.store import items, stories
 from bot.store.archive import thawed
 from bot.stories.features import findings

@@ -24,7 +24,7 @@ from bot.cli.lines import (
 from bot.errors import ConfigError, Problem
 from bot.feeds.keys import item_id, keys
 from bot.model import Feed, FeedId, Item
-from bot.pipeline import summary_of
+from bot.pipeline.understand import summary_of
 from bot.search.names import SearchNames
 from bot.search.sources import SourceNames
 from bot.settings import Settings

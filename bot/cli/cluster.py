@@ -10,7 +10,7 @@ from bot import app
 from bot.boundaries import Encode
 from bot.cli.lines import BATCH, EPOCH, BadLine, Line, complain, in_time, language, read, settings_of, write
 from bot.entities.match import Matcher
-from bot.pipeline import Telling, encoded, summary_of
+from bot.pipeline.understand import Telling, encoded, summary_of
 from bot.stories.cluster import Clusterer, Decision
 from bot.stories.report import Report
 

@@ -22,7 +22,7 @@ from bot.entities.match import Matcher
 from bot.entities.suggest import Proposal, suggest
 from bot.errors import ConfigError, Problem
 from bot.model import Entity, EntityId, Field
-from bot.pipeline import Telling, encoded
+from bot.pipeline.understand import Telling, encoded
 from bot.settings import Settings
 from bot.text.languages import primary
 

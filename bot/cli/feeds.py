@@ -8,10 +8,10 @@ from typing import Any
 
 from bot import app
 from bot.cli.lines import settings_of, stamp, write
-from bot.collecting import items_of
 from bot.errors import FeedError
 from bot.feeds.document import Document
 from bot.feeds.health import condition, describe, redirection
+from bot.feeds.reading import items_of
 from bot.feeds.timetable import FeedState, address
 from bot.model import Feed, FeedId, Page
 from bot.settings import Settings

@@ -10,7 +10,7 @@ from bot.boundaries import Encode
 from bot.cli.lines import BadLine, Line, batches, complain, language, read, settings_of, write
 from bot.entities.match import Matcher
 from bot.model import Matching
-from bot.pipeline import Telling, encoded
+from bot.pipeline.understand import Telling, encoded
 
 
 def match(options: argparse.Namespace) -> int:

@@ -7,7 +7,6 @@ the first in the table's order that says something wins (`pubDate` before `updat
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Final, TypeVar
 
 from bot.feeds.dates import parse_date
@@ -96,20 +95,31 @@ def _entry_elements(root: Element) -> Iterator[Element]:
     return iter(found or [element for element in root.iter("*") if short_name(element.tag) in _ENTRIES])
 
 
-@lru_cache(maxsize=4096)
-def _role(tag: str) -> tuple[str, int]:
-    """Return what an element inside an entry is for, and how far down in the table it stands."""
-    return _ROLES.get(short_name(tag), ("", 0))
+class _Roles(dict[object, tuple[str, int]]):
+    """By tag: what an element inside an entry is for, and how far down in the table it stands."""
+
+    def __missing__(self, tag: object) -> tuple[str, int]:
+        if len(self) >= MAX_TAGS:
+            self.clear()
+        role = self[tag] = _ROLES.get(short_name(tag), ("", 0))
+        return role
+
+
+MAX_TAGS: Final = 4_096
+"""Tags whose role is remembered: feeds share some hundred, one feed may invent any number."""
+_role_of: Final = _Roles()
 
 
 def _entry(element: Element, base: str) -> Entry:
+    """Return what one `item` or `entry` element says."""
     fields: dict[str, tuple[int, Element, str]] = {}
     dates: list[tuple[int, str]] = []
-    links = Links(absolute(base, element.get(_BASE) or "") or base)
-    media = Media(links)
+    own_base = element.get(_BASE)
+    links = Links(absolute(base, own_base) if own_base else base)
+    media: Media | None = None
     categories: dict[str, None] = {}
     for child in element:
-        role, rank = _role(child.tag)
+        role, rank = _role_of[child.tag]
         if role == "link":
             links.add(child)
         elif role == "date":
@@ -117,48 +127,58 @@ def _entry(element: Element, base: str) -> Entry:
         elif role == "topic":
             categories |= dict.fromkeys(topics(child))
         elif role == "media":
+            media = media or Media(links)
             media.add(child)
-        elif role and (role not in fields or rank < fields[role][0]):
-            written = child.text or ""
-            if len(child) or (written and not written.isspace()):
-                fields[role] = (rank, child, written)
-    return _assembled(element, fields, media, _published(dates), tuple(categories))
+        elif role and (role not in fields or rank < fields[role][0]) and (written := _said(child)) is not None:
+            fields[role] = (rank, child, written)
+    return _assembled(element, fields, links, media, _published(dates) if dates else None, tuple(categories))
+
+
+def _said(element: Element) -> str | None:
+    """Return the text of an element up to its first tag; None if there is nothing in it at all."""
+    written = element.text or ""
+    return written if (written and not written.isspace()) or len(element) else None
 
 
 def _assembled(
     element: Element,
     fields: Mapping[str, tuple[int, Element, str]],
-    media: Media,
+    links: Links,
+    media: Media | None,
     published: datetime | None,
     categories: tuple[str, ...],
 ) -> Entry:
-    def html_of(field: str) -> str:
-        return markup(*fields[field][1:]) if field in fields else ""
-
-    def text_of(field: str) -> str | None:
-        return trimmed(fields[field][2]) if field in fields else None
-
+    texts = {field: markup(found, written) for field, (_, found, written) in fields.items() if field in _MARKUP}
+    guid = fields.get("guid")
+    language = fields.get("language")
+    author = fields.get("author")
     return Entry(
-        guid=text_of("guid") or element.get(_ABOUT),
-        guid_is_permalink="guid" in fields and _is_permalink(fields["guid"][1]),
-        link=media.links.best() or None,
-        title=html_of("title") or media.title or None,
-        summary=html_of("summary") or media.description or None,
-        content=html_of("content") or None,
+        guid=trimmed(guid[2]) if guid else element.get(_ABOUT),
+        guid_is_permalink=guid is not None and _is_permalink(guid[1]),
+        link=links.best() or None,
+        title=texts.get("title") or (media.title if media else "") or None,
+        summary=texts.get("summary") or (media.description if media else "") or None,
+        content=texts.get("content") or None,
         published=published,
-        language=text_of("language") or element.get(_LANG),
-        author=(person(fields["author"][1]) or None) if "author" in fields else None,
-        image=media.image() or None,
-        enclosure=media.links.enclosure or None,
+        language=trimmed(language[2]) if language else element.get(_LANG),
+        author=(person(author[1]) or None) if author else None,
+        image=((media or Media(links)).image() or None) if media or links.enclosure else None,
+        enclosure=links.enclosure or None,
         categories=categories,
     )
+
+
+_MARKUP: Final = frozenset({"title", "summary", "content"})
 
 
 def _published(dates: list[tuple[int, str]]) -> datetime | None:
     """Return the first date that can be read, the more telling elements first."""
     if len(dates) > 1:
         dates.sort()
-    return next((moment for _, written in dates if (moment := parse_date(written))), None)
+    for _, written in dates:
+        if moment := parse_date(written):
+            return moment
+    return None
 
 
 def _is_permalink(guid: Element) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 
 import feedparser
 from feedparser import FeedParserDict
+from feedparser.mixin import _FeedParserMixin
 
 from bot.feeds.dates import parse_date
 from bot.feeds.document import Document, Hints
@@ -20,8 +21,13 @@ from bot.feeds.elements import absolute, is_picture, person_name
 from bot.feeds.extract import newest
 from bot.model import Entry
 
-# feedparser takes the caption of a picture for the entry's summary or content.
-_CAPTION: Final = re.compile(rb"<media:(description|text)\b[^<>]*>(?:<!\[CDATA\[[^\]]*\]\]>|[^<])*</media:\1>")
+# feedparser takes the caption of a picture, or what a block of Open Graph tags describes, for the entry's own text.
+_CAPTION: Final = re.compile(
+    rb"<media:(description|text)\b[^<>]*>(?:<!\[CDATA\[[^\]]*\]\]>|[^<])*</media:\1>|<og\s[^<>]*>.{0,10000}?</og>",
+    re.DOTALL,
+)
+# It resolves ids as if they were links, `t3_4a` to `/t3_4a`: a feed would change its names on days it is malformed.
+_FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
 # Its loose reader turns `?a=1&b=2` into `?a=1&b;=2`.
 _SPLIT_REFERENCE: Final = re.compile(r"&(\w+?);")
 

@@ -122,7 +122,8 @@ class Network:
     least: int = 5
     share: float = 0.3
     since: datetime | None = None
-    _last: dict[FeedId, tuple[datetime, bool]] = field(default_factory=dict)
+    _last: dict[FeedId, tuple[datetime, bool]] = field(default_factory=dict)  # in the order of their times
+    _failing: int = 0
 
     @property
     def down(self) -> bool:
@@ -136,10 +137,12 @@ class Network:
 
     def note(self, feed: FeedId, *, failed: bool, now: datetime) -> str:
         """Remember one poll; return the line for the operator if the network went down with it, or came back."""
+        self._forget(feed)
         self._last[feed] = (now, failed)
-        if self.since is None:
-            self._last = {name: last for name, last in self._last.items() if now - last[0] <= self.span}
-        number, asked = len(self.failed), len(self._last)
+        self._failing += failed
+        while self.since is None and now - self._last[oldest := next(iter(self._last))][0] > self.span:
+            self._forget(oldest)
+        number, asked = self._failing, len(self._last)
         fails = asked >= self.least and number > self.share * asked
         if fails and self.since is None:
             self.since = now
@@ -147,8 +150,13 @@ class Network:
         if self.since is not None and not fails:
             span, self.since = now - self.since, None
             self._last.clear()
+            self._failing = 0
             return f"our own network is back after {_ago(span)}"
         return ""
+
+    def _forget(self, feed: FeedId) -> None:
+        _, failed = self._last.pop(feed, (None, False))
+        self._failing -= failed
 
 
 def may_be_ours(state: FeedState, error: FeedError) -> bool:

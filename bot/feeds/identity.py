@@ -126,6 +126,8 @@ def _named(item: Item, owners: Mapping[str, set[str]], links: Mapping[str, set[s
     guid = f"{item.guid}|{link}" if item.guid and len(links[item.guid]) > 1 else item.guid
     if len(owners[link]) > 1 or (shared_links and item.guid):
         named = keys(guid, "", item.title, link)
+    elif guid == item.guid and item.keys:
+        return item  # nothing in the document takes a name from it
     else:
         named = keys(guid, item.link, item.title, item.summary)
     return replace(item, keys=named, id=item_id(item.published, item.feed, named[0]))

@@ -22,6 +22,8 @@ def canonical_link(url: str) -> str:
 
     https is http; host in lower case without `www.`; no fragment, tracking parameters, default port or trailing slash.
     """
+    if plain := _PLAIN.fullmatch(url):
+        return "http://" + plain[1]
     try:
         parts = urlsplit(url.strip())
         host, port = (parts.hostname or "").removeprefix("www."), parts.port
@@ -39,6 +41,8 @@ def canonical_link(url: str) -> str:
     return urlunsplit(("http", place, path, query, fragment))
 
 
+# Most links: letters, a path, nothing to take away but the ends.
+_PLAIN: Final = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w:@!$&'()*+,;=~.-]+)*)/?", re.ASCII)
 _ODD: Final = re.compile(r"[^\w/:@!$&'()*+,;=~.-]", re.ASCII)
 """What a path holds that can be written in more than one way."""
 

@@ -14,12 +14,20 @@ from bot.model import Entry
 
 _WINDOWS: Final = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _C1: Final = re.compile("[\x80-\x9f]")
-# Letters of UTF-8 encoded twice, control characters of windows-1252, and either written as a reference. Each pattern
-# starts with fixed bytes, which makes the search as fast as memory.
+# One byte of a letter's rest, encoded once more: U+0080 to U+00BF, or what windows-1252 shows for it.
+_REST: Final = rb"(?:\xc2[\x80-\xbf]|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c]|\xe2[\x80\x82\x84].)"
+# Whole letters of UTF-8 encoded twice, control characters of windows-1252, and either written as a reference. Each
+# pattern starts with fixed bytes, which makes the search as fast as memory.
 _SUSPECT: Final = (
-    re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]"),
+    re.compile(
+        rb"\xc3(?:[\x82-\x9f]%(rest)s|[\xa0-\xaf]%(rest)s{2}|[\xb0-\xb4]%(rest)s{3})" % {b"rest": _REST}, re.DOTALL
+    ),
     re.compile(rb"\xc2[\x80-\x9f]"),
-    re.compile(rb"&#(?:x(?:[89c-eC-E][0-9a-fA-F]|[fF][0-4])|1(?:2[89]|[345]\d|9[4-9])|2(?:[0-3]\d|4[0-4]));"),
+    re.compile(rb"&#(?:x[89][0-9a-fA-F]|1(?:2[89]|[345]\d));"),
+    re.compile(
+        rb"&#(?:x(?:[c-eC-E][0-9a-fA-F]|[fF][0-4])|19[4-9]|2(?:[0-3]\d|4[0-4]));(?:&#|%s)" % _REST,
+        re.DOTALL,
+    ),
 )
 _SUSPECT_JSON: Final = re.compile(rb"\\u00[89c-fC-F]")
 
@@ -61,16 +69,17 @@ def mended_document(document: Document) -> Document:
 
 
 def _mended_entry(entry: Entry) -> Entry:
-    def mend(text: str | None) -> str | None:
-        return mended(text) if text else text
-
+    texts = (entry.guid, entry.link, entry.title, entry.summary, entry.content, entry.author)
+    if all(text is None or text.isascii() for text in texts) and all(map(str.isascii, entry.categories)):
+        return entry
+    guid, link, title, summary, content, author = (mended(text) if text else text for text in texts)
     return replace(
         entry,
-        guid=mend(entry.guid),
-        link=mend(entry.link),
-        title=mend(entry.title),
-        summary=mend(entry.summary),
-        content=mend(entry.content),
-        author=mend(entry.author),
+        guid=guid,
+        link=link,
+        title=title,
+        summary=summary,
+        content=content,
+        author=author,
         categories=tuple(map(mended, entry.categories)),
     )

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -18,7 +18,6 @@ MAX_LINK: Final = 2_000
 """Code points, each."""
 
 _OLDEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
-_TOLERANCE: Final = timedelta(minutes=10)
 _SENTENCE: Final = re.compile(r".{15,}?[.!?…。！？؟۔।](?=\s|$|[\"»”’])", re.DOTALL)
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}\u00a0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 
@@ -26,8 +25,8 @@ _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}\u00a0\u2000-\u200f\u2028
 def normalise(entry: Entry, feed: Feed, *, now: datetime, language: str = "") -> Item | Unusable:
     """Return the item an entry stands for, or why no reader could be shown it. `language` is the document's own word.
 
-    `published` is never later than `now`; a date that is missing, before 1995 or more than ten minutes ahead says
-    nothing and becomes `now`. `stated` stays what the feed said.
+    `published` is never later than `now`; a date that is missing, before 1995 or in the future says nothing and becomes
+    `now`. `stated` stays what the feed said.
     """
     summary = _short(plain(_piece(entry.summary, MAX_SUMMARY)), MAX_SUMMARY)
     text = _short(plain(_piece(entry.content, MAX_TEXT)), MAX_TEXT)
@@ -75,9 +74,7 @@ def _first_sentence(summary: str) -> str:
 
 
 def _believed(stated: datetime | None, now: datetime) -> datetime:
-    if stated is None or stated < _OLDEST or stated > now + _TOLERANCE:
-        return now
-    return min(stated, now)
+    return now if stated is None or stated < _OLDEST else min(stated, now)
 
 
 def _link(entry: Entry) -> tuple[str, str]:

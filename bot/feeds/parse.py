@@ -30,7 +30,7 @@ from bot.model import Entry
 def parse(body: bytes, *, content_type: str = "", url: str = "") -> Document:
     """Return what a feed says. `url` is where it came from, for relative links. Raises nothing but FormatError."""
     body = to_utf8(body, content_type)
-    if not body.strip():
+    if not body or body.isspace():
         raise FormatError("the answer is empty")
     if len(body) > MAX_DECODED:
         raise FormatError(f"larger than {MAX_DECODED // 1_000_000} MB")

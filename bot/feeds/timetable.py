@@ -215,7 +215,7 @@ def _answered(state: FeedState, answer: Page | Unchanged, *, now: datetime, rule
 def _moved(state: FeedState, target: str, *, now: datetime, rules: Rules) -> FeedState:
     """Return the state with a permanent redirect counted, and followed once it has proved to be one."""
     if not target:
-        return replace(state, redirect=None)
+        return state if state.redirect is None else replace(state, redirect=None)
     seen = _sighted(state.redirect, target, now)
     if seen.sightings >= rules.redirect_sightings and now - seen.since >= rules.redirect_age:
         return replace(state, redirect=None, moved_to=target)

@@ -120,14 +120,12 @@ def _is_public(ip: _Address) -> bool:
 
 
 def _carried(ip: ipaddress.IPv6Address) -> Sequence[ipaddress.IPv4Address]:
-    """Return the IPv4 addresses inside a mapped, translated, 6to4 or Teredo address."""
+    """Return the IPv4 address inside a mapped, translated or 6to4 address; Teredo's are no global addresses at all."""
     if ip.ipv4_mapped:
         return [ip.ipv4_mapped]
     if ip in _TRANSLATED:
         return [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)]
-    if ip.sixtofour:
-        return [ip.sixtofour]
-    return list(ip.teredo) if ip.teredo else []
+    return [ip.sixtofour] if ip.sixtofour else []
 
 
 def _is_numeric(host: str) -> bool:

@@ -12,16 +12,14 @@ import sqlalchemy as sa
 from bot.boundaries import Counts, Fresh, Hour, Standing, Understanding, Vector, Voice
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
-from bot.feeds.identity import Known, KnownItem, Sorting
+from bot.feeds.identity import Known, Sorting
 from bot.feeds.keys import canonical_link
 from bot.feeds.timetable import FeedState, address
-from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story, StoryId
-from bot.pipeline import Mind, report_of
+from bot.model import Digest, EntityId, Feed, FeedId, Item, Message, Story, StoryId
+from bot.pipeline.understand import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
 from bot.store import feeds, items, outbox, pulse, search_sqlite, stories, told
 from bot.store.database import Database
-from bot.store.schema import item as item_table
-from bot.store.schema import moment
 from bot.stories.cluster import Clusterer, Placed
 from bot.text.domains import machine_of
 
@@ -36,6 +34,7 @@ class Archive:
     def __init__(self, database: Database, sources: Mapping[FeedId, Feed]) -> None:
         self._database = database
         self._sources = sources
+        self._leased: dict[FeedId, FeedState] = {}
         self._machines = {
             feed.id: machine_of(urlsplit(feed.url).hostname or "") for feed in sources.values() if feed.enabled
         }
@@ -51,6 +50,7 @@ class Archive:
         leased = await self._database.write(
             feeds.lease, self._machines, limit, busy=busy or {}, now=now, lease_for=lease_for
         )
+        self._leased |= leased
         return [self._sources[number] for number in leased]
 
     async def states(self) -> Mapping[FeedId, FeedState]:
@@ -59,7 +59,9 @@ class Archive:
         return {number: found.get(number, FeedState()) for number in self._sources}
 
     async def state(self, feed: Feed) -> FeedState:
-        """Return what is remembered of a feed."""
+        """Return what is remembered of a feed. What its lease has read, nobody may have changed, is not read again."""
+        if leased := self._leased.pop(feed.id, None):
+            return leased
         return await self._database.read(feeds.state, feed.id)
 
     async def known(self, feed: Feed, state: FeedState, keys: Iterable[str]) -> Known:
@@ -159,6 +161,10 @@ class Archive:
         """Record an alarm that was not sent: the next digest owns up to it."""
         await self._database.write(pulse.raise_, channel, story, now=now, sent=False)
 
+    async def older(self, wanted: Sequence[EntityId], *, since: datetime) -> int:
+        """Return how many reports that name them came in since a time without notice, after a gap in their feed."""
+        return await self._database.read(items.older, wanted, since=since)
+
     async def held(self, channel: str) -> AbstractSet[StoryId]:
         """Return the stories whose alert was held back and is owned up to in no digest yet."""
         return await self._database.read(pulse.held, channel)
@@ -211,21 +217,13 @@ class Archive:
 
 def _known(conn: sa.Connection, feed: FeedId, state: FeedState, keys: Sequence[str]) -> Known:
     found = items.known(conn, feed, keys)
-    stored = items.items(conn, found.values())
-    newest = conn.scalar(sa.select(sa.func.max(item_table.c.published)).where(item_table.c.feed == feed))
+    stored = items.known_items(conn, found.values())
     return Known(
-        items={key: _known_item(number, stored.get(number)) for key, number in found.items()},
+        items={key: stored[number] for key, number in found.items()},
         first=state.first,
-        newest=None if newest is None else moment(newest),
+        newest=items.newest(conn, feed),
         last_success=state.last_success,
     )
-
-
-def _known_item(number: ItemId, one: Item | None) -> KnownItem:
-    """Return what is left of an item: of a forgotten one, that it was known."""
-    if one is None:
-        return KnownItem(id=number, title="", summary="", link="", published=moment(number >> 20))
-    return KnownItem(id=one.id, title=one.title, summary=one.summary, link=one.link, published=one.published)
 
 
 def _save(conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting, counts: Counts, notice: str) -> None:

@@ -3,12 +3,18 @@
 Writers queue in one thread, so "database is locked" cannot happen inside the process, and nothing here blocks the event
 loop. `write` and `read` are the whole interface: `await database.write(save, rows)` runs `save(conn, rows)` in one
 transaction.
+
+Writes that wait while another is under way share the next transaction: a commit costs more than most of them. What one
+of them does stands or falls alone all the same: if any fails, all are rolled back and run again one by one. So a write
+may run twice, and must depend on nothing but its arguments and the database.
 """
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
@@ -23,7 +29,19 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 READERS = 3
+TOGETHER = 64
+"""Writes that may share a transaction."""
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass(slots=True)
+class _Wish:
+    """A write somebody waits for, and what became of it."""
+
+    work: Callable[[sa.Connection], Any]
+    answer: "asyncio.Future[Any]"
+    result: Any = None
+    error: Exception | None = None
 
 
 class Database:
@@ -36,10 +54,12 @@ class Database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StoreError(f"{self.url.database}: its folder cannot be made ({error.strerror})") from None
-        self._writing = _engine(self.url, begin="BEGIN IMMEDIATE")
-        self._reading = _engine(self.url, begin="BEGIN")
+        self._writing = _engine(self.url, begin="BEGIN IMMEDIATE", cache=8_000)
+        self._reading = _engine(self.url, begin="BEGIN", cache=2_000)
         self._writer = ThreadPoolExecutor(1, "database-writer")
         self._readers = ThreadPoolExecutor(READERS, "database-reader")
+        self._wishes: list[_Wish] = []
+        self._wishing = threading.Lock()
 
     async def __aenter__(self) -> Self:
         await asyncio.get_running_loop().run_in_executor(self._writer, self.migrate)
@@ -67,39 +87,85 @@ class Database:
             engine.dispose()
 
     async def write(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `work` in one transaction, after all writes asked for before it."""
-        return await self._run(self._writer, self._writing, work, *args, **kwargs)
+        """Run `work` in one transaction, after all writes asked for before it; it is committed when this returns."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+        with self._wishing:
+            self._wishes.append(_Wish(lambda conn: work(conn, *args, **kwargs), answer))
+            is_first = len(self._wishes) == 1
+        if is_first:
+            self._writer.submit(self._grant, loop)
+        return await answer
 
     async def read(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` on a snapshot, beside whatever is being written."""
-        return await self._run(self._readers, self._reading, work, *args, **kwargs)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, _run, self._reading, lambda conn: work(conn, *args, **kwargs))
 
-    async def _run(
-        self,
-        pool: ThreadPoolExecutor,
-        engine: sa.Engine,
-        work: Callable[Concatenate[sa.Connection, P], T],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> T:
-        def run() -> T:
+    def _grant(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Run the writes that wait, in order, in as few transactions as may be."""
+        with self._wishing:
+            waiting, self._wishes = self._wishes, []
+        for start in range(0, len(waiting), TOGETHER):
+            group = [wish for wish in waiting[start : start + TOGETHER] if not wish.answer.cancelled()]
+            _grant_together(self._writing, group)
+            loop.call_soon_threadsafe(_tell, group)
+
+
+def _grant_together(engine: sa.Engine, group: Sequence[_Wish]) -> None:
+    """Run writes in one transaction; if any fails, each in its own."""
+    try:
+        results = _run(engine, lambda conn: [wish.work(conn) for wish in group])
+    except Exception:  # noqa: BLE001 - whatever it was: run alone, each meets its own
+        for wish in group:
             try:
-                with engine.begin() as conn:
-                    return work(conn, *args, **kwargs)
-            except DatabaseError as error:
-                raise StoreError(str(error.orig)) from error
+                wish.result = _run(engine, wish.work)
+            except Exception as error:  # noqa: BLE001 - it belongs to the one who waits, whatever it is
+                wish.error = error
+    else:
+        for wish, result in zip(group, results, strict=True):
+            wish.result = result
 
-        return await asyncio.get_running_loop().run_in_executor(pool, run)
+
+def _tell(group: Sequence[_Wish]) -> None:
+    """Let those who wait go on: what they asked for is committed, or refused."""
+    for wish in group:
+        if wish.answer.done():
+            continue
+        if wish.error is None:
+            wish.answer.set_result(wish.result)
+        else:
+            wish.answer.set_exception(wish.error)
 
 
-def _engine(url: sa.URL, *, begin: str) -> sa.Engine:
+def _run(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
+    """Return what the work returns; it is committed, or StoreError is raised and nothing of it is left."""
+    try:
+        with engine.begin() as conn:
+            return work(conn)
+    except DatabaseError as error:
+        raise StoreError(str(error.orig)) from error
+
+
+def _engine(url: sa.URL, *, begin: str, cache: int) -> sa.Engine:
+    """Return an engine whose connections keep `cache` KiB of pages in memory and begin transactions as told."""
+    # Articles are longer than a page of the default size. A page written often is copied back once a checkpoint.
+    pragmas = (
+        "page_size=8192",
+        "journal_mode=WAL",
+        "wal_autocheckpoint=2000",
+        "synchronous=NORMAL",
+        "busy_timeout=5000",
+        "foreign_keys=ON",
+        f"cache_size=-{cache}",
+    )
     # hide_parameters: an error must not carry a searcher's words into a log
     engine = sa.create_engine(url, connect_args={"check_same_thread": False}, pool_size=READERS, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own record
         connection.isolation_level = None  # BEGIN is ours: pysqlite's own comes too late for a consistent read
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")

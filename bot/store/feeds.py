@@ -1,8 +1,10 @@
 """Feeds: when each is due and what is remembered of it. `next_due` in this table is the only truth about polling."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -55,31 +57,34 @@ def lease(
     busy: Mapping[str, int],
     now: datetime,
     lease_for: timedelta,
-) -> list[FeedId]:
-    """Return the feeds that are due, longest first, and put them off: a crash costs a lease, not a double poll.
+) -> dict[FeedId, FeedState]:
+    """Return the feeds that are due, longest first, and what is remembered of them; put them off.
+
+    So a crash costs a lease, not a double poll.
 
     `machines` says which host each feed is on, `busy` how many feeds of a host are being asked. No host gets more than
     PER_HOST: who has five hundred feeds must not make all others wait.
     """
     asked = Counter(busy)
     ids: list[FeedId] = []
-    for row in conn.scalars(sa.select(table.c.id).where(table.c.next_due <= millis(now)).order_by(table.c.next_due)):
-        machine = machines.get(number := FeedId(row))
+    for row in conn.exec_driver_sql("SELECT id FROM feed WHERE next_due <= ? ORDER BY next_due", (millis(now),)):
+        machine = machines.get(number := FeedId(row[0]))
         if len(ids) < limit and machine is not None and asked[machine] < PER_HOST:
             asked[machine] += 1
             ids.append(number)
-    if ids:
-        until = millis(now + lease_for)
-        conn.execute(
-            sa.update(table).where(table.c.id == sa.bindparam("feed")).values(next_due=until),
-            [{"feed": number} for number in ids],
-        )
-    return ids
+    leased = json.dumps(ids)
+    conn.exec_driver_sql(_PUT_OFF, (millis(now + lease_for), leased))
+    states = {row[0]: row[1] for row in conn.exec_driver_sql(_STATES, (leased,))}
+    return {number: from_json(states[number]) for number in ids}
+
+
+_PUT_OFF: Final = "UPDATE feed SET next_due = ? WHERE id IN (SELECT value FROM json_each(?))"
+_STATES: Final = "SELECT id, state FROM feed WHERE id IN (SELECT value FROM json_each(?))"
 
 
 def state(conn: sa.Connection, feed: FeedId) -> FeedState:
     """Return what is remembered of a feed; nothing of one never polled."""
-    stored = conn.scalar(sa.select(table.c.state).where(table.c.id == feed))
+    stored = conn.exec_driver_sql("SELECT state FROM feed WHERE id = ?", (feed,)).scalar()
     return FeedState() if stored is None else from_json(stored)
 
 
@@ -90,21 +95,19 @@ def states(conn: sa.Connection) -> Mapping[FeedId, FeedState]:
 
 def remember(conn: sa.Connection, feed: FeedId, now: FeedState, notice: str, counts: Counts | None = None) -> None:
     """Store a feed's state and add up what its documents held."""
-    added = (
-        {}
-        if counts is None
-        else {
-            "read": table.c.read + counts.read,
-            "unusable": table.c.unusable + counts.unusable,
-            "known": table.c.known + counts.known,
-            "new": table.c.new + counts.new,
-        }
-    )
+    added = (counts.read, counts.unusable, counts.known, counts.new) if counts else (0, 0, 0, 0)
     due = NEVER if now.due is None else millis(now.due)
-    conn.execute(sa.update(table).where(table.c.id == feed).values(state=to_json(now), next_due=due, **added))
+    conn.exec_driver_sql(_REMEMBER, (to_json(now), due, *added, feed))
     assert now.last_poll is not None or not notice  # noqa: S101 - nothing is told of a feed before it was asked
     if now.last_poll is not None:
         tell(conn, notice, feed, now=now.last_poll)
+
+
+_REMEMBER: Final = """
+    UPDATE feed
+    SET state = ?, next_due = ?, read = read + ?, unusable = unusable + ?, known = known + ?, new = new + ?
+    WHERE id = ?
+"""
 
 
 def excuse(conn: sa.Connection, feeds: Iterable[FeedId]) -> None:

@@ -1,16 +1,17 @@
 """Items and what identifies them: saved once when collected, completed once when understood."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.boundaries import Fresh, Understanding, Version
-from bot.feeds.identity import Edit
+from bot.feeds.identity import Edit, KnownItem
 from bot.feeds.keys import keys as identity_keys
 from bot.model import Correction, EntityId, FeedId, Item, ItemId, Mention
 from bot.search.document import first_id
@@ -24,11 +25,40 @@ CHUNK = 500
 
 def known(conn: sa.Connection, feed: FeedId, keys: Iterable[str]) -> dict[str, ItemId]:
     """Return the item behind each of the keys this feed has shown before, though the item itself may be forgotten."""
-    found: dict[str, ItemId] = {}
-    for chunk in chunks(sorted(set(keys))):
-        query = sa.select(item_key.c.key, item_key.c.item).where(item_key.c.feed == feed, item_key.c.key.in_(chunk))
-        found.update((row.key, ItemId(row.item)) for row in conn.execute(query))
-    return found
+    found = conn.exec_driver_sql(_KNOWN, (json.dumps(sorted(set(keys))), feed))
+    return {key: ItemId(number) for key, number in found}
+
+
+# Statements that every poll runs are plain SQL of one text each, with lists as one JSON parameter: compiled once.
+_KNOWN: Final = """
+    SELECT item_key.key, item_key.item
+    FROM json_each(?) AS wanted CROSS JOIN item_key ON item_key.feed = ? AND item_key.key = wanted.value
+"""
+
+
+def known_items(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, KnownItem]:
+    """Return what identity asks of items: of those no longer kept, that they were known."""
+    numbers = set(ids)
+    rows = conn.exec_driver_sql(_KNOWN_ITEMS, (json.dumps(sorted(numbers)),)) if numbers else ()
+    found = {row[0]: KnownItem(ItemId(row[0]), row[1], row[2], row[3], moment(row[4])) for row in rows}
+    return {number: found.get(number) or forgotten(number) for number in numbers}
+
+
+_KNOWN_ITEMS: Final = """
+    SELECT item.id, item.title, item.summary, item.link, item.published
+    FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value
+"""
+
+
+def forgotten(number: ItemId) -> KnownItem:
+    """Return what is left of an item that is no longer kept."""
+    return KnownItem(id=number, title="", summary="", link="", published=moment(number >> 20))
+
+
+def newest(conn: sa.Connection, feed: FeedId) -> datetime | None:
+    """Return when the newest item of a feed was published. Its id tells, so no row is read."""
+    number = conn.exec_driver_sql("SELECT max(id) FROM item WHERE feed = ?", (feed,)).scalar()
+    return None if number is None else moment(number >> 20)
 
 
 def items(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, Item]:
@@ -66,7 +96,10 @@ def add(conn: sa.Connection, new: Sequence[Item], *, quiet: str = "") -> list[It
 
     `quiet` says why they raise no alert, in identity.py's words ("first poll", "catching up" ...); "" if they do.
     """
-    taken = set(conn.scalars(sa.select(item.c.id).where(item.c.id.in_([one.id for one in new]))))
+    if not new:
+        return []
+    asked = json.dumps([one.id for one in new])
+    taken = {row[0] for row in conn.exec_driver_sql(_TAKEN, (asked,))}
     ids: list[ItemId] = []
     for one in new:
         number = one.id
@@ -75,32 +108,41 @@ def add(conn: sa.Connection, new: Sequence[Item], *, quiet: str = "") -> list[It
             taken |= set(conn.scalars(sa.select(item.c.id).where(item.c.id == number)))
         taken.add(number)
         ids.append(number)
-    if new:
-        conn.execute(sa.insert(item), [_row(one, number, quiet=quiet) for one, number in zip(new, ids, strict=True)])
+    conn.exec_driver_sql(_INSERT, [_row(one, number, quiet=quiet) for one, number in zip(new, ids, strict=True)])
     remember(conn, (Seen(one.feed, number, one.keys, one.seen) for one, number in zip(new, ids, strict=True)))
     return ids
 
 
-def _row(one: Item, number: ItemId, *, quiet: str) -> dict[str, Any]:
-    return {
-        "id": number,
-        "feed": one.feed,
-        "guid": one.guid,
-        "link": one.link,
-        "title": one.title,
-        "summary": one.summary,
-        "text": one.text,
-        "language": one.language,
-        "country": one.country,
-        "author": one.author,
-        "image": one.image,
-        "categories": list(one.categories),
-        "published": millis(one.published),
-        "stated": None if one.stated is None else millis(one.stated),
-        "seen": millis(one.seen),
-        "understood": False,
-        "quiet": quiet,
-    }
+_TAKEN: Final = "SELECT item.id FROM json_each(?) AS asked CROSS JOIN item ON item.id = asked.value"
+_COLUMNS: Final = (
+    "id", "feed", "guid", "link", "title", "summary", "text", "language", "country", "author", "image", "categories",
+    "published", "stated", "seen", "understood", "quiet", "agency",
+)  # fmt: skip
+_INSERT: Final = f"INSERT INTO item ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - our own names
+
+
+def _row(one: Item, number: ItemId, *, quiet: str) -> tuple[Any, ...]:
+    """Return an item as a row, in the order of the columns."""
+    return (
+        number,
+        one.feed,
+        one.guid,
+        one.link,
+        one.title,
+        one.summary,
+        one.text,
+        one.language,
+        one.country,
+        one.author,
+        one.image,
+        json.dumps(one.categories),
+        millis(one.published),
+        None if one.stated is None else millis(one.stated),
+        millis(one.seen),
+        False,
+        quiet,
+        "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +157,9 @@ class Seen:
 
 def remember(conn: sa.Connection, seen: Iterable[Seen]) -> None:
     """Store every key of sightings, so that an item is known again by any of them; a key keeps its first item."""
-    rows = [
-        {"feed": one.feed, "key": key, "item": one.item, "last_seen": millis(one.at)}
-        for one in seen
-        for key in one.keys
-    ]
+    rows = [(one.feed, key, one.item, millis(one.at)) for one in seen for key in one.keys]
     if rows:
-        conn.execute(_REMEMBER, rows)
+        conn.exec_driver_sql(_REMEMBER, rows)
 
 
 def disown(conn: sa.Connection, number: ItemId) -> None:
@@ -129,10 +167,10 @@ def disown(conn: sa.Connection, number: ItemId) -> None:
     conn.execute(sa.delete(item_key).where(item_key.c.item == number))
 
 
-_INSERT_KEY = insert(item_key)
-_REMEMBER = _INSERT_KEY.on_conflict_do_update(
-    index_elements=["feed", "key"], set_={"last_seen": _INSERT_KEY.excluded.last_seen}
-)
+_REMEMBER: Final = """
+    INSERT INTO item_key (feed, key, item, last_seen) VALUES (?, ?, ?, ?)
+    ON CONFLICT (feed, key) DO UPDATE SET last_seen = excluded.last_seen
+"""
 
 
 def edit(conn: sa.Connection, number: ItemId, now: Edit) -> None:
@@ -150,7 +188,7 @@ def edit(conn: sa.Connection, number: ItemId, now: Edit) -> None:
 
 def replace(conn: sa.Connection, number: ItemId, one: Item) -> None:
     """Let an item say what it is told to say now, without a version of what it said before."""
-    row = _row(one, number, quiet="")
+    row = dict(zip(_COLUMNS, _row(one, number, quiet=""), strict=True)) | {"categories": list(one.categories)}
     for fixed in ("id", "published", "seen", "quiet"):
         del row[fixed]
     conn.execute(sa.update(item).where(item.c.id == number).values(**row, revision=item.c.revision + 1))
@@ -258,6 +296,14 @@ def daily(conn: sa.Connection, wanted: Sequence[EntityId], edges: Sequence[datet
         for entity, number in conn.execute(query):
             found[EntityId(entity)][place] = number
     return found
+
+
+def older(conn: sa.Connection, wanted: Sequence[EntityId], *, since: datetime) -> int:
+    """Return how many reports that name them were seen since a time as what a feed had left over from a gap."""
+    # spelt as in the index, which SQLite uses for the same words only
+    left_over = sa.select(item.c.id).where(sa.text("quiet = 'catching up'"), item.c.seen >= millis(since))
+    query = sa.select(sa.func.count(mention.c.item.distinct()))
+    return conn.scalar(query.where(mention.c.entity.in_(wanted), mention.c.item.in_(left_over))) or 0
 
 
 def extent(conn: sa.Connection) -> tuple[int, datetime | None]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.errors import StoreError
+
 
 class Lock:
     """A file only one process can lock. The system lets go of it when the process ends, however it ends.
@@ -19,9 +21,12 @@ class Lock:
         self._file: int | None = None
 
     def take(self) -> bool:
-        """Try to lock; return whether it is ours now."""
+        """Try to lock; return whether it is ours now. Raises StoreError where no file can be made."""
         if self._file is None:
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            except OSError as error:
+                raise StoreError(f"{self._path}: cannot be made ({error.strerror})") from error
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -58,10 +58,11 @@ item = Table(
     Column("turn", Integer),
     Column("vectors", sa.LargeBinary),
     Index("item_new", "id", sqlite_where=sa.text("NOT understood")),
-    Index("item_story", "story"),
-    Index("item_turn", "turn"),
+    Index("item_story", "story", sqlite_where=sa.text("story IS NOT NULL")),
+    Index("item_turn", "turn", sqlite_where=sa.text("turn IS NOT NULL")),
     Index("item_feed", "feed", "id"),
     Index("item_link", "link"),
+    Index("item_left_over", "seen", sqlite_where=sa.text("quiet = 'catching up'")),
 )
 
 item_key = Table(
@@ -69,7 +70,7 @@ item_key = Table(
     metadata,
     Column("feed", String, primary_key=True),
     Column("key", String, primary_key=True),
-    Column("item", Integer, nullable=False, index=True),
+    Column("item", Integer, nullable=False),
     Column("last_seen", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -20,6 +20,11 @@ _UNWANTED: Final = re.compile(
     "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+# Whatever may be one of these, seen from afar: most texts hold nothing of it, and one look is enough.
+_DOUBTFUL: Final = re.compile(
+    "[^ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u05be-\u060b\u0620-\u064a\u0660-\u06d5\u0900-\u0dff"
+    "\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u2bff\u3001-\u3029\u3041-\u3163\u3165-\ud7ff\uff01-\uff9f]"
+)
 _JOINERS: Final = re.compile(f"[{_ZWNJ}{_ZWJ}]+")
 _MARKS: Final = re.compile(
     r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u0f71-\u0f84]{5,}"
@@ -50,7 +55,7 @@ def clean(text: str) -> str:
 
     ZWNJ and ZWJ stay where a script or a joined emoji needs them: Persian and the Indic languages are misspelt without.
     """
-    if text.isascii() and text.isprintable():
+    if not _DOUBTFUL.search(text):
         return text
     text = _UNWANTED.sub("", text)
     if _ZWNJ in text or _ZWJ in text:
@@ -85,7 +90,9 @@ def plain(markup: str) -> str:
         if text == markup and _ESCAPED_TAG.search(decoded):
             decoded = html.unescape(_TAG.sub(_gap, _without_hidden(decoded)))
         text = html.unescape(decoded) if _ENTITY.search(decoded) else decoded
-    return " ".join(clean(text).split())
+    text = " ".join(text.split())
+    cleaned = clean(text)
+    return text if cleaned == text else " ".join(cleaned.split())
 
 
 def _gap(tag: re.Match[str]) -> str:

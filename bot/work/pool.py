@@ -12,6 +12,8 @@ import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
@@ -20,7 +22,8 @@ from pebble import ProcessExpired, ProcessPool
 
 from bot.errors import FormatError
 from bot.feeds.document import Document
-from bot.model import Page
+from bot.feeds.reading import Reading
+from bot.model import Feed, Page
 from bot.work import tasks
 
 if TYPE_CHECKING:
@@ -84,9 +87,13 @@ class Workers:
         """Return what the page says. Raises FormatError for garbage, and for what costs too much time or memory."""
         return await self._read(tasks.parse_within, page)
 
-    async def _read(self, task: Callable[[float, bytes, str, str], Document], page: Page) -> Document:
+    async def read(self, page: Page, feed: Feed, *, shared_links: bool, now: datetime) -> Reading:
+        """Return the items the page holds. Raises FormatError as `parse` does."""
+        return await self._read(partial(tasks.read_within, shared_links=shared_links), page, feed, now)
+
+    async def _read(self, task: Callable[..., T], *asked: object) -> T:
         limits = self._limits
-        arguments = (limits.cpu, page.body, page.content_type, page.url)
+        arguments = (limits.cpu, *asked)
         for _ in range(2):
             pool = self._healthy_parsers()
             try:

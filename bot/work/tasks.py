@@ -5,12 +5,15 @@ import os
 import resource
 import signal
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
 from bot.errors import FormatError
 from bot.feeds.document import Document
 from bot.feeds.parse import parse
+from bot.feeds.reading import Reading, read
+from bot.model import Feed, Page
 
 T = TypeVar("T")
 
@@ -21,9 +24,14 @@ def prepare_parser(mebibytes: int) -> None:
     gc.freeze()  # a collection that visits the imported modules would copy their pages into every worker
 
 
-def parse_within(seconds: float, body: bytes, content_type: str, url: str) -> Document:
+def parse_within(seconds: float, page: Page) -> Document:
     """Return what a feed says, or die trying."""
-    return within(seconds, partial(parse, body, content_type=content_type, url=url))
+    return within(seconds, partial(parse, page.body, content_type=page.content_type, url=page.url))
+
+
+def read_within(seconds: float, page: Page, feed: Feed, now: datetime, *, shared_links: bool) -> Reading:
+    """Return the items of a feed, or die trying."""
+    return within(seconds, partial(read, page, feed, shared_links=shared_links, now=now))
 
 
 def within(seconds: float, work: Callable[[], T]) -> T:

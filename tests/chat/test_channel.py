@@ -1,9 +1,28 @@
 import httpx
 import pytest
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.chat.channel import translated
-from bot.errors import AmbiguousError, ChannelLostError, DeliveryError, NotSentError, RateLimitError, RefusedError
+from bot.errors import (
+    AmbiguousError,
+    ChannelLostError,
+    DeliveryError,
+    NotSentError,
+    RateLimitError,
+    RefusedError,
+    TopicLostError,
+    UnauthorisedError,
+)
 
 
 def caused(error: NetworkError, cause: Exception) -> NetworkError:
@@ -20,7 +39,19 @@ def caused(error: NetworkError, cause: Exception) -> NetworkError:
         (BadRequest("Need administrator rights in the channel chat"), ChannelLostError),
         (Forbidden("Forbidden: bot was kicked from the channel chat"), ChannelLostError),
         (ChatMigrated(-100), ChannelLostError),
-        (caused(NetworkError("x"), httpx.ConnectError("refused")), NotSentError),
+        (BadRequest("Not enough rights to send text messages to the chat"), ChannelLostError),
+        (BadRequest("Not enough rights to send photos to the chat"), RefusedError),
+        (BadRequest("Message thread not found"), TopicLostError),
+        (BadRequest("TOPIC_CLOSED"), TopicLostError),
+        (InvalidToken("Unauthorized"), UnauthorisedError),
+        (InvalidToken("Not Found"), NotSentError),
+        (Conflict("Conflict: terminated by other getUpdates request"), NotSentError),
+        (caused(NetworkError("x"), httpx.ConnectError("no such host")), NotSentError),
+        (caused(TimedOut("x"), httpx.ConnectTimeout("slow")), NotSentError),
+        (caused(TimedOut("x"), httpx.PoolTimeout("busy")), NotSentError),
+        (caused(TimedOut("x"), httpx.WriteTimeout("slow")), AmbiguousError),
+        (caused(NetworkError("x"), httpx.ReadError("reset")), AmbiguousError),
+        (TelegramError("Invalid server response"), AmbiguousError),
         (caused(TimedOut("x"), httpx.ReadTimeout("slow")), AmbiguousError),
         (caused(NetworkError("x"), httpx.RemoteProtocolError("reset")), AmbiguousError),
         (NetworkError("Bad Gateway (502)"), AmbiguousError),

@@ -12,7 +12,7 @@ from bot.chat import commands
 from bot.chat.answers import Answers
 from bot.entities.match import Matcher
 from bot.model import Entity, EntityId
-from bot.pipeline import Mind, understand
+from bot.pipeline.understand import Mind, understand
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer
@@ -21,6 +21,7 @@ from sandbox.faults import Fault
 from sandbox.limits import Pace
 from sandbox.world import Message
 from tests.builders import NOW, make_feed, make_item
+from tests.sandbox.aiogram_judge import problems
 
 RAIN = (
     "Rain delays a violin contest in Oslo",
@@ -101,6 +102,7 @@ async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
             yield Talk(sandbox, archive, Mind(Matcher([PUTIN]), Clusterer(), feeds, latest=NOW - timedelta(days=9)))
             await application.updater.stop()
             await application.stop()
+        assert problems(sandbox.journal) == []
 
 
 async def test_start_says_what_the_bot_is_for(talk: Talk) -> None:

@@ -263,17 +263,3 @@ async def test_two_channels_that_post_into_one_chat_lose_nothing(database: Datab
         await settled(database, sent=2)
 
     assert channel.of("@news") == ["<b>first</b>", "<b>second</b>"]
-
-
-async def test_a_restart_gives_a_paused_chat_another_chance(database: Database) -> None:
-    await queue(database, "one")
-    lost = FakeChannel(ChannelLostError("bot was kicked"))
-    async with delivering(database, lost):
-        await asyncio.sleep(0.1)
-    restarted = FakeChannel()
-
-    async with delivering(database, restarted):
-        await settled(database, sent=1)
-
-    assert lost.taken == []
-    assert restarted.of("@news") == ["<b>one</b>"]

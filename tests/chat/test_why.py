@@ -10,7 +10,7 @@ import pytest
 from bot.chat.answers import Answers, Asked, Turned
 from bot.entities.match import Matcher
 from bot.model import Entity, EntityId, Item
-from bot.pipeline import Mind, understand
+from bot.pipeline.understand import Mind, understand
 from bot.store import upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,22 +21,11 @@ from bot.store.database import Database
 from sandbox import Sandbox
 from sandbox.limits import UNLIMITED
 from sandbox.world import Chat
+from tests.delivery.haste import QUICK, now
 from tests.sandbox.aiogram_judge import problems
 
-QUICK = Pace(
-    between=timedelta(),
-    private=timedelta(),
-    overall=timedelta(),
-    grace=timedelta(milliseconds=50),
-    retry=timedelta(milliseconds=5),
-    look=timedelta(milliseconds=10),
-)
 TIMEOUT = 0.4
 """Seconds the client waits for an answer."""
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ import pytest
 
 from bot.chat.pace import Pace
 from sandbox.faults import Fault, FaultKind, When
-from tests.delivery.conftest import QUICK, TIMEOUT, Office
+from tests.delivery.conftest import TIMEOUT, Office
+from tests.delivery.haste import QUICK
 
 FAULTS: dict[str, tuple[FaultKind, When, int]] = {
     "a time-out after the commit": ("hang", "after", 1),

@@ -16,6 +16,7 @@ from aiohttp import web
 
 from sandbox import Sandbox
 from sandbox.limits import Pace
+from tests.sandbox.aiogram_judge import problems
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = """
@@ -123,6 +124,7 @@ class Outcome:
 async def home(tmp_path: Path) -> AsyncIterator[Home]:
     async with Sandbox(pace=Pace()) as sandbox:
         yield Home(tmp_path, sandbox)
+        assert problems(sandbox.journal) == []
 
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -82,12 +82,13 @@ def test_entities_that_blow_up_are_never_expanded(attack: str) -> None:
     assert "hahaha" not in (result.entries[0].title or "")
 
 
-def test_a_file_named_by_an_entity_is_not_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [b"", b"<!-- " + b"x" * 30_000 + b" -->"], ids=["at once", "far down"])
+def test_a_file_named_by_an_entity_is_not_read(tmp_path: Path, before: bytes) -> None:
     secret = tmp_path / "secret"
     secret.write_text("top secret")
     declared = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file://{secret}">]>'.encode()
 
-    result, _ = read(declared + rss("<title>Rain &x;</title><guid>1</guid>"))
+    result, _ = read(before + declared + rss("<title>Rain &x;</title><guid>1</guid>"))
 
     assert isinstance(result, Document)
     assert "secret" not in str(result)

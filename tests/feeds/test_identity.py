@@ -96,6 +96,15 @@ def test_a_live_blog_whose_entries_share_a_link_loses_none_of_them() -> None:
     assert new(memory, live[:5]) == []
 
 
+def test_a_feed_that_once_was_a_live_blog_is_read_as_one_though_its_document_has_a_single_entry() -> None:
+    memory = Memory(make_feed())
+    live = [make_entry(guid=f"l{n}", link="http://h.example/live", title=f"Live {n}") for n in range(9)]
+    memory.take(live[:1], NOW)
+    memory.take(live[:2], NOW + HOUR)
+
+    assert new(memory, live[2:3], after=2 * HOUR) == ["Live 2"]
+
+
 def test_items_without_guid_and_link_are_told_apart_by_their_text() -> None:
     assert keys("", "", "Rain!", "It rains.") == keys("", "", "rain", "it rains")
     assert keys("", "", "Rain", "It rains.")[0] != keys("", "", "Rain", "It snows.")[0]

@@ -4,8 +4,9 @@ import asyncio
 import gzip
 import ssl
 import time
+import tracemalloc
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 
 import brotli
@@ -15,6 +16,7 @@ from aiohttp import web
 from bot.errors import FetchError
 from bot.feeds.timetable import FeedState
 from bot.model import Page
+from bot.net.body import CAPS, read_body
 from bot.net.fetch import Fetcher, _Redirect
 from bot.net.hosts import Manners
 from tests.builders import make_feed
@@ -66,6 +68,21 @@ async def test_a_bomb_is_stopped_while_it_unpacks(
     assert time.thread_time() - start < 0.3
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, partial(brotli.compress, quality=1)], ids=["gzip", "br"])
+async def test_one_packet_of_a_bomb_never_takes_more_room_than_the_cap(pack: Callable[[bytes], bytes]) -> None:
+    packet = pack(b"\0" * 100_000_000)
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield packet
+
+    tracemalloc.start()
+    with pytest.raises(FetchError, match="unpacks to more than"):
+        await read_body(chunks(), "br" if packet[:2] != b"\x1f\x8b" else "gzip", CAPS)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * CAPS.decoded
+
+
 async def test_a_ratio_above_a_hundred_is_refused(server: Server, fetch: Fetcher) -> None:
     server.answer = Answer(body=gzip.compress(b"\0" * 2_500_000), headers={"Content-Encoding": "gzip"})
 
@@ -89,7 +106,12 @@ async def test_a_packing_we_did_not_ask_for_is_an_error(server: Server, fetch: F
 
 
 async def test_a_body_that_announces_too_much_is_not_read(server: Server, fetch: Fetcher) -> None:
-    server.answer = Answer(body=b"x" * 200_001)
+    async def announce(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "200001"})
+        await response.prepare(request)
+        return await hang(request)
+
+    server.handle("/feed", announce)
 
     with pytest.raises(FetchError, match="larger than"):
         await ask(fetch, server.url())

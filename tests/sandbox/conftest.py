@@ -13,14 +13,18 @@ from telegram.request import HTTPXRequest
 
 from sandbox import Sandbox
 from sandbox.limits import UNLIMITED
+from tests.sandbox.aiogram_judge import problems
 
 Ask = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
+async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
+    """A sandbox. What the library sends is judged at the end; raw requests may be odd on purpose."""
     async with Sandbox(pace=UNLIMITED) as running:
         yield running
+        if "bot" in request.fixturenames and "ask" not in request.fixturenames:
+            assert problems(running.journal) == []
 
 
 @pytest.fixture

@@ -192,6 +192,7 @@ async def test_surplus_entities_are_a_violation(sandbox: Sandbox, bot: Bot) -> N
     await bot.send_message(sandbox.channel.id, "<b>x</b> " * 101, parse_mode="HTML")
 
     assert sandbox.journal.violations == ["sendMessage: 1 entities over the 100 that are kept"]
+    sandbox.journal.entries.clear()  # the judge at the end would say so, too
 
 
 async def test_unknown_parameters_are_ignored_but_noted(sandbox: Sandbox, ask: Ask) -> None:

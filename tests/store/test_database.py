@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,46 @@ async def test_a_failed_write_leaves_nothing_behind_and_the_next_one_works(tmp_p
         await database.write(lambda conn: conn.execute(sa.insert(chat).values(chat="whole")))
 
         assert await database.read(lambda conn: conn.scalars(sa.select(chat.c.chat)).all()) == ["whole"]
+
+
+async def test_writes_that_wait_together_are_stored_in_order_and_one_that_fails_fails_alone(tmp_path: Path) -> None:
+    def add(conn: sa.Connection, name: str) -> int:
+        conn.execute(sa.insert(chat).values(chat=name))
+        return conn.scalar(sa.select(sa.func.count()).select_from(chat)) or 0
+
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        names = ["a", "b", "a", "c", "d"]
+        answers = await asyncio.gather(*(database.write(add, name) for name in names), return_exceptions=True)
+        stored = await database.read(lambda conn: conn.scalars(sa.select(chat.c.chat).order_by(sa.text("rowid"))).all())
+
+    assert [isinstance(answer, StoreError) for answer in answers] == [False, False, True, False, False]
+    assert [answer for answer in answers if isinstance(answer, int)] == [1, 2, 3, 4]
+    assert stored == ["a", "b", "c", "d"]
+
+
+async def test_waiting_writes_cost_one_transaction(tmp_path: Path) -> None:
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        begun: list[sa.Connection] = []
+        sa.event.listen(database._writing, "begin", begun.append)
+        writes = [database.write(sa.Connection.execute, sa.insert(chat).values(chat=name)) for name in "abcdefgh"]
+        await asyncio.gather(*writes)
+
+    assert len(begun) < len(writes)
+
+
+async def test_a_write_nobody_waits_for_any_more_is_not_made(tmp_path: Path) -> None:
+    holding = threading.Event()
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        first = asyncio.create_task(database.write(lambda _: holding.wait(5)))
+        await asyncio.sleep(0.05)
+        second = asyncio.create_task(database.write(lambda conn: conn.execute(sa.insert(chat).values(chat="late"))))
+        await asyncio.sleep(0)
+        second.cancel()
+        await asyncio.sleep(0)
+        holding.set()
+        await first
+
+        assert await database.read(lambda conn: conn.scalars(sa.select(chat.c.chat)).all()) == []
 
 
 async def test_readers_see_what_was_committed_while_a_writer_is_at_work(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.clean import MAX_MARKS, clean, plain
+from bot.text.clean import _DOUBTFUL, _JOINERS, _MARKS, _UNWANTED, MAX_MARKS, clean, plain
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,11 @@ def test_plain_text_is_one_line_that_can_be_written(text: str) -> None:
 def test_no_repetition_makes_it_slow(piece: str) -> None:
     """A linear scan of 400,000 characters takes a fraction of a second; a quadratic one would take hours."""
     plain(piece * (400_000 // len(piece)))
+
+
+def test_a_text_is_only_taken_for_clean_at_one_look_if_nothing_in_it_could_be_unwanted() -> None:
+    passed = [letter for code in range(0x110000) if not _DOUBTFUL.match(letter := chr(code))]
+
+    assert [letter for letter in passed if _UNWANTED.match(letter) or _JOINERS.match(letter)] == []
+    assert [letter for letter in passed if _MARKS.match(letter * 5) or (letter.isspace() and letter != " ")] == []
+    assert len(passed) > 40_000

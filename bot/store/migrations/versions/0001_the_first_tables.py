@@ -92,10 +92,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.create_index('item_feed', ['feed', 'id'], unique=False)
+        batch_op.create_index('item_left_over', ['seen'], unique=False, sqlite_where=sa.text("quiet = 'catching up'"))
         batch_op.create_index('item_link', ['link'], unique=False)
         batch_op.create_index('item_new', ['id'], unique=False, sqlite_where=sa.text('NOT understood'))
-        batch_op.create_index('item_story', ['story'], unique=False)
-        batch_op.create_index('item_turn', ['turn'], unique=False)
+        batch_op.create_index('item_story', ['story'], unique=False, sqlite_where=sa.text('story IS NOT NULL'))
+        batch_op.create_index('item_turn', ['turn'], unique=False, sqlite_where=sa.text('turn IS NOT NULL'))
 
     op.create_table('item_key',
     sa.Column('feed', sa.String(), nullable=False),
@@ -105,9 +106,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('feed', 'key'),
     sqlite_with_rowid=False
     )
-    with op.batch_alter_table('item_key', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_item_key_item'), ['item'], unique=False)
-
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created', sa.Integer(), nullable=False),

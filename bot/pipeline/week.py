@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.boundaries import Counted, Draw
 from bot.digest.rhythm import Slot
 from bot.digest.week import DAYS, Week, caption, edges
-from bot.pipeline import Audience, digest_of
+from bot.pipeline.compose import Audience, digest_of
 from bot.text.say import phrases
 
 

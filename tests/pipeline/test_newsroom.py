@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from bot.digest.rhythm import Slot
-from bot.pipeline import compose, post_each
+from bot.pipeline.compose import compose, post_each
+from bot.pipeline.week import summarise
 from bot.store.database import Database
 from bot.store.schema import outbox
-from bot.weekly import summarise
 from tests.builders import NOW
 from tests.desk import Desk
 
@@ -34,7 +34,7 @@ async def test_where_stories_are_posted_one_by_one_each_is_a_post_once(desk: Des
 
 
 async def test_what_a_feed_began_with_is_not_posted_one_by_one(desk: Desk) -> None:
-    await desk.story("f1", quiet=True)
+    await desk.story("f1", quiet="first poll")
 
     assert await posted(desk) == 0
 
@@ -85,3 +85,14 @@ async def test_weeks_without_a_report_are_not_summarised(desk: Desk) -> None:
 
     assert await summarise(desk.audience, slot, archive=desk.archive, draw=no_picture, now=NOW) == 0
     assert await desk.archive.composed("main", slot)
+
+
+async def test_a_digest_says_how_many_older_items_came_in_after_a_gap(desk: Desk) -> None:
+    await desk.story("f1")
+    await desk.story(*["f2"] * 3, at=NOW - timedelta(days=6), quiet="catching up")
+
+    (message,) = await compose(
+        desk.audience, Slot("k", NOW), archive=desk.archive, now=NOW, since=NOW - timedelta(days=7)
+    )
+
+    assert "3 older items came in after a gap" in message.plain

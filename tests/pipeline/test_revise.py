@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from bot.digest.rhythm import Slot
 from bot.feeds.identity import Edit
 from bot.model import Correction, ItemId, StoryId
-from bot.pipeline import compose
-from bot.revise import revise
+from bot.pipeline.compose import compose
+from bot.pipeline.revise import revise
 from bot.store import items, stories
 from bot.store.database import Database
 from bot.store.schema import item_version, outbox

@@ -1,110 +1,26 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from bot.boundaries import Understanding
-from bot.collecting import collect
 from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.errors import FetchError, StoreError
-from bot.feeds.document import Document
-from bot.feeds.health import Network
-from bot.feeds.parse import parse as parse_feed
-from bot.feeds.timetable import RULES, FeedState
-from bot.model import Correction, Entity, EntityId, Feed, FeedId, ItemId, Message, Page, StoryId, Unchanged
-from bot.pipeline import Audience, Mind, compose, understand
+from bot.model import Correction, Entity, EntityId, ItemId, StoryId
+from bot.pipeline.compose import Audience, compose
 from bot.store import outbox, stories, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.schema import feed, item, item_version, mention, moment
 from bot.stories.cluster import Clusterer, Decision
 from bot.stories.report import Report
-from tests.builders import NOW, make_feed
-
-PUTIN = Entity(EntityId("putin"), "Vladimir Putin", weak={"*": ("Putin",), "ru": ("Путин",)})
-SOURCES = (
-    make_feed(),
-    make_feed(id=FeedId("vestnik"), url="http://vestnik.example/rss", owner="Vestnik", language="ru"),
-)
-FEEDS = {feed.id: feed for feed in SOURCES}
-HARBOUR, VESTNIK = FEEDS.values()
-
-
-def rss(*titles: str, guid: str = "g", hours_ago: int = 1) -> bytes:
-    when = (NOW - timedelta(hours=hours_ago)).strftime("%a, %d %b %Y %H:%M:%S +0000")
-    entries = "".join(
-        f"<item><guid isPermaLink='false'>{guid}{n}</guid><link>http://feeds.example/{guid}/{n}</link>"
-        f"<title>{title}</title><pubDate>{when}</pubDate></item>"
-        for n, title in enumerate(titles)
-    )
-    return f"<rss version='2.0'><channel><title>F</title>{entries}</channel></rss>".encode()
-
-
-class FakeFetch:
-    """Answers with what it was told, a body or an error, for each feed."""
-
-    def __init__(self) -> None:
-        self.answers: dict[FeedId, bytes | FetchError | None] = {}
-        self.moved_to: dict[FeedId, str] = {}
-
-    async def __call__(self, feed: Feed, state: FeedState) -> Page | Unchanged:  # noqa: ARG002 - a Fetch
-        answer = self.answers[feed.id]
-        if isinstance(answer, FetchError):
-            raise answer
-        if answer is None:
-            return Unchanged(feed.url, feed.url, status=304, moved_to=self.moved_to.get(feed.id, ""))
-        return Page(asked=feed.url, url=feed.url, body=answer, body_hash=str(hash(answer)))
-
-
-async def parse(page: Page) -> Document:
-    return parse_feed(page.body)
-
-
-async def no_encoder(texts: Sequence[str]) -> None:  # noqa: ARG001 - an Encode
-    return None
-
-
-class House:
-    """A real archive with a fake network and a clock that stands still."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.archive = Archive(database, FEEDS)
-        self.fetch = FakeFetch()
-        self.network = Network()
-        self.mind = Mind(Matcher([PUTIN]), Clusterer(), FEEDS, latest=NOW - timedelta(days=9))
-        self.now = NOW
-
-    def clock(self) -> datetime:
-        return self.now
-
-    async def poll(self, feed: Feed, answer: bytes | FetchError | None) -> str:
-        self.fetch.answers[feed.id] = answer
-        return await collect(
-            feed,
-            fetch=self.fetch,
-            parse=parse,
-            archive=self.archive,
-            rules=RULES,
-            network=self.network,
-            clock=self.clock,
-        )
-
-    async def think(self) -> int:
-        return await understand(self.mind, encode=no_encoder, archive=self.archive)
-
-    async def digest(self, key: str = "k", *, keep: bool = True) -> tuple[Message, ...]:
-        audience = Audience("main", "@news", {PUTIN.id: PUTIN}, FEEDS, Choosing())
-        return await compose(audience, Slot(key, self.now), archive=self.archive, now=self.now, keep=keep)
-
-    async def titles(self) -> list[str]:
-        rows = await self.database.read(lambda conn: conn.execute(sa.select(item.c.title).order_by(item.c.id)).all())
-        return [row.title for row in rows]
+from tests.builders import NOW
+from tests.pipeline.house import FEEDS, HARBOUR, PUTIN, VESTNIK, House, rss
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.boundaries import Revised
 from bot.digest.render import LAYOUT, render, visible
 from bot.model import Digest, StoryId
-from bot.pipeline import Audience
+from bot.pipeline.compose import Audience
 
 DAY = timedelta(days=1)
 

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from bot.boundaries import Hour, Voice, Watched
 from bot.digest.render import render
 from bot.model import EntityId, StoryId
-from bot.pipeline import Audience, as_told, digest_of
+from bot.pipeline.compose import Audience, as_told, digest_of
 from bot.stories.bursts import Burst, burst
 from bot.text.say import phrases
 

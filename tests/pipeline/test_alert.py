@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from bot.boundaries import Hour, Voice
 from bot.digest.rhythm import Slot
 from bot.model import EntityId, StoryId
-from bot.pipeline import compose
+from bot.pipeline.alert import Alarm, Allowance, alarms, close_hours, watch
+from bot.pipeline.compose import compose
 from bot.store.database import Database
 from bot.store.schema import outbox
-from bot.watch import Alarm, Allowance, alarms, close_hours, watch
 from tests.builders import NOW
 from tests.desk import ASSAD, PUTIN, Desk
 
@@ -88,7 +88,7 @@ async def test_thirty_look_alikes_of_one_owner_are_no_alert(desk: Desk) -> None:
 
 
 async def test_what_a_feed_begins_with_is_no_alert(desk: Desk) -> None:
-    await desk.story(*owners(12), quiet=True)
+    await desk.story(*owners(12), quiet="first poll")
 
     assert await watched(desk) == 0
 

@@ -2,28 +2,31 @@
 
 import asyncio
 import logging
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
-from bot.boundaries import Clock, Collected, Counts, Fetch, Parse
+from bot.boundaries import Clock, Collected, Counts, Fetch, Read
 from bot.errors import FeedError, StoreError
 from bot.feeds import roster, timetable
-from bot.feeds.document import Document
 from bot.feeds.health import Network, may_be_ours, notice
-from bot.feeds.identity import identified, newcomers
-from bot.feeds.normalise import normalise
+from bot.feeds.identity import Known, Sorting, newcomers
+from bot.feeds.reading import Reading
 from bot.feeds.timetable import FeedState
-from bot.model import Feed, Item, Page, Unchanged, Unusable
+from bot.model import Feed, Item, Page, Unchanged
 
 log = logging.getLogger(__name__)
+
+LARGE = 200
+"""Items of one document that are sorted in less time than anybody notices."""
 
 
 async def collect(
     feed: Feed,
     *,
     fetch: Fetch,
-    parse: Parse,
+    read: Read,
     archive: Collected,
     rules: timetable.Rules,
     network: Network,
@@ -40,7 +43,9 @@ async def collect(
             after = timetable.after_unchanged(feed, state, page, now=clock(), rules=rules)
             await _remember(feed, state, after, archive, now=clock())
         else:
-            await _read(feed, state, page, await parse(page), archive=archive, rules=rules, now=clock())
+            now = clock()
+            reading = await read(page, feed, shared_links=state.shared_links, now=now)
+            await _store(feed, state, page, reading, archive=archive, rules=rules, now=now)
     except FeedError as error:
         await _failed(feed, state, error, archive=archive, rules=rules, network=network, now=clock())
         return error.reason
@@ -58,27 +63,31 @@ async def collect(
     return ""
 
 
-async def _read(
+async def _store(
     feed: Feed,
     state: FeedState,
     page: Page,
-    document: Document,
+    reading: Reading,
     *,
     archive: Collected,
     rules: timetable.Rules,
     now: datetime,
 ) -> None:
     """Store what a document brings, with the feed's new state."""
-    usable, unusable = await asyncio.to_thread(items_of, document, feed, now=now)
-    items = identified(usable, shared_links=state.shared_links)
-    known = await archive.known(feed, state, (key for item in items for key in item.keys))
-    sorting = newcomers(items, known, now=now, catching_up=state.catching_up)
-    after = timetable.after_success(feed, state, page, document, sorting, now=now, rules=rules)
-    after = await _merged(feed, state, replace(after, unusable=tuple(unusable.items())), archive, now=now)
-    refused, new = sum(unusable.values()), len(sorting.new)
-    counts = Counts(read=len(usable) + refused, unusable=refused, known=len(usable) - new, new=new)
+    known = await archive.known(feed, state, [key for item in reading.items for key in item.keys])
+    sorting = await _sorted(reading.items, known, now=now, catching_up=state.catching_up)
+    after = timetable.after_success(feed, state, page, reading.document, sorting, now=now, rules=rules)
+    after = await _merged(feed, state, replace(after, unusable=tuple(reading.unusable.items())), archive, now=now)
+    usable, refused, new = len(reading.items), sum(reading.unusable.values()), len(sorting.new)
+    counts = Counts(read=usable + refused, unusable=refused, known=usable - new, new=new)
     after, line = notice(feed, after, now=now)
     await archive.save(feed, after, sorting, counts, line)
+
+
+async def _sorted(items: Sequence[Item], known: Known, *, now: datetime, catching_up: bool) -> Sorting:
+    """Return a document sorted, beside the event loop if it is a large one."""
+    sort = partial(newcomers, items, known, now=now, catching_up=catching_up)
+    return await asyncio.to_thread(sort) if len(items) > LARGE else sort()
 
 
 async def _failed(
@@ -114,12 +123,3 @@ async def _merged(feed: Feed, before: FeedState, after: FeedState, archive: Coll
         return after
     other = await archive.asked_at(after.moved_to, besides=feed)
     return roster.doubled(after, other, now=now) if other else after
-
-
-def items_of(document: Document, feed: Feed, *, now: datetime) -> tuple[list[Item], Counter[str]]:
-    """Return the items a document holds, in its order, and how many entries cannot be shown, by reason."""
-    found = [normalise(entry, feed, now=now, language=document.language) for entry in document.entries]
-    unusable = Counter(one.reason for one in found if isinstance(one, Unusable))
-    if document.left_out:
-        unusable[f"beyond the newest {len(document.entries):,} of one document"] = document.left_out
-    return [item for item in found if isinstance(item, Item)], unusable
