@@ -103,7 +103,9 @@ def search(options: argparse.Namespace) -> int:
         limit=options.limit,
         sort=options.sort,
         exact=options.exact,
-        limits=search_sqlite.Limits(ranked=2000, window=0, spare=10, seconds=10),  # above 2,000 newest first throughout
+        limits=search_sqlite.Limits(
+            counted=2000, ranked=2000, window=0, spare=10, seconds=10
+        ),  # above 2,000 newest first
     )
     found = asyncio.run(_search(settings_of(options), wish))
     for one in found.hits:

@@ -55,11 +55,13 @@ _TITLES, _TEXTS = (
 class Limits:
     """How much work a search may do."""
 
-    ranked: int = 1000
-    """Up to so many hits are ranked as a whole, and counted exactly."""
+    counted: int = 1000
+    """Up to so many hits are counted exactly."""
+    ranked: int = 500
+    """Up to so many hits are ranked as a whole."""
     window: int = 300
     """Of more hits, the newest so many are ranked; older ones follow, newest first. 0: newest first throughout."""
-    enough: int = 50
+    enough: int = 20
     """Hits that are looked for until the deadline."""
     spare: float = 0.02
     """Seconds that are given to finding and counting more than enough."""
@@ -130,10 +132,13 @@ def search(
     with deadline(conn, limits.seconds, enough=limits.enough, spare=limits.spare) as watch:
         known = _known_forms(conn, query.expression)
         expression = _pruned(query.expression, known)
-        read = newest(conn, expression, _span(query, older_than), max(limit, limits.ranked) + 1, watch)
-        total = min(len(read.ids), limits.ranked)
-        more = len(read.ids) > limits.ranked or not read.whole
-        ranked = 0 if query.sort == "new" or older_than is not None else limits.window if more else limits.ranked
+        read = newest(conn, expression, _span(query, older_than), max(limit, limits.counted) + 1, watch)
+        total = min(len(read.ids), limits.counted)
+        more = len(read.ids) > limits.counted or not read.whole
+        all_ranked = read.whole and len(read.ids) <= limits.ranked
+        ranked = limits.ranked if all_ranked else limits.window
+        if query.sort == "new" or older_than is not None:
+            ranked = 0
         candidates, older = read.ids[:ranked], read.ids[ranked:limit]
         watch.go_on()
         presences = _presences(conn, query, known, candidates)
@@ -145,7 +150,7 @@ def search(
             scores=tuple(found[item] if item in found else old[item] for item in ids),
             total=total,
             more=more,
-            plan="newest" if not ranked else "recent" if more else "ranked",
+            plan="newest" if not ranked else "ranked" if all_ranked else "recent",
             complete=not watch.is_over(),
         )
 

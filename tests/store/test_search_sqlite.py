@@ -154,7 +154,7 @@ def many(count: int) -> Sequence[IndexDocument]:
 
 def test_many_hits_are_counted_to_the_cap_and_only_the_newest_are_ranked(conn: sa.Connection) -> None:
     search_sqlite.index(conn, many(60))
-    limits = Limits(ranked=50, window=20)
+    limits = Limits(counted=50, ranked=50, window=20)
 
     hits = find(conn, "rain", limits=limits)
 
@@ -168,7 +168,7 @@ def test_many_hits_are_counted_to_the_cap_and_only_the_newest_are_ranked(conn: s
 def test_without_a_window_many_hits_come_newest_first(conn: sa.Connection) -> None:
     search_sqlite.index(conn, many(60))
 
-    hits = find(conn, "rain", limits=Limits(ranked=50, window=0), limit=60)
+    hits = find(conn, "rain", limits=Limits(counted=50, ranked=50, window=0), limit=60)
 
     assert hits.ids == tuple(sorted((document.id for document in many(60)), reverse=True))
     assert hits.plan == "newest"
@@ -200,6 +200,28 @@ def test_a_search_past_its_deadline_answers_with_what_it_has(
     assert find(conn, "rain").complete
 
 
+def test_once_there_are_enough_hits_little_time_is_left_for_counting_more(
+    conn: sa.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_reading, "_STEPS", 100)
+    monkeypatch.setattr(search_reading, "FIRST_READ", 30)
+    search_sqlite.index(conn, many(300))
+
+    hits = find(conn, "rain", limits=Limits(enough=10, spare=0))
+
+    assert set(hits.ids) == {document.id for document in many(30)}
+    assert (hits.total, hits.more, hits.complete) == (30, True, True)
+
+
+def test_what_is_searched_for_is_in_no_log(archive: sa.Connection, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"):
+        find(archive, "unmistakable")
+        find(archive, "unmistakable*")
+        search_words.correct(archive, read("unmistakable"), NAMES.spellings())
+
+    assert "unmistakable" not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("text", "corrected"),
     [
@@ -215,6 +237,19 @@ def test_a_search_past_its_deadline_answers_with_what_it_has(
 )
 def test_a_word_without_hits_is_corrected(archive: sa.Connection, text: str, corrected: str | None) -> None:
     assert search_words.correct(archive, read(text), NAMES.spellings()) == corrected
+
+
+def test_words_are_learned_a_slice_at_a_time(archive: sa.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_words, "SLICE", 7)
+    search_sqlite.index(archive, [make_document("Thunderstorm", number=9)])
+
+    after, slices = search_words.learn(archive), 1
+    while after is not None:
+        after, slices = search_words.learn(archive, after), slices + 1
+
+    assert slices > 3
+    assert search_words.suggest(archive, "thunderstrom") == "thunderstorm"
+    assert search_words.suggest(archive, "ankraa") == "ankara"
 
 
 def test_a_rebuild_resumes_where_it_was_interrupted(conn: sa.Connection) -> None:
