@@ -121,7 +121,7 @@ class Answers:
             total=hits.total,
             more_than=hits.more,
             corrected=corrected,
-            tracked=tuple(self._entities[name.entity].name for name in query.names if name.entity in self._entities),
+            tracked=self._tracked(query),
             notes=query.notes,
         )
         return await self._page(results, query, found, number, 0)
@@ -169,8 +169,14 @@ class Answers:
         if found.user != asked.user:
             return Turned(toast=NOT_YOURS)
         query = self._finder.read(self._wish(found.query))
-        results = Results(query=found.query, hits=(), total=found.total, more_than=found.more)
+        tracked = self._tracked(query)
+        results = Results(query=found.query, hits=(), total=found.total, more_than=found.more, tracked=tracked)
         return Turned(answer=await self._page(results, query, found, int(number), int(place)))
+
+    def _tracked(self, query: Query) -> tuple[str, ...]:
+        """Return the names of the entities that were found in every script."""
+        named = dict.fromkeys(name.entity for name in query.names)
+        return tuple(self._entities[entity].name for entity in named if entity in self._entities)
 
     def _wish(self, text: str) -> Wish:
         return Wish(text, now=self._clock(), zone=UTC, limit=KEPT_HITS)

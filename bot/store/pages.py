@@ -24,11 +24,16 @@ class Found:
 
 def keep(conn: sa.Connection, found: Found, *, now: datetime) -> int:
     """Store a search and return its number; those older than a day are gone."""
-    conn.execute(sa.delete(page).where(page.c.created < millis(now - KEPT)))
+    forget(conn, now=now)
     row = {"user": found.user, "query": found.query, "items": list(found.items), "total": found.total}
     stored = conn.execute(sa.insert(page).values(more=found.more, created=millis(now), **row))
     assert stored.inserted_primary_key is not None  # noqa: S101 - an insert has one
     return int(stored.inserted_primary_key[0])
+
+
+def forget(conn: sa.Connection, *, now: datetime) -> None:
+    """Let go of the searches of more than a day ago: nobody shall know for longer what was looked for."""
+    conn.execute(sa.delete(page).where(page.c.created < millis(now - KEPT)))
 
 
 def load(conn: sa.Connection, number: int, *, now: datetime) -> Found | None:
