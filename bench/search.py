@@ -154,8 +154,9 @@ class _Ours:
             after = self._step("learn", longest, partial(search_words.learn, after=after))
         while self._step("trim", longest, search_upkeep.trim_recent):
             pass
-        while self._step("merge", longest, search_upkeep.merge):
-            pass
+        for table in ("search_recent", "search_index"):
+            while self._step("merge", longest, partial(search_upkeep.merge, table=table)):
+                pass
         told = ", ".join(f"{name} {seconds * 1e3:.0f} ms" for name, seconds in longest.items())
         print(f"  upkeep, longest transactions: {told}")
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 import sqlalchemy as sa
 
@@ -15,6 +16,7 @@ from bot.store.schema import item, millis, moment
 from bot.store.search_sqlite import index
 from bot.store.search_tables import set_state, state
 
+Index = Literal["search_index", "search_recent"]
 RECENT = 50_000
 """Items in the index of recent ones."""
 MERGED_EVERY = timedelta(days=1)
@@ -73,6 +75,8 @@ async def keep_up(database: Database, *, now: datetime) -> None:
     """
     await learn_words(database)
     while await database.write(trim_recent):
+        pass
+    while await database.write(merge, "search_recent"):
         pass
     merged = await database.read(state, "merged")
     if now - moment(merged or 0) > MERGED_EVERY:
@@ -144,20 +148,21 @@ def trim_recent(conn: sa.Connection, *, keep: int = RECENT, batch: int = 500) ->
     return True
 
 
-def merge(conn: sa.Connection, *, pages: int = 500) -> bool:
-    """Merge some of the index's pieces into one, which makes it smaller and faster; return whether there is more to do.
+def merge(conn: sa.Connection, table: Index = "search_index", *, pages: int = 500) -> bool:
+    """Merge some of an index's pieces into one, which makes it smaller and faster; return whether there is more to do.
 
     For a quiet hour: call it, a transaction each time, until it returns False.
     """
-    first = state(conn, "merging") is None  # a negative number begins: it puts all pieces on one level
+    first = state(conn, f"merging_{table}") is None  # a negative number begins: it puts all pieces on one level
     before = _changes(conn)
     conn.exec_driver_sql(
-        "INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)", (-pages if first else pages,)
+        f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)",  # noqa: S608 - one of our two
+        (-pages if first else pages,),
     )
     if _changes(conn) - before >= 2:  # FTS5's own sign that something was merged
-        set_state(conn, "merging", 1)
+        set_state(conn, f"merging_{table}", 1)
         return True
-    conn.exec_driver_sql("DELETE FROM search_state WHERE key = 'merging'")
+    conn.execute(sa.text("DELETE FROM search_state WHERE key = :key"), {"key": f"merging_{table}"})
     return False
 
 

@@ -11,7 +11,7 @@ from bot.search.spelling import closest
 from bot.store.search_reading import deadline, newest
 from bot.text.search_fold import fold
 
-SLICE = 5000  # terms of the index looked at in one transaction: some 50 ms
+SLICE = 1000  # terms of the index looked at in one transaction: some 50 ms
 _MANY = 200_000  # words; above that only those enter that a few recent documents have
 _FEW = 3  # documents
 _SECONDS = 0.3

@@ -38,7 +38,7 @@ def forget(conn: sa.Connection, *, now: datetime, keep: timedelta, keep_matched:
 
 
 def forget_traces(conn: sa.Connection, *, now: datetime) -> None:
-    """Let go of keys nobody has shown for long, of vectors the clusterer wants no more, and of searches of yesterday."""
+    """Let go of keys nobody has shown for long, of vectors the clusterer wants no more, and of yesterday's searches."""
     pages.forget(conn, now=now)
     gone = sa.select(item.c.id).where(item.c.id == item_key.c.item).exists()
     conn.execute(sa.delete(item_key).where(item_key.c.last_seen < millis(now - KEYS_KEPT), sa.not_(gone)))
