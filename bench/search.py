@@ -24,6 +24,7 @@ import sqlalchemy as sa
 import tantivy
 
 from bench.search_archive import EVERY, START, Archive
+from bench.search_words import main as search_words_table
 from bot.model import Entity, EntityId
 from bot.search.analyse import load
 from bot.search.document import IndexDocument, tokenise
@@ -51,6 +52,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--follows", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(argv)
+    search_words_table()
     archive = Archive(options.seed)
     folder = Path(tempfile.mkdtemp(prefix="search-bench-"))
     try:

@@ -18,6 +18,9 @@ _LANGUAGES = (
     *("ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hu", "id", "it", "lt", "nl"),
     *("no", "pl", "pt", "ro", "sr", "sv", "tr"),
 )
+_RARE_FORMS = ("bg", "el", "fa", "ro")
+"""Of these, all forms of frequent words are listed: wordfreq's lists are short, and words have few forms."""
+_RARE_FORMS_ZIPF = 3.3
 _DICTIONARIES = {"no": "nb", "sr": "hbs"}
 _WORDS = {"no": "nb", "sr": "sh"}
 
@@ -40,16 +43,27 @@ def _lines(language: str) -> list[str]:
     from wordfreq import get_frequency_dict  # noqa: PLC0415 - only this needs it
 
     known = StreamDictionaryFactory().get_dictionary(_DICTIONARIES.get(language, language))
+    counted = get_frequency_dict(_WORDS.get(language, language), "best")
+    frequency = {word: math.log10(share * 1e9) for word, share in counted.items()}
+    pairs = [
+        (word, lemma.lower())
+        for word, zipf in frequency.items()
+        for written in (word, word.capitalize())
+        if zipf >= ZIPF and (lemma := known.get(written))
+    ]
+    if language in _RARE_FORMS:
+        pairs += [
+            (form.lower(), lemma.lower())
+            for form, lemma in known.items()
+            if frequency.get(lemma.lower(), 0) >= _RARE_FORMS_ZIPF
+        ]
     small = FUNCTION_WORDS.get(language, frozenset())
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for word, frequency in get_frequency_dict(_WORDS.get(language, language), "best").items():
-        if not word.isalpha() or len(word) < 3 or word in small or math.log10(frequency * 1e9) < ZIPF:
-            continue
-        lemmas = {lemma.lower() for written in (word, word.capitalize()) if (lemma := known.get(written))}
-        for lemma in lemmas - small:
+    for form, lemma in pairs:
+        if form.isalpha() and len(form) > 2 and not {form, lemma} & small:
             stems = {stem for stem in ending_stems(lemma, language) if len(stem) > 1 and stem.isalpha()}
-            for stem in stems - set(ending_stems(word, language)):
-                found[stem].add(fold(word))
+            for stem in stems - set(ending_stems(form, language)):
+                found[stem].add(fold(form))
     return [" ".join((stem, *sorted(forms))) for stem, forms in sorted(found.items())]
 
 
