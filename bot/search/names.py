@@ -8,6 +8,7 @@ from bot.model import Entity, EntityId
 from bot.search.analyse import is_unspaced, phrase_terms, query_terms, words
 from bot.search.clitics import with_clitics
 from bot.search.expression import Run, runs
+from bot.search.stems import stems
 from bot.text.search_fold import fold
 
 # Case endings of Germanic and Slavic languages in Latin script: Putins, Putina, Zelenskému.
@@ -34,13 +35,20 @@ class SearchNames:
         forms = tuple(token for word in words(name) for token in word.tokens)
         if forms in self._forms:
             return self._forms[forms]
-        if len(forms) == 1 and (bare := _LATIN_ENDING.sub("", forms[0])) != forms[0] and (bare,) in self._forms:
-            return self._forms[bare,]
+        if len(forms) == 1 and (found := self._declined(forms[0])):
+            return found
         for language in ("ru", "uk"):  # names that are declined; elsewhere a stem harms names more than it helps
-            stems = _stems(name, language)
-            if stems in self._stems:
-                return self._stems[stems]
+            marked = _stems(name, language)
+            if marked in self._stems:
+                return self._stems[marked]
         return None
+
+    def _declined(self, form: str) -> EntityId | None:
+        """Return the entity whose name in Latin letters has an ending."""
+        bare = [_LATIN_ENDING.sub("", form)]
+        if len(form) > 5:  # Finnish and Hungarian have too many endings for a list
+            bare += [stem for language in ("fi", "hu") for stem in stems(form, language) if len(stem) > 4]
+        return next((self._forms[stem,] for stem in bare if (stem,) in self._forms), None)
 
     def within(self, run: str) -> tuple[int, int, EntityId] | None:
         """Return where the longest tracked name stands in text without spaces (普京访华), and whom it names."""
@@ -73,11 +81,11 @@ class SearchNames:
                     for leaning in with_clitics(forms[0]):
                         self._forms.setdefault((leaning,), entity.id)
                 for declined in {"ru", "uk"} & {language} or {"ru", "uk"}:
-                    if stems := _stems(name, declined):
-                        self._stems.setdefault(stems, entity.id)
+                    if marked := _stems(name, declined):
+                        self._stems.setdefault(marked, entity.id)
 
 
 def _stems(name: str, language: str) -> tuple[str, ...]:
     """Return the marked stems of a Cyrillic name's words in a language; () for names in other scripts."""
     found = [[stem for stem in word.stems if stem.startswith(f"{language}~")] for word in words(name, language)]
-    return tuple(stems[0] for stems in found) if all(found) else ()
+    return tuple(marked[0] for marked in found) if all(found) else ()
