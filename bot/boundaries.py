@@ -29,6 +29,7 @@ from bot.model import (
     StoryId,
     Unchanged,
 )
+from bot.stories.rulings import Ruling
 
 Vector = NDArray[np.float32]
 """512 numbers: what a sentence means, in any of the encoder's languages."""
@@ -186,6 +187,22 @@ class Hour:
     biggest: int
 
 
+class Governed(Protocol):
+    """The archive, as editors' decisions see it."""
+
+    async def rule(self, ruling: Ruling, moved: Mapping[ItemId, StoryId], *, by: str, now: datetime) -> None:
+        """Keep a decision and what it moved, in one transaction."""
+        ...
+
+    async def move(self, moved: Mapping[ItemId, StoryId]) -> None:
+        """Let items belong to other stories."""
+        ...
+
+    async def reports_of(self, story: StoryId) -> Sequence[ItemId]:
+        """Return the items of a story."""
+        ...
+
+
 class Watched(Protocol):
     """The archive, as watching for alarms sees it."""
 
@@ -228,12 +245,17 @@ class Watched(Protocol):
 class Standing:
     """A post that is out: what it tells as things are now, under the titles it was published with, and how it reads.
 
-    `digest` holds the entries of this post alone, which is number `part` of its digest.
+    `digest` holds the entries of this post alone, which is number `part` of its digest. `corrected` are those of its
+    entries, by place, whose title takes back a fact since it was shown. `message_id` is None until the post is out.
     """
 
     digest: Digest
     part: int
     html: str
+    chat: str
+    topic: int
+    corrected: tuple[int, ...] = ()
+    message_id: int | None = None
 
 
 class Revised(Protocol):
@@ -243,8 +265,13 @@ class Revised(Protocol):
         """Return the posts of digests composed since a time whose stories are not as they were told."""
         ...
 
-    async def revise(self, standing: Standing, message: Message | None, *, now: datetime) -> None:
-        """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already."""
+    async def revise(
+        self, standing: Standing, message: Message | None, answers: Sequence[tuple[str, Message]], *, now: datetime
+    ) -> None:
+        """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already.
+
+        `answers` are posts, by digest key, that reply to it.
+        """
         ...
 
 
@@ -271,6 +298,10 @@ class Composed(Protocol):
         self, channel: str, wanted: Sequence[EntityId], feeds: Mapping[FeedId, Feed], *, since: datetime
     ) -> Sequence[Story]:
         """Return every story with a report since then that names a wanted entity, and what was shown of it."""
+        ...
+
+    async def last_story(self, channel: str) -> datetime | None:
+        """Return when a channel was last told a story in a post of its own, or of several in a catch-up digest."""
         ...
 
     async def take_back(self, channel: str, *, before: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, NewType
+from typing import Final, Literal, NewType
 
 FeedId = NewType("FeedId", str)
 EntityId = NewType("EntityId", str)
@@ -292,7 +292,7 @@ class Told:
     folded: bool = False
 
 
-DigestKind = Literal["digest", "alert", "each", "week"]
+DigestKind = Literal["digest", "alert", "each", "week", "correction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,14 +319,19 @@ class Digest:
 class Message:
     """What one message says: Telegram HTML, the same as plain text for the day HTML is refused, and how it arrives.
 
-    `photo` is a picture's file; the text is its caption then, of at most 1024 visible code points.
+    `photo` is a picture's file; the text is its caption then, of at most 1024 visible code points. `reply_to` is the
+    message it answers, if that is still there.
     """
 
     html: str
     plain: str
     silent: bool = False
     photo: bytes = b""
+    reply_to: int | None = None
 
+
+CATCH_UP: Final = "catch-up"
+"""How the keys of digests begin that tell several stories where each is a post of its own otherwise."""
 
 PostState = Literal["pending", "sending", "sent", "ambiguous", "quarantined", "dropped"]
 """pending: certainly not sent; ambiguous: perhaps; quarantined: set aside; dropped: an edit nobody needs any more."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -67,6 +67,7 @@ class TelegramChannel:
             "chat_id": post.chat,
             "message_thread_id": post.topic or None,
             "disable_notification": post.message.silent,
+            "reply_parameters": _answered(post),
         }
         async with _translated():
             if post.message.photo:
@@ -127,6 +128,13 @@ class TelegramChannel:
         """Raise what keeps Telegram from answering, if anything does."""
         async with _translated():
             await self._bot.get_me()
+
+
+def _answered(post: Post) -> ReplyParameters | None:
+    """Return which message a post answers; one that was deleted meanwhile is no reason to keep the post back."""
+    if post.message.reply_to is None:
+        return None
+    return ReplyParameters(post.message.reply_to, allow_sending_without_reply=True)
 
 
 def _text(post: Post) -> str:

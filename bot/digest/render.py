@@ -23,7 +23,8 @@ _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Telegram's limits and ours. Lengths are visible code points; Telegram allows 4,096 and 100 formatting entities.
+    """Telegram's limits and ours. Lengths are visible code points; Telegram allows 4,096, 100 formatting entities and
+    32,768 bytes of HTML.
 
     A post is laid out below Telegram's limits, to leave room for what is added when it is edited.
     """
@@ -32,6 +33,7 @@ class Layout:
     message: int = 3700
     limit: int = 4096
     entities: int = 80
+    size: int = 24_000
     outlets: int = 3
     extract: int = 280
 
@@ -62,14 +64,20 @@ def lay_out(
     page = _Page(digest, names, layout)
     main = [entry for entry in digest.entries if not entry.folded]
     rest = [entry for entry in digest.entries if entry.folded]
-    shown = _fitting([page.story(entry) for entry in main], layout.main - len(visible(page.head)), layout.entities)
+    room = replace(layout, message=layout.main - len(visible(page.head)))
+    shown = _fitting([page.story(entry) for entry in main], room)
     here = main[:shown]
     rest = [*(replace(entry, folded=True) for entry in main[shown:]), *rest]
     posts = []
     while here or rest:
         used = "\n\n".join([page.head, *map(page.story, here)])
-        room = layout.message - len(visible(used)) - 80
-        number = _fitting([page.line(entry) for entry in rest], room, layout.entities - used.count("</") - 2)
+        room = replace(
+            layout,
+            message=layout.message - len(visible(used)) - 80,
+            entities=layout.entities - used.count("</") - 2,
+            size=layout.size - len(used.encode()),
+        )
+        number = _fitting([page.line(entry) for entry in rest], room)
         part = replace(digest, entries=(*here, *rest[:number]))
         posts.append((part, render(part, names, layout)))
         here, rest = [], rest[number:]
@@ -89,13 +97,23 @@ def render(digest: Digest, names: Mapping[EntityId, str], layout: Layout = LAYOU
     return Message(html=html, plain=plain(html), silent=digest.silent)
 
 
-def _fitting(blocks: Sequence[str], length: int, entities: int) -> int:
-    """Return how many blocks fit, in order; the first always fits."""
+def correction(entry: Told, language: str) -> Message:
+    """Return the reply that owns up to a correction under the post that was corrected."""
+    say = phrases(language)
+    was = say("was", was=isolated(escape(shorten(entry.was, LAYOUT.extract))))
+    html = f"⚠️ <b>{say('corrected')}</b>\n{linked_title(entry.lead)}\n<i>{opening(language)}{was}</i>"
+    return Message(html=html, plain=plain(html))
+
+
+def _fitting(blocks: Sequence[str], room: Layout) -> int:
+    """Return how many blocks fit into what is left of a message, in order; the first always fits."""
+    length, entities, size = room.message, room.entities, room.size
     number = 0
     for block in blocks:
         length -= len(visible(block)) + 2
         entities -= block.count("</")
-        if number and (length < 0 or entities < 0):
+        size -= len(block.encode()) + 2
+        if number and min(length, entities, size) < 0:
             break
         number += 1
     return number

@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.entities.knowledge import endings, word_lists
 from bot.entities.names import Form
-from bot.text.scripts import UNSPACED, Script, is_word_char, script_of
+from bot.text.scripts import CASED, UNSPACED, Script, is_word_char, script_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,12 @@ def word_of(form: Form, text: str, start: int, end: int, *, capital: Callable[[i
     """Return the word in which `form` was found at text[start:end], or None if it is only a part of another word.
 
     `capital(i)` tells whether the original has a capital at a folded offset: where one begins inside a word
-    (#StopPutin), a new word begins.
+    (#StopPutin, #PutinWar), a new word begins.
     """
     if form.script in UNSPACED:
         return _unspaced(text, start, end, form.script)
-    before, after = start, end
-    while before > 0 and _continues(text[before - 1], form.script):
-        before -= 1
-    while after < len(text) and _continues(text[after], form.script):
-        after += 1
+    before, after = _bounds(form, text, start, end, capital)
     prefix, ending = text[before:start], text[end:after]
-    if form.script == "latin" and 0 < len(prefix) <= _CAMEL_PREFIX and _camel(prefix, start, capital):
-        before, prefix = start, ""
     if not _prefix_fits(form, prefix):
         return None
     if form.takes(ending) or _long_ending_fits(form, ending):
@@ -56,9 +50,24 @@ def word_of(form: Form, text: str, start: int, end: int, *, capital: Callable[[i
     return None
 
 
-def _camel(prefix: str, start: int, capital: Callable[[int], bool]) -> bool:
-    """Return whether a word begins inside the word: #StopPutin, Zulu uPutin and UPutin."""
-    return capital(start) and (len(prefix) == 1 or not capital(start - 1))
+def _bounds(form: Form, text: str, start: int, end: int, capital: Callable[[int], bool]) -> tuple[int, int]:
+    """Return where the run of letters around text[start:end] begins and ends; a capital within begins another."""
+    before, after = start, end
+    while before > 0 and _continues(text[before - 1], form.script):
+        before -= 1
+    while after < len(text) and _continues(text[after], form.script):
+        after += 1
+    if form.script in CASED:
+        if 0 < start - before <= _CAMEL_PREFIX and _camel(start - before, start, capital):
+            before = start
+        if after > end and capital(end) and not capital(end - 1):
+            after = end
+    return before, after
+
+
+def _camel(prefix: int, start: int, capital: Callable[[int], bool]) -> bool:
+    """Return whether a word begins inside the word: #StopPutin, #ЧВКВагнер, Zulu uPutin and UPutin."""
+    return capital(start) and (prefix == 1 or not capital(start - 1) or not capital(start + 1))
 
 
 def _continues(char: str, script: Script) -> bool:

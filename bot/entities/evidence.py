@@ -5,18 +5,19 @@ The score of a candidate is a sum of log-odds: the prior of the name plus one we
 added text can undo it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.entities.knowledge import topics, vectors, weights_for
+from bot.entities.knowledge import cases, vectors, weights_for
 from bot.entities.marks import Clue
 from bot.entities.names import Bearer, Names
 from bot.entities.neighbours import neighbour_clues
 from bot.entities.passage import Candidate, Passage, guess_language
+from bot.entities.surroundings import own_words, topic_clues
 from bot.model import Entity, Field, Matching, Mention, Rejection
 from bot.text.scripts import Script, is_word_char
 
@@ -26,13 +27,9 @@ Verdict = Literal["mention", "possible", "rejected"]
 _VETOES = frozenset({"relative", "homograph", "female honorific", "feminine form"})
 _CERTAIN = frozenset({"strong name", "own given name"})
 _NAMESAKES = frozenset({"relative", "other given name", "female honorific", "feminine form"})
-ENCODED: frozenset[Script] = frozenset({"latin", "cyrillic", "arabic", "han", "kana", "hangul", "thai"})
-"""Scripts of the languages the sentence encoder was trained on; in others its vectors say little."""
-_WINDOW = 500
-"""Characters of a long text on either side of a name that count as its surroundings."""
-_OPENING = 800
-"""Characters of a text that count as surroundings of a name in the title or summary."""
-_NEAR_CHARS, _NEAR_SPACES = 20, 3
+ENCODED = frozenset(["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "uk", "zh"])
+"""Languages the sentence encoder can read (its own sixteen, and Ukrainian in Russian letters): elsewhere it guesses."""
+_ENCODED_SCRIPTS: frozenset[Script] = frozenset({"latin", "cyrillic", "arabic", "han", "kana", "hangul", "thai"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +46,11 @@ TUNING = Tuning()
 
 @dataclass(slots=True)
 class Weighed:
-    """A candidate with its clues and what they come to."""
+    """A candidate with its clues and what they come to. `readable`: a sentence vector of its item means something."""
 
     candidate: Candidate
     clues: list[Clue]
+    readable: bool = False
     score: float = 0.0
     item_clues: list[Clue] = field(default_factory=list)
 
@@ -77,7 +75,10 @@ def weigh(
 ) -> list[Weighed]:
     """Return the candidates of one item with their clues and scores."""
     language = language or guess_language(passages)
-    weighed = [Weighed(candidate, _clues(candidate, passages, names, language)) for candidate in candidates]
+    weighed = [
+        Weighed(candidate, _clues(candidate, passages, names, language), _readable(candidate, language))
+        for candidate in candidates
+    ]
     for entity in {one.candidate.entity for one in weighed}:
         same = [one for one in weighed if one.candidate.entity == entity]
         _item_clues(same, passages, names.bearers[entity])
@@ -124,8 +125,12 @@ def undecided(weighed: Sequence[Weighed], names: Names) -> bool:
         same = [one for one in weighed if one.candidate.entity == entity]
         known = names.entities[entity].id in vectors()
         best = max(one.score for one in same) - names.entities[entity].threshold
-        readable = any(one.candidate.form.script in ENCODED for one in same)
-        if known and readable and not any(one.certain for one in same) and abs(best) < TUNING.undecided:
+        if (
+            known
+            and any(one.readable for one in same)
+            and not any(one.certain for one in same)
+            and abs(best) < TUNING.undecided
+        ):
             return True
     return False
 
@@ -136,6 +141,10 @@ def _clues(candidate: Candidate, passages: Mapping[Field, Passage], names: Names
     clues = [Clue("prior", f"the name «{candidate.surface}»"), Clue(f"form {form.text}", f"the form «{form.alias}»")]
     if form.strong:
         return [*clues, Clue("strong name", f"full name «{form.alias}»")]
+    if form.heard:
+        return [*clues, Clue("sounds like", f"sounds like «{form.alias}»")]
+    if _foreign_ending(candidate, language):
+        clues.append(Clue("foreign ending", f"no ending «-{candidate.word.ending}» in this language"))
     if candidate.word.compound:
         clues.append(Clue("compound", "compound with a noun for a group or its leader"))
     clues.extend(neighbour_clues(candidate, bearer, names.entities[candidate.entity].gender, language))
@@ -145,80 +154,30 @@ def _clues(candidate: Candidate, passages: Mapping[Field, Passage], names: Names
     if form.languages and language:
         spelled = "spelling of the language" if language in form.languages else "spelling of another language"
         clues.append(Clue(spelled, f"{spelled} ({language})"))
-    clues.extend(_topic_clues(candidate, passages))
-    clues.extend(_own_words(candidate, passages, bearer))
+    clues.extend(topic_clues(candidate, passages))
+    clues.extend(own_words(candidate, passages, bearer))
     return clues
 
 
-def _surroundings(candidate: Candidate, passages: Mapping[Field, Passage]) -> Iterator[tuple[Passage, int, int]]:
-    """Yield the parts of the item that say what a candidate is about: title, summary, and the text around it."""
-    for name, passage in passages.items():
-        if name != "text":
-            yield passage, 0, len(passage.text)
-        elif candidate.passage is passage:
-            yield passage, candidate.word.start - _WINDOW, candidate.word.end + _WINDOW
-        else:
-            yield passage, 0, _OPENING
+def _readable(candidate: Candidate, language: str) -> bool:
+    return language in ENCODED if language else candidate.form.script in _ENCODED_SCRIPTS
 
 
-def _topic_clues(candidate: Candidate, passages: Mapping[Field, Passage]) -> Iterator[Clue]:
-    """Yield each topic once with its first word, once more for further words of it, and once if it stands near."""
-    found: dict[str, dict[str, str]] = {}
-    near: dict[str, str] = {}
-    own = candidate.form.text
-    for passage, start, end in _surroundings(candidate, passages):
-        for hit in passage.hits:
-            if not start <= hit.start < end or own in passage.text[hit.start : hit.end + len(own)][: len(own) + 1]:
-                continue
-            stem = passage.text[hit.start : hit.end]
-            found.setdefault(hit.topic, {}).setdefault(stem[:5], stem)
-            if passage is candidate.passage and _near(candidate, hit.start, hit.end):
-                near.setdefault(hit.topic, stem)
-    labels = topics().labels
-    for topic, stems in found.items():
-        first, *more = stems.values()
-        yield Clue(f"topic {topic}", f"topic: {labels[topic]} «{first}»")
-        if more:
-            yield Clue(f"more {topic}", f"more of {labels[topic]}: «{'», «'.join(more[:2])}»", float(min(2, len(more))))
-        if topic in near:
-            yield Clue(f"near {topic}", f"beside it: {labels[topic]} «{near[topic]}»")
-
-
-def _near(candidate: Candidate, start: int, end: int) -> bool:
-    word, text = candidate.word, candidate.passage.text
-    if start < word.end and end > word.start:
-        return False
-    between = text[end : word.start] if end <= word.start else text[word.end : start]
-    return len(between) <= _NEAR_CHARS and between.count(" ") <= _NEAR_SPACES
-
-
-def _own_words(candidate: Candidate, passages: Mapping[Field, Passage], bearer: Bearer) -> Iterator[Clue]:
-    """Yield the operator's own context and against words: plain stems, or "@topic" for a whole topic."""
-    parts = list(_surroundings(candidate, passages))
-    for name, cues in (("context", bearer.context), ("against", bearer.against)):
-        for cue in cues:
-            hit = next((shown for part in parts if (shown := _cue_in(cue, *part))), "")
-            if hit:
-                yield Clue(name, f"{name}: «{hit}»")
-                break
-
-
-def _cue_in(cue: str, passage: Passage, start: int, end: int) -> str:
-    if cue.startswith("@"):
-        return next(
-            (passage.text[h.start : h.end] for h in passage.hits if h.topic == cue[1:] and start <= h.start < end), ""
-        )
-    return cue if cue in passage.text[max(0, start) : end] else ""
+def _foreign_ending(candidate: Candidate, language: str) -> bool:
+    """Return whether the language, as far as it is known to have few endings, has not this one."""
+    own = cases().get((language, candidate.form.script))
+    return own is not None and not candidate.word.compound and candidate.word.ending not in own
 
 
 def _item_clues(same: Sequence[Weighed], passages: Mapping[Field, Passage], bearer: Bearer) -> None:
     """Add what the rest of the item says: the full name elsewhere, or another bearer of the surname."""
     named = any(one.certain for one in same)
+    open_ones = [one for one in same if not one.certain and not one.vetoed]
+    if not open_ones:
+        return
     rival = next((p for p in bearer.rival_phrases if any(_contains(passage, p) for passage in passages.values())), "")
     namesakes = [one for one in same if any(clue.name in _NAMESAKES for clue in one.clues)]
-    for one in same:
-        if one.certain or one.vetoed:
-            continue
+    for one in open_ones:
         if named:
             one.item_clues.append(Clue("full name elsewhere", "named in full elsewhere in the item"))
         elif rival or any(other is not one for other in namesakes):
@@ -239,7 +198,7 @@ def _add_vector(same: Sequence[Weighed], entity: Entity, vector: Vector | None) 
     lean = float(vector @ trained[:-1] + trained[-1])
     lean = max(-TUNING.vector_clip, min(TUNING.vector_clip, lean))
     for one in same:
-        if one.candidate.form.script in ENCODED and not one.certain and not one.vetoed:
+        if one.readable and not one.certain and not one.vetoed:
             one.item_clues.append(Clue("vector", "the sense of the whole item (sentence vector)", lean))
 
 

@@ -31,17 +31,28 @@ class Stem:
 class Homograph:
     """A word of some language that is spelled like a tracked name, and what gives it away (all sets folded).
 
-    It applies in `language` ("" is any) to the words `forms`, when one of `before` or `after` stands beside it or one
-    of the stems `around` occurs in the item; `lower`: only when written without a capital, or in a text of capitals.
+    It applies in `languages` (empty: any) to the words `forms`, when one of `before` or `after` stands beside it, one
+    of the stems `around` (and none of `unless`) occurs in the field, or the hit is a part of one of the words `inside`;
+    a lone `forms` applies always. `lower`: when written without a capital; `number`: when a figure stands before it;
+    `unaccented`: only in a text without any accent, because with accents the two words are spelled differently.
     """
 
     forms: frozenset[str]
     reason: str
-    language: str
+    languages: frozenset[str]
     before: frozenset[str]
     after: frozenset[str]
     around: tuple[str, ...]
+    unless: tuple[str, ...]
+    inside: tuple[str, ...]
     lower: bool
+    number: bool
+    unaccented: bool
+
+    @property
+    def always(self) -> bool:
+        """Whether the word alone is enough."""
+        return not (self.before or self.after or self.around or self.inside or self.lower or self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,16 @@ def word_lists(name: str) -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def function_words() -> Mapping[str, tuple[str, ...]]:
+    """Return the languages each function word speaks for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, listed in word_lists("languages").items():
+        for word in listed:
+            found[word] = (*found.get(word, ()), language)
+    return found
+
+
+@cache
 def given_names() -> frozenset[str]:
     """Return the common given names of all language areas, folded."""
     return frozenset().union(*word_lists("given_names").values())
@@ -88,6 +109,24 @@ def given_names() -> frozenset[str]:
 def endings() -> Mapping[str, frozenset[str]]:
     """Return what may follow a name without a break, by script, the empty ending included."""
     return {key: value | {""} for key, value in word_lists("endings").items()}
+
+
+@cache
+def cases() -> Mapping[tuple[str, Script], frozenset[str]]:
+    """Return, by language and script, every ending a foreign name takes there, for languages that have few."""
+    table = _read("endings.toml")["cases"]
+    assert isinstance(table, list)  # noqa: S101 - a data file of ours, checked by a test
+    return {
+        (language, row["script"]): words(row["endings"]) | {""}
+        for row in table
+        for language in row["languages"].split()
+    }
+
+
+@cache
+def given_names_in(script: Script) -> tuple[str, ...]:
+    """Return the given names written in one script."""
+    return tuple(name for name in given_names() if script_of(name[0]) == script)
 
 
 @cache
@@ -127,11 +166,15 @@ def homographs() -> Mapping[str, tuple[Homograph, ...]]:
         homograph = Homograph(
             forms=words(row["forms"]),
             reason=row["reason"],
-            language=row.get("language", ""),
+            languages=words(row.get("languages", "")),
             before=words(row.get("before", "")),
             after=words(row.get("after", "")),
             around=tuple(words(row.get("around", ""))),
+            unless=tuple(words(row.get("unless", ""))),
+            inside=tuple(words(row.get("inside", ""))),
             lower=row.get("lower", False),
+            number=row.get("number", False),
+            unaccented=row.get("unaccented", False),
         )
         for form in homograph.forms:
             found[form] = (*found.get(form, ()), homograph)

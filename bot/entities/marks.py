@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.entities.knowledge import homographs
+from bot.entities.knowledge import Homograph, homographs
 from bot.entities.passage import Candidate, Token
 from bot.text.scripts import CASED, UNSPACED, script_of
 
@@ -13,7 +13,14 @@ _LIFESPAN = re.compile(r"\s*\(\s*1[789]\d\d")
 _SPEECH = re.compile(r'\s*"?:\s')
 _AND_COMPANY = re.compile(r"\s*&\s")
 _ANYWHERE = UNSPACED | {"hangul", "arabic"}
-_FEMININE = re.compile("(?:sk(?:a|ou|oj|ej|aja|aya|aia|ajai)|ская|скую|скои|ська|ську|ською|ськои|ськоі)$")
+_DASH_BEFORE = re.compile(r"\s-\s$")
+_NUMBER_BEFORE = re.compile(r"\d\s*$")
+_REACH = 4
+"""Characters on either side of a hit within which a longer word that holds it may begin and end."""
+_FEMININE = re.compile(
+    "(?:sk(?:a|ou|oj|ej|aja|aya|aia|ajai)|ская|скую|скои|ська|ську|ською|ськои|ськоі"
+    "|სკა(?:ია)?(?:ს|მ|მა|სთან|ზე)?|սկայա[ա-ֆ]*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +38,37 @@ def homograph_clues(candidate: Candidate, before: list[Token], language: str) ->
     form = passage.text[word.start : word.end]
     after = passage.after(word.end)
     for homograph in homographs().get(form, ()):
-        if homograph.language and homograph.language != language:
+        if homograph.languages and language not in homograph.languages:
             continue
-        small = not passage.capital(word.start)
+        if homograph.unaccented and passage.accented:
+            continue
         beside = (before and before[0].text in homograph.before) or (after and after[0].text in homograph.after)
-        around = any(
-            re.search(stem if script_of(stem[0]) in _ANYWHERE else rf"\b{stem}", passage.text)
-            for stem in homograph.around
-        )
-        if beside or around or (homograph.lower and small):
+        small = homograph.lower and passage.has_capitals and not passage.capital(word.start)
+        counted = homograph.number and _NUMBER_BEFORE.search(passage.text[: word.start])
+        if homograph.always or beside or small or counted or _around(candidate, homograph):
             yield Clue("homograph", f"veto: {homograph.reason}")
             return
+
+
+def _around(candidate: Candidate, homograph: Homograph) -> bool:
+    """Return whether the hit is a part of a longer word, or the field speaks of what the homograph means.
+
+    A capital within a sentence is a name, whatever the field speaks of.
+    """
+    passage, word = candidate.passage, candidate.word
+    near = passage.text[max(0, word.start - _REACH) : word.end + _REACH]
+    if any(longer in near for longer in homograph.inside):
+        return True
+    named = passage.capital(word.start) and not passage.title_case and not _opens_sentence(passage.text[: word.start])
+    return not named and _occurs(homograph.around, passage.text) and not _occurs(homograph.unless, passage.text)
+
+
+def _occurs(stems: tuple[str, ...], text: str) -> bool:
+    return any(re.search(stem if script_of(stem[0]) in _ANYWHERE else rf"\b{stem}", text) for stem in stems)
+
+
+def _opens_sentence(before: str) -> bool:
+    return not before.strip() or before.rstrip(" \"'")[-1:] in {"", ".", "!", "?", ":", "|", "…"}
 
 
 def feminine_clues(candidate: Candidate, gender: str, language: str) -> Iterator[Clue]:
@@ -74,6 +101,8 @@ def _place(candidate: Candidate) -> Iterator[Clue]:
     text, word = candidate.passage.text, candidate.word
     if not text[: word.start].strip(" \"'"):
         yield Clue("opens", "opens the field")
+    if _DASH_BEFORE.search(text[max(0, word.start - _REACH) : word.start]):
+        yield Clue("after dash", "after a dash")
     if not text[word.end :].strip(" \"'.?!…"):
         yield Clue("closes", "closes the field")
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.entities.affixes import word_of
+from bot.entities.affixes import Word, word_of
 from bot.entities.evidence import Vector, Weighed, decide, undecided, weigh
 from bot.entities.names import Form, compile_names
 from bot.entities.passage import Candidate, Passage
+from bot.entities.sounds import Heard
 from bot.model import Entity, EntityId, Field, Matching
 from bot.text.entity_fold import Folded, fold, fold_text
-from bot.text.scripts import CASED, is_word_char
+from bot.text.scripts import CASED, is_word_char, script_of
 
 _FIELDS: tuple[Field, ...] = ("title", "summary", "text")
 _NOTHING = Matching()
@@ -65,9 +66,30 @@ class Matcher:
                 continue
             folded = fold_text(text)
             hits = self._names.automaton.find_matches_as_indexes(folded, overlapping=True)
-            if hits:
-                found.extend(self._words(Passage(name, Folded(text, folded)), hits))
+            heard = list(self._names.sounds.hear(folded)) if self._names.sounds and not folded.isascii() else []
+            if hits or heard:
+                passage = Passage(name, Folded(text, folded))
+                found.extend(self._words(passage, hits) if hits else ())
+                found.extend(self._heard(passage, heard))
         return found
+
+    def _heard(self, passage: Passage, heard: Sequence[Heard]) -> Iterator[Candidate]:
+        """Yield the full names that are not listed in this alphabet, but sound like a name that is."""
+        for one in heard:
+            script = script_of(passage.text[one.start])
+            if script not in CASED or passage.capital(one.start):
+                name = self.entities[one.entity].name
+                form = Form(
+                    one.entity,
+                    fold_text(name),
+                    name,
+                    strong=False,
+                    languages=frozenset(),
+                    endings=frozenset(),
+                    script=script,
+                    heard=True,
+                )
+                yield Candidate(form, passage, Word(one.start, one.end, ""))
 
     def _words(self, passage: Passage, hits: Sequence[tuple[int, int, int]]) -> list[Candidate]:
         """Return the hits that are words; of two of one entity that overlap, the longer one."""
@@ -82,6 +104,7 @@ class Matcher:
         for one in found:
             if not any(one.overlaps(other) for other in kept):
                 kept.append(one)
+                passage.named.add(one.word.start)
         return sorted(kept, key=lambda one: (one.word.start, one.entity))
 
     def _bearers_of(self, pattern: int, passage: Passage, start: int) -> Sequence[Form]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
-from bot.entities.knowledge import Paradigm, endings, paradigms
+from bot.entities.knowledge import Paradigm, endings, paradigms, word_lists
+from bot.entities.sounds import Sounds
 from bot.model import Entity
 from bot.text.entity_fold import fold_text
 from bot.text.scripts import Script, script_of
@@ -31,7 +32,7 @@ class Form:
     """One written form of an entity's name, folded, and what may follow it in the same word.
 
     `entity` is the place of the entity in the configuration; `languages` are those in whose tables the form stands
-    (empty: any).
+    (empty: any); `heard`: it was not listed, but sounds like the full name.
     """
 
     entity: int
@@ -41,6 +42,7 @@ class Form:
     languages: frozenset[str]
     endings: frozenset[str]
     script: Script
+    heard: bool = False
 
     def merged(self, other: "Form") -> "Form":
         """Return one form for two that are spelled alike: what either allows is allowed."""
@@ -75,6 +77,7 @@ class Names:
     """All forms in one automaton. `forms` is aligned with its patterns, `bearers` with `entities`.
 
     `crowds` are surnames that many share, by pattern: then only the given name beside it tells whom to consider.
+    `sounds` are the full names of people who are given in Latin letters only.
     """
 
     entities: tuple[Entity, ...]
@@ -82,6 +85,7 @@ class Names:
     forms: tuple[tuple[Form, ...], ...]
     bearers: tuple[Bearer, ...]
     crowds: Mapping[int, Mapping[str, Sequence[Form]]]
+    sounds: Sounds
 
 
 def compile_names(entities: Sequence[Entity]) -> Names:
@@ -104,7 +108,15 @@ def compile_names(entities: Sequence[Entity]) -> Names:
         forms=tuple(tuple(forms.values()) for forms in patterns.values()),
         bearers=bearers,
         crowds={number: _by_given(forms, bearers) for number, forms in crowded},
+        sounds=Sounds((number, entity) for number, entity in enumerate(entities) if _latin_only(entity)),
     )
+
+
+def _latin_only(entity: Entity) -> bool:
+    if entity.kind != "person" or " " not in entity.name:
+        return False
+    listed = (form for table in (entity.strong, entity.weak) for forms in table.values() for form in forms)
+    return all(fold_text(name).isascii() for name in (entity.name, *listed))
 
 
 def _by_given(forms: Iterable[Form], bearers: Sequence[Bearer]) -> dict[str, list[Form]]:
@@ -227,7 +239,7 @@ def _paradigms(text: str) -> list[Paradigm]:
 
 
 def _bearer(entity: Entity) -> Bearer:
-    given = frozenset(map(fold_text, entity.given))
+    given = frozenset(map(fold_text, entity.given)) - word_lists("words")["articles"]
     if not (entity.competitors or entity.context or entity.against):
         return Bearer(given, frozenset(name[0] for name in given), frozenset(), (), (), ())
     surnames = {form for table in (entity.strong, entity.weak) for forms in table.values() for form in forms}

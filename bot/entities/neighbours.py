@@ -2,22 +2,30 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from bot.entities.knowledge import endings, given_names, word_lists
+from bot.entities.bearers import ends_with_name, is_name, kind_of_bearer, known, occupation
+from bot.entities.knowledge import given_names, given_names_in, word_lists
 from bot.entities.marks import Clue, feminine_clues, homograph_clues, marks
 from bot.entities.names import Bearer
 from bot.entities.passage import Candidate, Passage, Token
 from bot.text.scripts import CASED, UNSPACED
 
-_ARTICLES = frozenset({"al", "el", "as", "ash", "ul", "аль", "эль", "ель", "ал"})
-_ADJACENT = re.compile(r"[\s\-·・=]*(?:(?:al|el|as|ash|аль|эль|ель|ал)[\s\-()]+)?")
+_ADJACENT = re.compile(r"\s*[·・=]?\s*|-")
+"""Between a given name and a surname; a dash with spaces is none: "never calm - Zelensky"."""
 _ADJACENT_AFTER_DOT = re.compile(r"\.[\s\-]*")
 _SENTENCE_END = re.compile(r'[.!?:»"\'\-|(…]\s*$')
-_DOTS = frozenset("·・‧•-")
+_DOTS = frozenset("·・‧•-=")
+_EAST_ARTICLE = re.compile(r"(?<![\u30a1-\u30fa])(?:アル|エル)[=・]?$|(?:อัล|알|阿尔|艾尔|阿爾)[-·・\s]?$")
+"""The Arabic article as Chinese, Japanese, Korean and Thai write it."""
+_LONGEST_NAME = 12
+_SHORTEST_NOUN = 4
+_GROUP_NEAR = 8
 _ON = "على"
 """Arabic "on": folded, it is the name Ali."""
 _GERMANIC = frozenset({"de", "lb"})
+_SLAVIC = frozenset(["ru", "uk", "be", "bg", "mk", "sr", "hr", "bs", "sl", "cs", "sk", "pl"])
+_SURNAME_FIRST = frozenset({"hu"})
+"""Languages where a given name after a capital ends somebody else's name: Orbán Viktor Putyinnal tárgyalt."""
 
 
 def neighbour_clues(candidate: Candidate, bearer: Bearer, gender: str, language: str) -> Iterator[Clue]:
@@ -31,16 +39,17 @@ def neighbour_clues(candidate: Candidate, bearer: Bearer, gender: str, language:
         yield Clue("own given name", f"own given name «{own}» before")
         return
     if candidate.form.script in UNSPACED | {"hangul"}:
-        yield from _dotted(candidate)
+        yield from _dotted(candidate, bearer)
     elif before:
         yield from _word_before(candidate, before, gap_start, bearer, language)
+        yield from _noun_before(before)
     yield from _words_after(candidate, bearer, language)
     yield from marks(candidate)
 
 
 def _without_article(before: list[Token], at: int) -> tuple[list[Token], int]:
     """Return the words before a name without an Arabic article ("Bashar al-Assad"), and where the gap to them ends."""
-    if len(before) > 1 and before[0].text in _ARTICLES:
+    if len(before) > 1 and before[0].text in word_lists("words")["articles"]:
         return before[1:], before[0].start
     return before, at
 
@@ -48,15 +57,6 @@ def _without_article(before: list[Token], at: int) -> tuple[list[Token], int]:
 def _adjacent(candidate: Candidate, token: Token, gap_end: int) -> bool:
     gap = candidate.passage.text[token.end : gap_end]
     return _ADJACENT.fullmatch(gap) is not None
-
-
-def _is_name(token: str, names: frozenset[str]) -> bool:
-    """Return whether a word is one of the names, in any case that takes a short ending."""
-    return token in names or any(
-        token[: len(token) - len(ending)] in names
-        for ending in endings()["given_names"]
-        if token.endswith(ending) and len(token) > len(ending)
-    )
 
 
 def _own_given(candidate: Candidate, before: list[Token], gap_end: int, bearer: Bearer) -> str:
@@ -71,7 +71,7 @@ def _own_given(candidate: Candidate, before: list[Token], gap_end: int, bearer: 
         if place and not _adjacent(candidate, token, before[0].start):
             return ""
         stripped = token.text.lstrip("وב") if candidate.form.script in {"arabic", "hebrew"} else token.text
-        if _is_name(token.text, bearer.given) or stripped in bearer.given:
+        if is_name(token.text, bearer.given) or stripped in bearer.given:
             return passage.original(token.start, token.end)
     return ""
 
@@ -82,24 +82,36 @@ def _word_before(
     token, passage = before[0], candidate.passage
     shown = passage.original(token.start, token.end)
     gap = passage.text[token.end : gap_end]
+    if not gap:  # a clitic, or the first half of a hashtag
+        return
     abbreviated = _ADJACENT_AFTER_DOT.fullmatch(gap) is not None
     if abbreviated and len(token.text) == 1:
         own = token.text in bearer.initials
         yield Clue("own initial" if own else "other initial", f"initial «{shown}.» before")
         return
+    if gap == ", " and candidate.form.script in CASED and _inverted(candidate, token):
+        yield Clue("inverted name", f"given name after the surname «{shown}» and a comma")
+        return
     if shown == _ON or not (
-        _adjacent(candidate, token, gap_end) or (abbreviated and _kind_of_bearer(token.text, bearer))
+        _adjacent(candidate, token, gap_end) or (abbreviated and kind_of_bearer(token.text, bearer))
     ):
         return
-    kind = _kind_of_bearer(token.text, bearer)
+    kind = kind_of_bearer(token.text, bearer)
     if kind:
         yield Clue(kind, _BEARERS[kind].format(shown))
     elif "-" in gap.replace("al-", "").replace("el-", "").replace("аль-", ""):
         yield from _hyphenated_before(candidate, token, shown)
     elif candidate.form.script in CASED:
-        yield from _capital_before(candidate, token, shown, language)
+        yield from _capital_before(candidate, before, shown, language)
     else:
         yield from _uncased_before(before, shown)
+
+
+def _inverted(candidate: Candidate, token: Token) -> bool:
+    """Return whether the field ends as an index writes a name: "... Pereira Costa, Wagner"."""
+    passage, end = candidate.passage, candidate.word.end
+    alone = passage.text.count(",") == 1 and not passage.text[end:].strip(" \"'.")
+    return alone and passage.capital(token.start) and not known(candidate, token)
 
 
 _BEARERS = {
@@ -110,23 +122,11 @@ _BEARERS = {
 }
 
 
-def _kind_of_bearer(token: str, bearer: Bearer) -> str:
-    """Return what a listed word before a name says of its bearer, "" for an unlisted word."""
-    lists = word_lists("words")
-    if token in lists["honorifics"]:
-        return "honorific"
-    if token in lists["female_honorifics"]:
-        return "female honorific"
-    if _is_name(token, bearer.rivals) or token.lstrip("و") in bearer.rivals:
-        return "relative"
-    return "occupation" if _occupation(token) else ""
-
-
 def _uncased_before(before: list[Token], shown: str) -> Iterator[Clue]:
     token = before[0].text.lstrip("و") if len(before[0].text) > 3 else before[0].text
     if token in given_names():
         yield Clue("other given name", f"veto: another given name «{shown}»")
-    elif len(before) > 1 and _occupation(before[1].text):
+    elif len(before) > 1 and occupation(before[1].text):
         yield Clue("occupation two before", f"occupation «{before[1].text}» shortly before")
 
 
@@ -134,13 +134,13 @@ def _hyphenated_before(candidate: Candidate, token: Token, shown: str) -> Iterat
     """A prefix (anti-, ex-, pro-) goes with a group; a capitalised word and hyphen make a double surname."""
     if token.text in word_lists("words")["prefixes"]:
         yield Clue("prefix", f"«{shown}-» before")
-    elif candidate.passage.capital(token.start) and not _known(candidate, token):
+    elif candidate.passage.capital(token.start) and not known(candidate, token):
         yield Clue("double surname", f"double surname with «{shown}»")
 
 
-def _capital_before(candidate: Candidate, token: Token, shown: str, language: str) -> Iterator[Clue]:
+def _capital_before(candidate: Candidate, before: list[Token], shown: str, language: str) -> Iterator[Clue]:
     """A capitalised word before a name is a given name, unless every word or noun has a capital here."""
-    passage, lists = candidate.passage, word_lists("words")
+    token, passage, lists = before[0], candidate.passage, word_lists("words")
     if token.text in lists["function_words"]:
         yield Clue(f"after {token.text}", f"after «{shown}»")
         return
@@ -148,10 +148,11 @@ def _capital_before(candidate: Candidate, token: Token, shown: str, language: st
         return
     if token.text in lists["roles"]:
         return
-    if _is_name(token.text, given_names()):
-        yield Clue("other given name", f"veto: another given name «{shown}»")
+    if is_name(token.text, given_names()):
+        if not (language in _SURNAME_FIRST and _capital_at(passage, before, 1)):
+            yield Clue("other given name", f"veto: another given name «{shown}»")
         return
-    if token.text in lists["group_heads"] or _known(candidate, token) or passage.title_case:
+    if token.text in lists["group_heads"] or known(candidate, token) or passage.title_case:
         return
     first = token.start == 0 or _SENTENCE_END.search(passage.text[max(0, token.start - 3) : token.start]) is not None
     if first:
@@ -162,22 +163,13 @@ def _capital_before(candidate: Candidate, token: Token, shown: str, language: st
         yield Clue(kind, f"unknown capitalised word «{shown}» before")
 
 
+def _capital_at(passage: Passage, before: list[Token], place: int) -> bool:
+    return len(before) > place and passage.capital(before[place].start)
+
+
 def _acronym(candidate: Candidate, shown: str) -> bool:
     """Return whether the word before is an acronym (PMC Wagner), which is no given name, and the name is not."""
     return len(shown) > 1 and shown.isupper() and not candidate.surface.isupper()
-
-
-def _known(candidate: Candidate, token: Token) -> bool:
-    """Return whether the word speaks for a topic (Syrian Assad, Mali Wagner) and is therefore no given name."""
-    return any(hit.start == token.start for hit in candidate.passage.hits)
-
-
-@cache
-def _occupation(token: str) -> bool:
-    lists = word_lists("words")
-    if token in lists["occupations"] or token.removeprefix("ال") in lists["occupations"]:
-        return True
-    return len(token) > 6 and token.endswith(tuple(lists["occupation_endings"]))
 
 
 def _words_after(candidate: Candidate, bearer: Bearer, language: str) -> Iterator[Clue]:
@@ -190,7 +182,9 @@ def _words_after(candidate: Candidate, bearer: Bearer, language: str) -> Iterato
     shown = passage.original(token.start, token.end)
     if gap == "-":
         yield from _hyphenated_after(candidate, token, shown)
-    elif gap == ", " and _stands_last(passage, after) and _is_name(token.text, given_names()):
+    elif gap == ", " and is_name(token.text, bearer.given):
+        yield Clue("own given name", f"own given name «{shown}» after a comma")
+    elif gap == ", " and _stands_last(passage, after) and is_name(token.text, given_names()):
         yield Clue("other given name", f"veto: another given name «{shown}» after a comma")
     elif not gap.strip(" \"'"):
         yield from _word_after(candidate, token, gap, bearer, language)
@@ -204,26 +198,59 @@ def _stands_last(passage: Passage, after: list[Token]) -> bool:
 def _word_after(candidate: Candidate, token: Token, gap: str, bearer: Bearer, language: str) -> Iterator[Clue]:
     lists = word_lists("words")
     shown = candidate.passage.original(token.start, token.end)
-    if _is_name(token.text, bearer.given):
+    if is_name(token.text, bearer.given):
         yield Clue("own given name", f"own given name «{shown}» after")
     elif token.text in lists["company_words"]:
         yield Clue("company word", f"«{shown}» after: a company, school or place")
+    elif token.text in lists["titles_after_spaced"]:
+        yield Clue("occupation", f"«{shown}» after: a private person")
     elif token.text in lists["group_heads"]:
         yield Clue("group head", f"«{shown}» after")
     elif candidate.form.script in CASED and gap == " " and _stands_out(candidate, token, language):
         yield Clue("capital after", f"capitalised word «{shown}» after")
+    elif language in _SLAVIC and not candidate.word.ending and token.text.endswith(tuple(lists["feminine_verbs"])):
+        yield Clue("feminine verb after", f"«{shown}», said of a woman")
 
 
-def _dotted(candidate: Candidate) -> Iterator[Clue]:
-    """Chinese and Japanese part given name and surname of a foreigner by a dot; titles follow the name."""
+def _dotted(candidate: Candidate, bearer: Bearer) -> Iterator[Clue]:
+    """Scripts without spaces part given name and surname of a foreigner by a dot, if at all; titles follow the name."""
     text, word = candidate.passage.text, candidate.word
-    if text[word.start - 1 : word.start] in _DOTS:
-        yield Clue("other given name", "veto: another given name before the dot")
+    head = _EAST_ARTICLE.sub("", text[max(0, word.start - _LONGEST_NAME) : word.start].rstrip())
+    near = head.rstrip("".join(_DOTS) + " ")
+    rival = next((name for name in bearer.rivals if ends_with_name(near, name)), "")
+    given = next((name for name in given_names_in(candidate.form.script) if ends_with_name(near, name)), "")
+    if rival:
+        yield Clue("relative", f"veto: another given name «{rival}»")
+    elif near.endswith(tuple(word_lists("words")["public_names"])):
+        return
+    elif head[-1:] in _DOTS or given:
+        yield Clue("other given name", f"veto: another given name «{given or head}» before")
     elif text[word.end : word.end + 1] in _DOTS:
         yield Clue("other given name", "veto: a given name, a surname follows the dot")
+    beside = text[max(0, word.start - _GROUP_NEAR) : word.end + _GROUP_NEAR]
+    group = next((noun for noun in word_lists("words")["group_heads_unspaced"] if noun in beside), "")
+    if group:
+        yield Clue("group head before", f"«{group}» beside it: a group or its leader")
     following = text[word.end : word.end + 4].strip()
     if following.startswith(tuple(word_lists("words")["titles_after"])):
         yield Clue("occupation", f"«{following}» after: a private person")
+
+
+def _noun_before(before: list[Token]) -> Iterator[Clue]:
+    """Yield what the noun before says: a street named after somebody, a family, a group (jefe de Wagner).
+
+    It is the word before, or the one before a preposition.
+    """
+    lists = word_lists("words")
+    function_word = before[0].text in lists["function_words"] or len(before[0].text) < _SHORTEST_NOUN
+    token = before[1] if function_word and len(before) > 1 else before[0]
+    if token.text in lists["places_before"]:
+        yield Clue("place before", f"«{token.text}» before: a place named after somebody")
+    elif token.text in lists["families"]:
+        yield Clue("family before", f"«{token.text}» before: a family")
+    elif token.text in lists["group_heads_before"]:
+        kind = "group head before" if token is before[0] else "group head of"
+        yield Clue(kind, f"«{token.text}» before: a group or its leader")
 
 
 def _hyphenated_after(candidate: Candidate, token: Token, shown: str) -> Iterator[Clue]:
@@ -246,5 +273,5 @@ def _stands_out(candidate: Candidate, token: Token, language: str) -> bool:
         and language not in _GERMANIC
         and token.text not in word_lists("words")["function_words"]
         and token.text not in word_lists("words")["roles"]
-        and not _known(candidate, token)
+        and not known(candidate, token)
     )

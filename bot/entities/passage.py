@@ -1,23 +1,34 @@
 """A field of an item as the matcher reads it: folded text, its words, its capitals, what it is about."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from functools import cached_property
 
 from bot.entities.affixes import Word
-from bot.entities.knowledge import topics, word_lists
+from bot.entities.knowledge import function_words, topics
 from bot.entities.names import Form
 from bot.model import Field
 from bot.text.entity_fold import Folded
 from bot.text.scripts import CASED, UNSPACED, is_word_char, script_of
 
-_WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])+(?:'[^\W_]+)?")
+_WORD = re.compile(
+    r"(?:[^\W_\u3040-\u30ff\u3400-\u9fff]|[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])+(?:'[^\W_]+)?"
+    r"|[\u3040-\u30ff\u3400-\u9fff]+"
+)
+r"""Indic and Thai signs are no \w for `re`; Chinese and Japanese write no space before a Latin name."""
+_GUESSED_BY = 400
+"""Characters of a field by which its language is guessed."""
 _REACH = 60
 """Characters on either side of a name in which its neighbours are looked for."""
 _ARABIC_CLITICS = re.compile("(?:^|.*[^\\w])[وف]?[بلك]?(?:ال|ل)?$", re.DOTALL)
 _HEBREW_CLITICS = re.compile("(?:^|.*[^\\w])[ושמהלבכ]{0,3}$", re.DOTALL)
 _LONGEST_CLITICS = 6
+_HEADLINE = 0.4
+"""Share of a field that long words in a cased script must make up for it to be in that script."""
+_ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +51,11 @@ class TopicHit:
 
 @dataclass(frozen=True)
 class Passage:
-    """One field of an item."""
+    """One field of an item. `named` is where tracked names begin (folded offsets): filled as they are found."""
 
     field: Field
     folded: Folded
+    named: set[int] = attribute(default_factory=set, compare=False)
 
     @property
     def text(self) -> str:
@@ -79,10 +91,20 @@ class Passage:
         return any(char.isupper() for char in self.folded.original) or not self._long_words
 
     @cached_property
+    def accented(self) -> bool:
+        """Whether any letter has an accent: then a word without one is written without one on purpose."""
+        return _ACCENTED.search(self.folded.original) is not None
+
+    @cached_property
     def title_case(self) -> bool:
-        """Whether most words are capitalised, as in English headlines: then a capital proves nothing."""
+        """Whether most words are capitalised, as in English headlines: then a capital proves nothing.
+
+        The names in a text of another script are no headline.
+        """
         capitals = sum(word[0].isupper() for word in self._long_words)
-        return len(self._long_words) >= 4 and capitals > 0.7 * len(self._long_words)
+        letters = sum(map(len, self._long_words))
+        in_script = letters > _HEADLINE * len(self.text)
+        return len(self._long_words) >= 4 and capitals > 0.7 * len(self._long_words) and in_script
 
     @cached_property
     def hits(self) -> list[TopicHit]:
@@ -133,7 +155,12 @@ class Candidate:
 
 def guess_language(passages: Mapping[Field, Passage]) -> str:
     """Return the language that most function words of a Latin-script item speak for, "" without a clear majority."""
-    tokens = [m.group() for passage in passages.values() for m in _WORD.finditer(passage.text[:400])]
-    counts = {language: sum(token in known for token in tokens) for language, known in word_lists("languages").items()}
-    ranked = sorted(counts.items(), key=lambda pair: -pair[1])
+    known = function_words()
+    counts = Counter(
+        language
+        for passage in passages.values()
+        for match in _WORD.finditer(passage.text, 0, _GUESSED_BY)
+        for language in known.get(match.group(), ())
+    )
+    ranked = [*counts.most_common(2), ("", 0), ("", 0)]
     return ranked[0][0] if ranked[0][1] > ranked[1][1] else ""

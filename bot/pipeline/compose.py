@@ -15,6 +15,7 @@ from bot.digest.lines import headline
 from bot.digest.render import lay_out, render
 from bot.digest.rhythm import Slot
 from bot.model import (
+    CATCH_UP,
     Coverage,
     Digest,
     Entity,
@@ -108,14 +109,17 @@ async def _composed(
 async def post_each(audience: Audience, *, archive: Composed, now: datetime) -> int:
     """Put each story that nobody told the channel of into the outbox as a post of its own; return how many that made.
 
-    What a feed began with is left out. More than a handful at once, after a downtime, is one catch-up digest.
+    What a feed began with is left out. More than a handful at once, after a downtime of the bot, of Telegram or of the
+    chat, is one catch-up digest, with all that came since the last story that was posted.
     """
-    recent = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=now - NEWS)
+    await archive.take_back(audience.channel, before=now - BACKLOG)
+    since = min(now, await archive.last_story(audience.channel) or now) - NEWS
+    recent = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=since)
     new = [story for story in recent if not story.shown and not all(report.quiet for report in story.coverage)]
     entries = [as_told(story, audience.language) for story in new]
     if len(entries) > HANDFUL:
         title = phrases(audience.language)("digest-catch-up", when=rhythm.clock(now, audience.language, audience.zone))
-        whole = digest_of(audience, f"catch-up {now:%Y-%m-%dT%H:%M:%S}", title, entries, now=now)
+        whole = digest_of(audience, f"{CATCH_UP} {now:%Y-%m-%dT%H:%M:%S}", title, entries, now=now)
         digests = [(whole, lay_out(whole, audience.names))]
     else:
         alone = [digest_of(audience, f"story {entry.story.id}", "", [entry], now=now) for entry in entries]

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.boundaries import Revised
-from bot.digest.render import LAYOUT, render, visible
-from bot.model import Digest, StoryId
+from bot.boundaries import Revised, Standing
+from bot.digest.render import LAYOUT, correction, render, visible
+from bot.digest.rhythm import is_quiet
+from bot.model import Digest, Message, StoryId
 from bot.pipeline.compose import Audience
 
 DAY = timedelta(days=1)
@@ -14,17 +15,33 @@ DAY = timedelta(days=1)
 async def revise(audience: Audience, *, archive: Revised, now: datetime) -> int:
     """Edit the posts of the last day whose stories are not as they were told; return how many edits that made.
 
-    A title and its link stay as published, but for corrections. An edit that Telegram would refuse for its length is
-    left out.
+    A title and its link stay as published, but for corrections; those are also told in a reply. An edit that Telegram
+    would refuse for its length is left out.
     """
     edits = 0
     for standing in await archive.standing(audience.channel, list(audience.wanted), since=now - DAY):
         post = _united(replace(standing.digest, language=audience.language, zone=str(audience.zone)))
         message = render(post, audience.names)
         differs = message.html != standing.html and len(visible(message.html)) <= LAYOUT.limit
-        await archive.revise(replace(standing, digest=post), message if differs else None, now=now)
+        answers = _answers(replace(standing, digest=post), audience, now=now)
+        await archive.revise(replace(standing, digest=post), message if differs else None, answers, now=now)
         edits += differs
     return edits
+
+
+def _answers(standing: Standing, audience: Audience, *, now: datetime) -> list[tuple[str, Message]]:
+    """Return the replies that tell of corrections, by digest key; nobody needs one to a post that is not out."""
+    if standing.message_id is None:
+        return []
+    post = standing.digest
+    silent = is_quiet(audience.quiet, audience.zone, now=now)
+    return [
+        (
+            f"correction {post.entries[place].lead.item} {now:%Y-%m-%dT%H:%M:%S}",
+            replace(correction(post.entries[place], audience.language), silent=silent, reply_to=standing.message_id),
+        )
+        for place in standing.corrected
+    ]
 
 
 def _united(post: Digest) -> Digest:

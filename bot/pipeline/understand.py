@@ -155,16 +155,16 @@ def _placed(item: Item, matching: Matching, mind: Mind, vectors: tuple[Vector, V
     return Understanding(
         item,
         matching,
-        StoryId(_number(decision.story)),
-        None if decision.duplicate_of is None else ItemId(_number(decision.duplicate_of)),
+        StoryId(number(decision.story)),
+        None if decision.duplicate_of is None else ItemId(number(decision.duplicate_of)),
         turn=mind.turn,
         agency=agency(report),
         vectors=vectors,
-        moved={ItemId(_number(key)): StoryId(_number(story)) for key, story in decision.moved},
+        moved={ItemId(number(key)): StoryId(number(story)) for key, story in decision.moved},
     )
 
 
-def _number(key: Key) -> int:
+def number(key: Key) -> int:
     """Return a report's key as the item id it is in the bot."""
     assert isinstance(key, int)  # noqa: S101 - report_of made it from one
     return key

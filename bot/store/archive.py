@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -15,12 +16,13 @@ from bot.entities.match import Matcher
 from bot.feeds.identity import Known, Sorting
 from bot.feeds.keys import canonical_link
 from bot.feeds.timetable import FeedState, address
-from bot.model import Digest, EntityId, Feed, FeedId, Item, Message, Story, StoryId
+from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story, StoryId
 from bot.pipeline.understand import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
-from bot.store import feeds, items, outbox, pulse, search_sqlite, stories, told
+from bot.store import feeds, items, outbox, pulse, rulings, search_sqlite, stories, told
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer, Placed
+from bot.stories.rulings import Ruling
 from bot.text.domains import machine_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -124,8 +126,21 @@ class Archive:
         since = now - timedelta(hours=clusterer.history)
         mind = Mind(matcher, clusterer, self._sources, latest=EPOCH)
         remembered = await self._database.read(stories.remembered, since=since)
-        await asyncio.to_thread(_restore, mind, remembered)
+        made = await self._database.read(rulings.made)
+        await asyncio.to_thread(_restore, mind, remembered, made)
         return mind
+
+    async def rule(self, ruling: Ruling, moved: Mapping[ItemId, StoryId], *, by: str, now: datetime) -> None:
+        """Keep a decision and what it moved, in one transaction."""
+        await self._database.write(_rule, ruling, moved, by=by, now=now)
+
+    async def move(self, moved: Mapping[ItemId, StoryId]) -> None:
+        """Let items belong to other stories."""
+        await self._database.write(stories.move, moved)
+
+    async def reports_of(self, story: StoryId) -> Sequence[ItemId]:
+        """Return the items of a story."""
+        return await self._database.read(stories.reports, story)
 
     async def voices(self, *, since: datetime, until: datetime) -> Sequence[Voice]:
         """Return who spoke of whom in which story, by the time we heard it; without copies and old news."""
@@ -173,9 +188,11 @@ class Archive:
         """Return the posts of digests composed since a time whose stories are not as they were told."""
         return await self._database.read(told.standing, channel, self._sources, wanted, since=since)
 
-    async def revise(self, standing: Standing, message: Message | None, *, now: datetime) -> None:
+    async def revise(
+        self, standing: Standing, message: Message | None, answers: Sequence[tuple[str, Message]], *, now: datetime
+    ) -> None:
         """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already."""
-        await self._database.write(_revise, standing, message, now=now)
+        await self._database.write(_revise, standing, message, answers, now=now)
 
     async def counts(self, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> Mapping[EntityId, Sequence[int]]:
         """Return how many items name each entity between each edge and the next."""
@@ -203,7 +220,12 @@ class Archive:
         """Undo a channel's digests of before that time of which certainly nothing was sent: what they told awaits a
         digest again.
         """
-        await self._database.write(outbox.take_back, channel, before=before)
+        if await self._database.read(outbox.has_backlog, before=before):
+            await self._database.write(outbox.take_back, channel, before=before)
+
+    async def last_story(self, channel: str) -> datetime | None:
+        """Return when a channel was last told a story in a post of its own, or of several in a catch-up digest."""
+        return await self._database.read(outbox.last_story, channel)
 
     async def queue(
         self, digest: Digest, chat: str, posts: Sequence[tuple[Digest, Message]], *, now: datetime, topic: int = 0
@@ -321,14 +343,29 @@ def _alarm(
     _queue(conn, digest, chat, [(digest, message)], now=now, topic=topic)
 
 
-def _revise(conn: sa.Connection, standing: Standing, message: Message | None, *, now: datetime) -> None:
+def _revise(
+    conn: sa.Connection,
+    standing: Standing,
+    message: Message | None,
+    answers: Sequence[tuple[str, Message]],
+    *,
+    now: datetime,
+) -> None:
     digest = standing.digest
     if message is not None:
         outbox.edit(conn, digest.channel, digest.key, standing.part, message, now=now)
-    told.retell(conn, standing)
+    told.retell(conn, standing, now=now)
+    for key, answer in answers:
+        outbox.queue(conn, digest.channel, standing.chat, key, [answer], now=now, topic=standing.topic)
+        told.head(conn, replace(digest, key=key, kind="correction", title="", note=""))
 
 
-def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:
+def _rule(conn: sa.Connection, ruling: Ruling, moved: Mapping[ItemId, StoryId], *, by: str, now: datetime) -> None:
+    rulings.add(conn, ruling, by=by, now=now)
+    stories.move(conn, moved)
+
+
+def _restore(mind: Mind, remembered: Sequence[stories.Remembered], made: Sequence[Ruling]) -> None:
     """Put what was decided back into the clusterer, in the order it was decided."""
     placed = []
     for one in remembered:
@@ -336,7 +373,7 @@ def _restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:
         mind.latest = max(mind.latest, one.item.published)
         report = report_of(one.item, mind, one.entities, thawed(one.vectors))
         placed.append(Placed(report, one.story, one.copy_of))
-    mind.clusterer.restore(placed)
+    mind.clusterer.restore(placed, made)
 
 
 def frozen(vectors: tuple[Vector, Vector] | None) -> bytes | None:

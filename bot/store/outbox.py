@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import Message, PostId
+from bot.model import CATCH_UP, Message, PostId
 from bot.store.schema import account, millis, moment, outbox, shown, told
 from bot.store.schema import chat as chat_table
 from bot.store.schema import digest as digest_table
@@ -33,6 +33,13 @@ def last_composed(conn: sa.Connection, channel: str) -> datetime | None:
             digest_table.c.channel == channel, digest_table.c.kind == "digest"
         )
     )
+    return None if last is None else moment(last)
+
+
+def last_story(conn: sa.Connection, channel: str) -> datetime | None:
+    """Return when a channel was last told a story in a post of its own, or of several in a catch-up digest."""
+    alone = sa.or_(digest_table.c.kind == "each", digest_table.c.key.startswith(f"{CATCH_UP} "))
+    last = conn.scalar(sa.select(sa.func.max(digest_table.c.composed)).where(digest_table.c.channel == channel, alone))
     return None if last is None else moment(last)
 
 
@@ -65,6 +72,7 @@ def _content(message: Message) -> dict[str, Any]:
         "plain": message.plain,
         "photo": message.photo or None,
         "silent": message.silent,
+        "reply_to": message.reply_to,
     }
 
 

@@ -54,7 +54,7 @@ item = Table(
     Column("quiet", String, nullable=False, default=""),
     Column("story", Integer),
     Column("duplicate_of", Integer),
-    Column("agency", String, nullable=False, default=""),
+    Column("agency", String, nullable=False, server_default=""),
     Column("turn", Integer),
     Column("vectors", sa.LargeBinary),
     Index("item_new", "id", sqlite_where=sa.text("NOT understood")),
@@ -111,6 +111,17 @@ story = Table(
     Column("size", Integer, nullable=False),
 )
 
+ruling = Table(
+    "ruling",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("reports", sa.JSON, nullable=False),
+    Column("others", sa.JSON, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
 shown = Table(
     "shown",
     metadata,
@@ -143,6 +154,7 @@ told = Table(
     Column("item", Integer, nullable=False, index=True),
     Column("story", Integer, nullable=False),
     Column("title", Text, nullable=False),
+    Column("titled", Integer, nullable=False),
     Column("link", Text, nullable=False),
     Column("was", Text, nullable=False),
     Column("gist", Text, nullable=False),
@@ -183,6 +195,7 @@ outbox = Table(
     Column("body", Text, nullable=False),
     Column("plain", Text, nullable=False),
     Column("photo", sa.LargeBinary),
+    Column("reply_to", Integer),
     Column("silent", sa.Boolean, nullable=False, default=False),
     Column("urgent", sa.Boolean, nullable=False, default=False),
     Column("state", String, nullable=False, default="pending"),

@@ -75,7 +75,9 @@ def _post(row: sa.Row[Any], resting: int = 0) -> Post:
     return Post(
         id=PostId(row.id),
         chat=row.chat,
-        message=Message(html=row.body, plain=row.plain, silent=row.silent, photo=row.photo or b""),
+        message=Message(
+            html=row.body, plain=row.plain, silent=row.silent, photo=row.photo or b"", reply_to=row.reply_to
+        ),
         state=row.state,
         attempts=row.attempts,
         not_before=moment(max(row.not_before, resting)),

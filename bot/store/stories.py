@@ -140,6 +140,11 @@ def of_items(conn: sa.Connection, ids: Sequence[ItemId]) -> dict[ItemId, StoryId
     return found
 
 
+def reports(conn: sa.Connection, number: StoryId) -> list[ItemId]:
+    """Return the items of a story."""
+    return [ItemId(one) for one in conn.scalars(sa.select(item.c.id).where(item.c.story == number).order_by(item.c.id))]
+
+
 def newest(conn: sa.Connection, wanted: Sequence[EntityId], feeds: Mapping[FeedId, Feed], *, limit: int) -> list[Story]:
     """Return the stories with the newest reports that name a wanted entity, newest first."""
     query = (

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.boundaries import Standing
-from bot.model import Digest, EntityId, Feed, FeedId, ItemId, Story, Told
+from bot.model import Digest, EntityId, Feed, FeedId, Story, Told
 from bot.store import stories
 from bot.store.schema import digest, item, item_version, millis, moment, outbox, shown, told
 
@@ -23,7 +23,14 @@ def head(conn: sa.Connection, whole: Digest) -> None:
 def add(conn: sa.Connection, post: Digest, part: int) -> None:
     """Record what one post of a digest tells, and that the channel is told of it."""
     rows = [
-        {"channel": post.channel, "digest_key": post.key, "part": part, "place": place, **_as_row(entry)}
+        {
+            "channel": post.channel,
+            "digest_key": post.key,
+            "part": part,
+            "place": place,
+            "titled": millis(post.at),
+            **_as_row(entry),
+        }
         for place, entry in enumerate(post.entries)
     ]
     if rows:
@@ -31,13 +38,14 @@ def add(conn: sa.Connection, post: Digest, part: int) -> None:
     _tell(conn, post, "posted")
 
 
-def retell(conn: sa.Connection, standing: Standing) -> None:
+def retell(conn: sa.Connection, standing: Standing, *, now: datetime) -> None:
     """Record what a post tells once it is edited; what came to it since has joined."""
     post = standing.digest
     for place, entry in enumerate(post.entries):
         this = (told.c.channel == post.channel, told.c.digest_key == post.key)
         here = (told.c.part == standing.part, told.c.place == place)
-        conn.execute(sa.update(told).where(*this, *here).values(**_as_row(entry)))
+        titled = {"titled": millis(now)} if place in standing.corrected else {}
+        conn.execute(sa.update(told).where(*this, *here).values(**_as_row(entry), **titled))
     _tell(conn, post, "joined")
 
 
@@ -77,7 +85,8 @@ def _standing(
     }
     if newest is None or any(row.now_in not in whole for row in rows):
         return None
-    entries = tuple(_entry(row, whole[row.now_in], corrected=_corrected(conn, row.item, head.composed)) for row in rows)
+    corrected = tuple(place for place, row in enumerate(rows) if row.title_now != row.title and _took_back(conn, row))
+    entries = (_entry(row, whole[row.now_in], corrected=place in corrected) for place, row in enumerate(rows))
     first = not part
     return Standing(
         Digest(
@@ -88,10 +97,14 @@ def _standing(
             kind=head.kind,
             at=moment(head.composed),
             language="",
-            entries=entries,
+            entries=tuple(entries),
         ),
         part,
         newest.body,
+        newest.chat,
+        newest.topic,
+        corrected,
+        conn.scalar(sa.select(outbox.c.message_id).where(*this, outbox.c.version == 0)),
     )
 
 
@@ -105,17 +118,17 @@ def _entries(channel: str, key: str, part: int) -> sa.Select[Any]:
     )
 
 
-def _corrected(conn: sa.Connection, number: ItemId, since: int) -> bool:
-    """Tell whether an outlet took back a fact in a title since a time (milliseconds)."""
-    query = sa.select(item_version.c.corrections).where(item_version.c.item == number, item_version.c.until >= since)
-    return any(conn.scalars(query))
+def _took_back(conn: sa.Connection, row: sa.Row[Any]) -> bool:
+    """Tell whether the outlet of an entry took back a fact in its title since the title that is shown."""
+    query = sa.select(item_version.c.corrections)
+    return any(conn.scalars(query.where(item_version.c.item == row.item, item_version.c.until >= row.titled)))
 
 
 def _entry(row: sa.Row[Any], story: Story, *, corrected: bool) -> Told:
     """Return an entry as it was published, or, if its outlet took a fact back, as it is now with what it was."""
     lead = next(report for report in story.coverage if report.item == row.item)
     title, was = row.title, row.was
-    if corrected and row.title_now != title:
+    if corrected:
         title, was = row.title_now, title
     lead = replace(lead, title=title, link=row.link)
     return Told(story, lead, again=row.again, was=was, gist=row.gist, folded=row.folded)

@@ -16,17 +16,20 @@ import numpy as np
 from bot.stories import duplicates
 from bot.stories.features import features
 from bot.stories.fit import Rules as FitRules
-from bot.stories.fit import fit, kinship, needed
+from bot.stories.fit import fit, needed
 from bot.stories.groups import Groups, Story
-from bot.stories.pairs import FIGURES, Comparer, Floats, Weighed
+from bot.stories.pairs import FIGURES, Comparer, Floats
+from bot.stories.rarity import Usual
 from bot.stories.recurring import Heading, other_edition
 from bot.stories.report import Key, Report, in_order
-from bot.stories.rulings import Rulings
+from bot.stories.rulings import Ruling, Rulings
 from bot.stories.scorer import Scorer, shipped
+from bot.stories.weighed import Weighed
 from bot.stories.window import Rules as WindowRules
 from bot.stories.window import Window
 
 _CONTAINED: Final = FIGURES.index("contained")
+_TWO: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,14 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """What a person decided, to be kept for `restore`, and the reports that changed story, each with its new one."""
+
+    ruling: Ruling
+    moved: tuple[tuple[Key, Key], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     """A story a report may belong to: the members compared with it, their scores, and how well it fits."""
 
@@ -87,12 +98,15 @@ class Clusterer:
     """Stories over a stream of reports. Rebuilt exactly by `restore` from the last `history` hours of them."""
 
     def __init__(
-        self, rules: Rules | None = None, scorer: Scorer | None = None, rulings: Rulings | None = None
+        self,
+        rules: Rules | None = None,
+        scorer: Scorer | None = None,
+        usual: Usual | None = None,
     ) -> None:
         self._rules = rules or Rules()
         self._score = scorer or shipped()
-        self.rulings = rulings or Rulings()
-        self._window = Window(self._rules.window)
+        self._rulings = Rulings()
+        self._window = Window(self._rules.window, usual)
         self._compare = Comparer()
         self._groups = Groups()
         self._original: dict[Key, Key] = {}
@@ -112,7 +126,7 @@ class Clusterer:
         new = self._arrive(report)
         candidates, copied = self._candidates(new)
         best = max((c for c in candidates if c.possible), key=lambda c: c.margin, default=None)
-        key = new.features.key
+        key = new.key
         # The first of the copies may have left the window; its latest copy is in the same story.
         original = None if copied is None else self._original.get(copied, copied)
         story = None if copied is None else self._groups[copied]
@@ -131,33 +145,42 @@ class Clusterer:
             moved,
         )
 
-    def restore(self, placed: Iterable[Placed]) -> None:
-        """Rebuild the state after these decisions, given in the order they were made; nothing is decided again."""
+    def restore(self, placed: Iterable[Placed], rulings: Iterable[Ruling] = ()) -> None:
+        """Rebuild the state after these decisions, each in the order they were made; nothing is decided again."""
         for one in placed:
             self._enter(self._arrive(one.report), one.story, one.duplicate_of)
+        for ruling in rulings:
+            self._rulings.add(ruling)
 
-    def pin(self, story: Key) -> None:
-        """Keep a story to itself: it may grow, but is never made one with another. Hiding one asks for the same."""
-        self.rulings.keep(story)
+    def keep(self, story: Key) -> Ruled:
+        """Keep a story to itself (hidden, pinned, retracted): it may grow, but is never made one with another."""
+        return self._rule(Ruling("keep", (story,)))
 
-    hide = pin
+    def split(self, reports: Iterable[Key]) -> Ruled:
+        """Make a story of its own, named by the first, of some of a story's reports, for good.
 
-    def split(self, reports: Iterable[Key]) -> Key:
-        """Make a story of its own of some of a story's reports, for good, and return its name."""
-        out = [report for report in reports if report in self._groups]
-        story = self._groups[out[0]]
-        self.rulings.split(out, [report for report in story.members if report not in out])
-        founded = min(self._window[report].features.hours for report in out)
-        return self._groups.separate(out, founded).key
+        Those that left the window are no longer known and stay where they are. Raises KeyError if all of them did.
+        """
+        out = tuple(report for report in reports if report in self._groups)
+        if not out:
+            raise KeyError(reports)
+        rest = tuple(report for report in self._groups[out[0]].members if report not in out)
+        if not rest:
+            return self._rule(Ruling("keep", (self._groups[out[0]].key,)))
+        founded = min(self._window[report].hours for report in out)
+        self._groups.separate(out, founded)
+        return self._rule(Ruling("split", out, rest), moved=out)
 
-    def merge(self, one: Key, other: Key) -> tuple[tuple[Key, Key], ...]:
-        """Make one story of two, for good, and return the reports that changed story, each with its new one."""
+    def merge(self, one: Key, other: Key) -> Ruled:
+        """Make one story of two, for good. Of a story that left the window nothing is known, and nothing moves."""
         stories = [story for story in map(self._groups.named, (one, other)) if story is not None]
-        self.rulings.join(report for story in stories for report in story.members)
-        if len(stories) < 2 or stories[0] is stories[1]:
-            return ()
-        changed = self._groups.merge(*stories)
-        return tuple((report, self._groups[report].key) for report in changed)
+        ruling = Ruling("join", tuple(report for story in stories for report in story.members))
+        two = len(stories) == len({story.key for story in stories}) == _TWO
+        return self._rule(ruling, moved=self._groups.merge(*stories) if two else ())
+
+    def _rule(self, ruling: Ruling, moved: Iterable[Key] = ()) -> Ruled:
+        self._rulings.add(ruling)
+        return Ruled(ruling, tuple((report, self._groups[report].key) for report in moved))
 
     def _arrive(self, report: Report) -> Weighed:
         new = features(report)
@@ -167,16 +190,16 @@ class Clusterer:
         return self._window.weigh(new)
 
     def _enter(self, new: Weighed, story: Key, copied: Key | None) -> None:
-        key = new.features.key
+        key = new.key
         self._window.add(new)
-        self._groups.place(key, story, new.features.hours)
+        self._groups.place(key, story, new.hours)
         if copied is not None:
             self._original[key] = copied
 
     def _candidates(self, new: Weighed) -> tuple[list[_Candidate], Key | None]:
         """Return the stories the report may belong to, best looking first, and a report it is a copy of."""
         alike = self._window.alike(new)
-        first = self._window.identities.first(new.features.sketch)
+        first = self._window.identities.first(new.identities)
         if first is not None:
             alike = list(dict.fromkeys([first, *alike]))
         members: dict[Key, list[Key]] = {}
@@ -216,20 +239,18 @@ class Clusterer:
 
     def _open(self, new: Weighed, story: Story, members: list[Key]) -> bool:
         """Whether a story still takes reports, and this is no other edition of a headline in it."""
-        mine = new.features.heading
-        return self._alive(story, new) and not any(
-            other_edition(mine, self._window[key].features.heading) for key in members
-        )
+        mine = new.heading
+        return self._alive(story, new) and not any(other_edition(mine, self._window[key].heading) for key in members)
 
     def _alive(self, story: Story, new: Weighed) -> bool:
-        return new.features.hours - story.founded <= self._rules.life_hours
+        return new.hours - story.founded <= self._rules.life_hours
 
     def _containing(self, new: Weighed, keys: list[Key], figures: Floats) -> Key | None:
         contained = figures[:, _CONTAINED]
         best = int(np.argmax(contained))
         if contained[best] < self._rules.copies.containment:
             return None
-        if other_edition(new.features.heading, self._window[keys[best]].features.heading):
+        if other_edition(new.heading, self._window[keys[best]].heading):
             return None
         return keys[best]
 
@@ -238,17 +259,17 @@ class Clusterer:
         changed: dict[Key, None] = {}
         for candidate in sorted(candidates, key=lambda c: -c.margin):
             # A merge before this one may have changed both.
-            mine, other = self._groups[new.features.key], self._groups[candidate.members[0]]
+            mine, other = self._groups[new.key], self._groups[candidate.members[0]]
             near = candidate.margin >= -self._rules.fit.reach
             if not near or other is mine or not all(self._alive(story, new) for story in (mine, other)):
                 continue
             if self._may_merge(mine, other) and self._kinship(mine, other) >= self._rules.fit.merge:
                 changed |= dict.fromkeys(self._groups.merge(mine, other))
-        changed.pop(new.features.key, None)
+        changed.pop(new.key, None)
         return tuple((report, self._groups[report].key) for report in changed)
 
     def _may_merge(self, one: Story, other: Story) -> bool:
-        if {one.key, other.key} & self.rulings.kept or self.rulings.forbid(one.members, other.members):
+        if {one.key, other.key} & self._rulings.kept or self._rulings.forbid(one.members, other.members):
             return False
         few, many = sorted((one.members, other.members), key=len)
         headings = {(heading.source, heading.template): heading for heading in map(self._heading, few)}
@@ -259,17 +280,13 @@ class Clusterer:
         return True
 
     def _heading(self, report: Key) -> Heading:
-        return self._window[report].features.heading
+        return self._window[report].heading
 
     def _kinship(self, one: Story, other: Story) -> float:
         few, many = sorted((one.members, other.members), key=len)
         others = [self._window[key] for key in many[-self._rules.members :]]
-        return kinship(
-            np.stack(
-                [self._score(self._compare.compare(self._window[key], others)) for key in few[-self._rules.kin :]]
-            ),
-            self._rules.fit,
-        )
+        scores = [self._score(self._compare.compare(self._window[key], others)) for key in few[-self._rules.kin :]]
+        return fit(np.concatenate(scores), self._rules.fit)
 
 
 def _margin(candidates: list[_Candidate], best: _Candidate | None) -> float:

@@ -1,7 +1,7 @@
 """Copies: reports that are one text. Everything else that is alike is a matter of stories, not of copies."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -115,17 +115,17 @@ class Identities:
     def __init__(self) -> None:
         self._first: dict[int, Key] = {}
 
-    def first(self, found: Sketch) -> Key | None:
+    def first(self, identities: Iterable[int]) -> Key | None:
         """Return the report that showed one of these identities before, if one did."""
-        return next((self._first[identity] for identity in found.identities if identity in self._first), None)
+        return next((self._first[identity] for identity in identities if identity in self._first), None)
 
-    def add(self, key: Key, found: Sketch) -> None:
+    def add(self, key: Key, identities: Iterable[int]) -> None:
         """Remember the identities of a report that are new."""
-        for identity in found.identities:
+        for identity in identities:
             self._first.setdefault(identity, key)
 
-    def forget(self, key: Key, found: Sketch) -> None:
+    def forget(self, key: Key, identities: Iterable[int]) -> None:
         """Drop a report that left the window."""
-        for identity in found.identities:
+        for identity in identities:
             if self._first.get(identity) == key:
                 del self._first[identity]

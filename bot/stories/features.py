@@ -15,8 +15,12 @@ from bot.stories.recurring import Heading, heading
 from bot.stories.report import Key, Report, Vector
 from bot.stories.tables import event_kinds
 
-BUCKETS: Final = 1 << 22
+BUCKETS: Final = 1 << 21
 """Keys are hashed: no vocabulary has to be kept, and a month of running needs no more memory than an hour."""
+
+
+NO_COUNTRY: Final = "ZZ"
+"""The country of a sea."""
 
 
 class Group(IntEnum):
@@ -124,8 +128,8 @@ def findings(report: Report) -> list[tuple[str, str, bool]]:
         found.append((kind, name, title))
         if kind == "concept" and name in event_kinds():
             found.append(("event", name, title))
-        elif kind == "place":
-            found.append(("country", name.rpartition("/")[2], title))
+        elif kind == "place" and (country := name.rpartition("/")[2]) != NO_COUNTRY:
+            found.append(("country", country, title))
     return list(dict.fromkeys(found))
 
 

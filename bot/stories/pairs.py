@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.stories.duplicates import containment
-from bot.stories.features import BUCKETS, Features, Group
+from bot.stories.features import BUCKETS, Group
+from bot.stories.weighed import GROUPS, Unpacked, Weighed, unpack
 
 Floats = NDArray[np.float64]
 
-_GROUPS: Final = len(Group)
 # How much each kind of finding counts where all are compared together.
-_BRIDGE: Final = np.zeros(_GROUPS)
+_BRIDGE: Final = np.zeros(GROUPS)
 _BRIDGE[[Group.ACTOR, Group.PLACE, Group.COUNTRY, Group.CONCEPT, Group.NUMBER, Group.SKELETON]] = (
     1.0,
     1.0,
@@ -23,7 +23,7 @@ _BRIDGE[[Group.ACTOR, Group.PLACE, Group.COUNTRY, Group.CONCEPT, Group.NUMBER, G
     0.8,
     0.6,
 )
-_TITLE_BRIDGE: Final = np.zeros(_GROUPS)
+_TITLE_BRIDGE: Final = np.zeros(GROUPS)
 _TITLE_BRIDGE[
     [
         Group.TITLE_ACTOR,
@@ -65,28 +65,6 @@ FIGURES: Final = (
 """The columns, in order. "conflict": both name some and share none; "other": each names some the other does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A report with the weight its keys had when it came: how rare they were then."""
-
-    features: Features
-    weights: NDArray[np.float32]
-    norms: NDArray[np.float32]
-    sizes: NDArray[np.float32]
-
-
-def weigh(features: Features, rarity: NDArray[np.float32]) -> Weighed:
-    """Return a report with weights count x rarity; `rarity` is parallel to its keys."""
-    weights = features.counts * rarity
-    norms = np.sqrt(np.bincount(features.groups, weights * weights, _GROUPS))
-    return Weighed(
-        features,
-        weights.astype(np.float32),
-        norms.astype(np.float32),
-        np.bincount(features.groups, minlength=_GROUPS).astype(np.float32),
-    )
-
-
 class Comparer:
     """Compares one report with many. Holds the scratch table its keys are looked up in."""
 
@@ -96,42 +74,43 @@ class Comparer:
 
     def compare(self, one: Weighed, others: Sequence[Weighed]) -> Floats:
         """Return the figures of `one` with each of the others, shape (len(others), len(FIGURES))."""
-        shared = self._shared(one, others)
-        columns = _columns(one, others, shared)
-        return np.column_stack([columns[name] for name in FIGURES])
+        mine, theirs = unpack([one]), unpack(others)
+        columns = _columns(_Side([one], mine), _Side(others, theirs), self._shared(mine, theirs))
+        return np.array([columns[name] for name in FIGURES]).T
 
-    def _shared(self, one: Weighed, others: Sequence[Weighed]) -> "_Shared":
-        keys = np.concatenate([other.features.keys for other in others])
-        groups = np.concatenate([other.features.groups for other in others])
-        weights = np.concatenate([other.weights for other in others])
-        cells = np.repeat(np.arange(len(others)) * _GROUPS, [len(other.weights) for other in others]) + groups
-        in_title = _is_title(one.features.groups)
-        title, whole = self._look(self._title, one, in_title, keys), self._look(self._whole, one, ~in_title, keys)
-        mine = np.where(_is_title(groups), title, whole)
-        hit = np.flatnonzero(mine)
-        cells, mine, theirs = cells[hit], mine[hit], weights[hit]
-        shape = len(others), _GROUPS
+    def _shared(self, mine: Unpacked, theirs: Unpacked) -> "_Shared":
+        in_title = _TITLE[mine.cells]
+        title = self._look(self._title, mine, in_title, theirs.keys)
+        whole = self._look(self._whole, mine, ~in_title, theirs.keys)
+        weights = np.where(_TITLE[theirs.cells % GROUPS], title, whole)
+        hit = np.flatnonzero(weights)
+        cells, ours, others = theirs.cells[hit], weights[hit], theirs.weights[hit]
+        shape = theirs.sizes.shape
 
-        def total(values: Floats | None) -> Floats:
+        def total(values: NDArray[np.float32] | None) -> Floats:
             return np.bincount(cells, values, shape[0] * shape[1]).reshape(shape).astype(np.float64)
 
-        least = np.minimum(mine, theirs)
-        return _Shared(total(mine * theirs), total(least), total(np.maximum(least - 4.0, 0.0)), total(None))
+        least = np.minimum(ours, others)
+        return _Shared(total(ours * others), total(least), total(np.maximum(least - 4.0, 0.0)), total(None))
 
     @staticmethod
     def _look(
-        table: NDArray[np.float32], one: Weighed, chosen: NDArray[np.bool_], keys: NDArray[np.uint32]
+        table: NDArray[np.float32], mine: Unpacked, chosen: NDArray[np.bool_], keys: NDArray[np.uint32]
     ) -> NDArray[np.float32]:
-        """Return the weights `keys` have among the chosen keys of `one`, 0 where they are not."""
-        mine = one.features.keys[chosen]
-        table[mine] = one.weights[chosen]
+        """Return the weights `keys` have among the chosen keys of `mine`, 0 where they are not."""
+        known = mine.keys[chosen]
+        table[known] = mine.weights[chosen]
         found = table[keys]
-        table[mine] = 0.0
+        table[known] = 0.0
         return found
 
 
-def _is_title(groups: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    return _TITLE[groups]
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Reports of one side of a comparison, with their figures."""
+
+    reports: Sequence[Weighed]
+    figures: Unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +123,17 @@ class _Shared:
     count: Floats
 
 
-def _columns(one: Weighed, others: Sequence[Weighed], shared: _Shared) -> dict[str, Floats]:
-    norms = np.stack([other.norms for other in others]).astype(np.float64)
-    sizes = np.stack([other.sizes for other in others]).astype(np.float64)
-    cosines = shared.products / np.maximum(norms * one.norms, 1e-9)
-    both = (sizes > 0) & (one.sizes > 0)
-    conflict = (both & (shared.count == 0)).astype(np.float64)
-    other = ((sizes > shared.count) & (one.sizes > shared.count)).astype(np.float64)
-    same = np.array([o.features.language == one.features.language for o in others], dtype=np.float64)
-    strike = np.array([o.features.strike and one.features.strike for o in others], dtype=np.float64)
-    talk = np.array([o.features.talk and one.features.talk for o in others], dtype=np.float64)
-    hours = np.abs(np.array([o.features.hours for o in others]) - one.features.hours)
-    bridge = _together(_BRIDGE, one, norms, shared)
+def _columns(mine: _Side, theirs: _Side, shared: _Shared) -> dict[str, Floats]:
+    one, others = mine.reports[0], theirs.reports
+    norms, sizes = (mine.figures.norms, theirs.figures.norms), (mine.figures.sizes, theirs.figures.sizes)
+    cosines = shared.products / np.maximum(norms[0] * norms[1], 1e-9)
+    conflict = ((sizes[0] > 0) & (sizes[1] > 0) & (shared.count == 0)).astype(np.float64)
+    other = ((sizes[0] > shared.count) & (sizes[1] > shared.count)).astype(np.float64)
+    same = np.array([o.language == one.language for o in others], dtype=np.float64)
+    strike = np.array([o.strike and one.strike for o in others], dtype=np.float64)
+    talk = np.array([o.talk and one.talk for o in others], dtype=np.float64)
+    hours = np.abs(np.array([o.hours for o in others]) - one.hours)
+    bridge = _together(_BRIDGE, norms, shared)
     capitals = conflict[:, Group.TITLE_PLACE] * conflict[:, Group.PLACE]
     facts = np.minimum(shared.rare[:, _FACTS].sum(axis=1), 15) / 5
     return _vectors(one, others, same, facts) | {
@@ -179,7 +157,7 @@ def _columns(one: Weighed, others: Sequence[Weighed], shared: _Shared) -> dict[s
         "bridge_same": bridge * same,
         "bridge_across": bridge * (1 - same),
         "bridge_mass": np.minimum(shared.mass @ _BRIDGE, 40) / 12,
-        "bridge_title": _together(_TITLE_BRIDGE, one, norms, shared),
+        "bridge_title": _together(_TITLE_BRIDGE, norms, shared),
         "rare_mass": facts,
         "title_events": cosines[:, Group.TITLE_EVENT],
         "title_actors": cosines[:, Group.TITLE_ACTOR],
@@ -204,28 +182,31 @@ def _columns(one: Weighed, others: Sequence[Weighed], shared: _Shared) -> dict[s
         "days": hours / 24,
         "first_hours": np.minimum(hours, 6) / 6,
         "later_days": np.maximum(hours - 24, 0) / 24,
-        "same_source": np.array([o.features.source == one.features.source for o in others], dtype=np.float64),
-        "contained": containment(one.features.sketch.grams, [o.features.sketch.grams for o in others]),
+        "same_source": np.array([o.source == one.source for o in others], dtype=np.float64),
+        "contained": containment(_grams(one), [_grams(other) for other in others]),
         "same_place_and_event": (shared.count[:, Group.PLACE] > 0) * (shared.count[:, Group.EVENT] > 0) * (hours < 24),
     }
 
 
-def _together(importance: Floats, one: Weighed, norms: Floats, shared: _Shared) -> Floats:
+def _grams(report: Weighed) -> NDArray[np.uint32]:
+    return np.frombuffer(report.grams, dtype=np.uint32)
+
+
+def _together(importance: Floats, norms: tuple[NDArray[np.float32], NDArray[np.float32]], shared: _Shared) -> Floats:
     """Return the cosine over several groups at once, each multiplied by its importance."""
     square = importance**2
-    lengths = np.sqrt((norms**2 @ square) * float(one.norms.astype(np.float64) ** 2 @ square))
+    lengths = np.sqrt((norms[1] ** 2 @ square) * (norms[0] ** 2 @ square))
     return np.asarray(shared.products @ square / np.maximum(lengths, 1e-9))
 
 
 def _vectors(one: Weighed, others: Sequence[Weighed], same: Floats, facts: Floats) -> dict[str, Floats]:
     title, text, best, known = (np.zeros(len(others)) for _ in range(4))
-    mine = one.features.vectors
-    theirs = [(i, other.features.vectors) for i, other in enumerate(others)]
-    rows = [i for i, vectors in theirs if vectors is not None]
-    if mine is not None and rows:
-        titles, texts = (np.stack([v[n] for _, v in theirs if v is not None]) for n in (0, 1))
-        title[rows], text[rows], known[rows] = titles @ mine[0], texts @ mine[1], 1.0
-        best[rows] = np.maximum.reduce([title[rows], text[rows], titles @ mine[1], texts @ mine[0]])
+    rows = [i for i, other in enumerate(others) if other.vectors is not None]
+    if one.vectors is not None and rows:
+        both = np.stack([vectors for other in others if (vectors := other.vectors) is not None]).astype(np.float32)
+        likeness = both @ one.vectors.astype(np.float32).T
+        title[rows], text[rows], known[rows] = likeness[:, 0, 0], likeness[:, 1, 1], 1.0
+        best[rows] = likeness.max(axis=(1, 2))
     return {
         "vector_title_same": title * same,
         "vector_text_same": text * same,

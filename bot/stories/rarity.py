@@ -1,5 +1,7 @@
 """How rare a key is: its frequency in the window on top of what is usual in the news."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -13,21 +15,29 @@ from bot.stories.tables import DATA
 _WHOLE: Final = np.array([Group.TITLE_TOKEN < group < Group.TITLE_CONCEPT for group in Group])
 
 
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How many of so many reports of usual news have each key; made by bench/fit_stories.py."""
+
+    counts: NDArray[np.float32]
+    reports: float
+
+
 class Frequencies:
     """In how many reports of the window each key stands."""
 
-    def __init__(self) -> None:
-        self._usual, self._reports = usual()
+    def __init__(self, usual: Usual) -> None:
+        self._usual, self._reports = usual.counts, usual.reports
         self._counts = np.zeros(BUCKETS, dtype=np.uint32)
 
-    def add(self, features: Features) -> None:
+    def add(self, keys: NDArray[np.uint32], groups: NDArray[np.intp]) -> None:
         """Count a report that came."""
-        self._counts[_countable(features)] += 1
+        self._counts[_countable(keys, groups)] += 1
         self._reports += 1
 
-    def remove(self, features: Features) -> None:
+    def remove(self, keys: NDArray[np.uint32], groups: NDArray[np.intp]) -> None:
         """Take back a report that left."""
-        self._counts[_countable(features)] -= 1
+        self._counts[_countable(keys, groups)] -= 1
         self._reports -= 1
 
     def rarity(self, features: Features) -> NDArray[np.float32]:
@@ -37,19 +47,24 @@ class Frequencies:
         return rarity
 
 
-def _countable(features: Features) -> NDArray[np.uint32]:
-    return np.unique(features.keys[_WHOLE[features.groups]])
+def _countable(keys: NDArray[np.uint32], groups: NDArray[np.intp]) -> NDArray[np.uint32]:
+    return np.unique(keys[_WHOLE[groups]])
+
+
+def listed(rows: Iterable[tuple[str, str, float]]) -> Usual:
+    """Return the frequencies that rows of kind, name and number of reports say; kind "reports": of how many."""
+    counts = np.zeros(BUCKETS, dtype=np.float32)
+    total = 0.0
+    for kind, name, count in rows:
+        if kind == "reports":
+            total = count
+        else:
+            counts[hashed(kind, name)] += count
+    return Usual(counts, total)
 
 
 @cache
-def usual() -> tuple[NDArray[np.float32], float]:
-    """Return the usual number of reports with each key, and of how many reports; made by bench/fit_stories.py."""
-    counts = np.zeros(BUCKETS, dtype=np.float32)
-    total = 0.0
-    for line in (DATA / "frequencies.tsv").read_text("utf-8").splitlines():
-        kind, name, count = line.split("\t")
-        if kind == "reports":
-            total = float(count)
-        else:
-            counts[hashed(kind, name)] += float(count)
-    return counts, total
+def shipped() -> Usual:
+    """Return the frequencies in data/frequencies.tsv."""
+    lines = (line.split("\t") for line in (DATA / "frequencies.tsv").read_text("utf-8").splitlines())
+    return listed((kind, name, float(count)) for kind, name, count in lines)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.stories.names import place_stem
 from bot.stories.numbers import numbers
@@ -34,7 +34,7 @@ _SEQUENCE: Final = ("zh", "ja")
 
 
 _DIGIT: Final = re.compile(r"\d")
-_form: Final = lru_cache(maxsize=65536)(fold)
+_form: Final = lru_cache(maxsize=16384)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,7 @@ class Sense:
     phrases: tuple[Phrase, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One finding of a reading: its kind (token, concept, actor, place, country, skeleton, number), name and where."""
 
     kind: str
@@ -109,7 +108,7 @@ def _long_place(forms: list[str], *, cased: bool, capital: bool) -> tuple[str, i
     return None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _sense(form: str, language: str, capital: bool, in_place: bool) -> Sense:  # noqa: FBT001 - positional: it is a cache key
     """Return what a folded word means. A word in lower case names no place, in scripts that have capitals."""
     known = vocabulary(language)
@@ -167,7 +166,7 @@ def _by_stem(form: str, known: Vocabulary) -> tuple[Meaning, ...]:
     for length in range(min(len(form), _LONGEST_STEM), 0, -1):
         if meanings := known.stems.get(form[:length]):
             return meanings
-    return ()
+    return known.inflected.get(place_stem(form), ())
 
 
 def _second_half(form: str, known: Vocabulary) -> list[Meaning]:

@@ -11,6 +11,7 @@ from bot.stories.names import place_stem
 from bot.text.story_fold import HANGUL, IDEOGRAPHIC, fold
 
 DATA: Final = Path(__file__).parent / "data"
+_SHORT: Final = 5
 
 
 class Meaning(NamedTuple):
@@ -29,10 +30,15 @@ class Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of one language. Stems match what begins with them, `whole` words only themselves, phrases in order."""
+    """The words of one language.
+
+    Stems match what begins with them, `whole` words only themselves, phrases in order; `inflected` is keyed by
+    `place_stem`, for names too short to be told by their beginning (Palau is no palace).
+    """
 
     stems: Mapping[str, tuple[Meaning, ...]]
     whole: Mapping[str, tuple[Meaning, ...]]
+    inflected: Mapping[str, tuple[Meaning, ...]]
     phrases: Mapping[str, tuple[Phrase, ...]]
     numbers: Mapping[str, float]
     multipliers: Mapping[str, float]
@@ -103,8 +109,13 @@ def vocabulary(language: str) -> Vocabulary:
     phrases: dict[str, list[Phrase]] = defaultdict(list)
     numbers: dict[str, float] = {}
     multipliers: dict[str, float] = {}
-    for name, form in _country_names(language):
-        _file_word(Meaning("country", name), form, stems, whole, phrases)
+    inflected: dict[str, tuple[Meaning, ...]] = {}
+    for code, form in _country_names(language):
+        stem = place_stem(form)
+        if not IDEOGRAPHIC.match(form) and " " not in form and len(stem) < _SHORT <= len(form):
+            inflected[stem] = (Meaning("country", code),)
+        else:
+            _file_word(Meaning("country", code), _country_form(form), stems, whole, phrases)
     for name, forms in _lists(f"concepts/{language}.txt"):
         if name[0].isdigit():
             numbers |= dict.fromkeys(forms, float(name))
@@ -117,11 +128,19 @@ def vocabulary(language: str) -> Vocabulary:
     return Vocabulary(
         {form: tuple(dict.fromkeys(meanings)) for form, meanings in stems.items()},
         {form: tuple(dict.fromkeys(meanings)) for form, meanings in whole.items()},
+        inflected,
         _frozen(phrases),
         numbers,
         multipliers,
         frozenset(_stopwords().get(language, "").split()),
     )
+
+
+def _country_form(form: str) -> str:
+    """Return a country's name as `_file_word` takes it: a long one is a stem, so that its adjectives match too."""
+    if " " in form or IDEOGRAPHIC.match(form):
+        return form
+    return f"{form}$" if len(form) < _SHORT else place_stem(form)
 
 
 def _file_word(
@@ -141,15 +160,10 @@ def _file_word(
 
 
 def _country_names(language: str) -> Iterator[tuple[str, str]]:
-    """Yield codes and names; a single long name is a stem, so that its cases and adjectives match."""
     for pair in _countries().get(language, "").split("|"):
         code, _, form = pair.partition("=")
-        if not form:
-            continue
-        if " " in form or len(form) < 5:
-            yield code, form if " " in form or IDEOGRAPHIC.match(form) else f"{form}$"
-        else:
-            yield code, place_stem(form)
+        if form:
+            yield code, form
 
 
 @cache

@@ -1,7 +1,7 @@
 """The reports of the last days, found again by what they share with a new one."""
 
 from array import array
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from bot.stories.duplicates import Identities
 from bot.stories.features import Features, Group
-from bot.stories.pairs import Weighed, weigh
-from bot.stories.rarity import Frequencies
+from bot.stories.rarity import Frequencies, Usual, shipped
 from bot.stories.report import Key
+from bot.stories.weighed import Weighed, unpack, weigh
 
 _SEARCHED: Final = np.zeros(len(Group), dtype=bool)
 _SEARCHED[[Group.TOKEN, Group.CONCEPT, Group.ACTOR, Group.PLACE, Group.SKELETON, Group.NUMBER]] = True
@@ -35,13 +35,13 @@ class Rules:
 class Window:
     """Reports by serial number, in order of time. What left it is forgotten without a trace."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, usual: Usual | None = None) -> None:
         self._rules = rules
         self._reports: deque[Weighed] = deque()
         self._first = 0
         self._serials: dict[Key, int] = {}
-        self._postings: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
-        self._frequencies = Frequencies()
+        self._postings = Postings()
+        self._frequencies = Frequencies(usual or shipped())
         self._vectors = np.zeros((rules.vectors, _DIMENSIONS), dtype=np.float32)
         self._vector_serials = np.full(rules.vectors, -1, dtype=np.int64)
         self._vectors_seen = 0
@@ -55,16 +55,13 @@ class Window:
 
     def expire(self, hours: float) -> Iterator[Key]:
         """Forget what is older than the window, `hours` (since 1970) being now, and yield the keys."""
-        while self._reports and hours - self._reports[0].features.hours > self._rules.hours:
-            gone = self._reports.popleft().features
-            for key in _searchable(gone):
-                posting = self._postings[int(key)]
-                # Postings are in order of time, so the oldest is the first.
-                del posting[0]
-                if not posting:
-                    del self._postings[int(key)]
-            self._frequencies.remove(gone)
-            self.identities.forget(gone.key, gone.sketch)
+        while self._reports and hours - self._reports[0].hours > self._rules.hours:
+            gone = self._reports.popleft()
+            figures = unpack([gone])
+            for key in np.unique(figures.keys[_SEARCHED[figures.cells]]).tolist():
+                self._postings.drop_oldest(key)
+            self._frequencies.remove(figures.keys, figures.cells)
+            self.identities.forget(gone.key, gone.identities)
             del self._serials[gone.key]
             self._first += 1
             yield gone.key
@@ -76,54 +73,90 @@ class Window:
     def add(self, report: Weighed) -> None:
         """Let a report in."""
         serial = self._first + len(self._reports)
-        features = report.features
         self._reports.append(report)
-        self._serials[features.key] = serial
-        for key in _searchable(features):
-            self._postings[int(key)].append(serial)
-        self._frequencies.add(features)
-        self.identities.add(features.key, features.sketch)
-        if features.vectors is not None:
+        self._serials[report.key] = serial
+        figures = unpack([report])
+        for key in np.unique(figures.keys[_SEARCHED[figures.cells]]).tolist():
+            self._postings.add(key, serial)
+        self._frequencies.add(figures.keys, figures.cells)
+        self.identities.add(report.key, report.identities)
+        if report.vectors is not None:
             row = self._vectors_seen % self._rules.vectors
-            self._vectors[row], self._vector_serials[row] = features.vectors[1], serial
+            self._vectors[row], self._vector_serials[row] = report.vectors[1], serial
             self._vectors_seen += 1
 
     def alike(self, report: Weighed) -> list[Key]:
         """Return the keys of the reports that share most with this one, best first, then those nearest by vector."""
         serials = dict.fromkeys([*self._sharing(report), *self._nearest(report)])
-        return [self._reports[serial - self._first].features.key for serial in serials]
+        return [self._reports[serial - self._first].key for serial in serials]
 
     def _sharing(self, report: Weighed) -> list[int]:
-        features = report.features
-        searched = np.flatnonzero(_SEARCHED[features.groups])
-        rarest = searched[np.argsort(-report.weights[searched], kind="stable")[: self._rules.rarest]]
-        hits: list[NDArray[np.uint32]] = []
+        figures = unpack([report])
+        searched = np.flatnonzero(_SEARCHED[figures.cells])
+        rarest = searched[np.argsort(-figures.weights[searched], kind="stable")[: self._rules.rarest]]
+        hits: list[array[int]] = []
         weights: list[float] = []
-        for i in rarest:
-            posting = self._postings.get(int(features.keys[i]))
-            if posting:
-                hits.append(np.array(posting[-self._rules.newest :], dtype=np.uint32))
-                weights.append(float(report.weights[i]))
+        for key, weight in zip(figures.keys[rarest].tolist(), figures.weights[rarest].tolist(), strict=True):
+            if found := self._postings.newest(key, self._rules.newest):
+                hits.append(found)
+                weights.append(weight)
         if not hits:
             return []
-        serials, places = np.unique(np.concatenate(hits), return_inverse=True)
-        scores = np.bincount(places, np.repeat(weights, [len(hit) for hit in hits]))
-        return _best(serials, scores, self._rules.found)
+        listed = np.concatenate([np.frombuffer(hit, dtype=np.uint32) for hit in hits])
+        first = int(listed.min())
+        scores = np.bincount(listed - first, np.repeat(weights, [len(hit) for hit in hits]))
+        serials = np.flatnonzero(scores)
+        return _best(serials + first, scores[serials], self._rules.found)
 
     def _nearest(self, report: Weighed) -> list[int]:
-        if report.features.vectors is None:
+        if report.vectors is None:
             return []
-        rows = np.flatnonzero(self._vector_serials[: max(1, self._vectors_seen)] >= self._first)
         filled = min(self._vectors_seen, self._rules.vectors)
-        scores = self._vectors[:filled] @ report.features.vectors[1]
+        rows = np.flatnonzero(self._vector_serials[:filled] >= self._first)
+        scores = self._vectors[:filled] @ report.vectors[1].astype(np.float32)
         return _best(self._vector_serials[rows], scores[rows], self._rules.nearest)
 
 
-def _searchable(features: Features) -> NDArray[np.uint32]:
-    return np.unique(features.keys[_SEARCHED[features.groups]])
+class Postings:
+    """In which reports each key stands, oldest first. Most keys stand in one: those need no array."""
+
+    def __init__(self) -> None:
+        self._only: dict[int, int] = {}
+        self._several: dict[int, array[int]] = {}
+
+    def add(self, key: int, serial: int) -> None:
+        """Enter a report, the newest so far, under a key."""
+        if (several := self._several.get(key)) is not None:
+            several.append(serial)
+        elif (only := self._only.pop(key, None)) is not None:
+            self._several[key] = array("I", (only, serial))
+        else:
+            self._only[key] = serial
+
+    def drop_oldest(self, key: int) -> None:
+        """Take the oldest report from under a key."""
+        several = self._several.get(key)
+        if several is None:
+            del self._only[key]
+            return
+        del several[0]
+        if len(several) == 1:
+            self._only[key] = several[0]
+            del self._several[key]
+
+    def newest(self, key: int, number: int) -> "array[int]":
+        """Return the newest reports under a key, at most so many."""
+        several = self._several.get(key)
+        if several is not None:
+            return several[-number:]
+        only = self._only.get(key)
+        return array("I") if only is None else array("I", (only,))
 
 
 def _best(serials: NDArray[Any], scores: NDArray[Any], number: int) -> list[int]:
     """Return the serials of the best scores; of equal ones the newest."""
+    if len(scores) > number:
+        kept = np.flatnonzero(scores >= np.partition(scores, -number)[-number])
+        serials, scores = serials[kept], scores[kept]
     order = np.lexsort((-serials.astype(np.int64), -scores))[:number]
-    return [int(serials[i]) for i in order]
+    return [int(serial) for serial in serials[order]]

@@ -83,7 +83,7 @@ def test_trying_as_json_gives_every_place_with_its_reasons(command: Command) -> 
 
     first, second = command("entities", "try", "--json", text).lines
 
-    assert (first["entity"], first["verdict"]) == ("sandu", "possible")
+    assert (first["entity"], first["verdict"]) == ("sandu", "rejected")
     assert (second["verdict"], text[second["start"] : second["end"]]) == ("mention", "Sandu")
     assert sum(one["weight"] for one in second["reasons"]) == pytest.approx(second["score"], abs=0.2)
 

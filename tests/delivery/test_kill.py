@@ -48,7 +48,7 @@ async def kill_and_restart(office: Office, point: str, *, after: int, by_hand: i
     if point == "after the server's commit":
         office.sandbox.arm(Fault("hang", method="sendMessage", when="after", skip=after, seconds=60))
         async with sender(office):
-            await office.sandbox.until(lambda: len(office.posts()) > after, 90)
+            await office.sandbox.until(lambda: len(ours(office)) > after, 90)
     else:
         async with sender(office, "--halt", point, "--after", str(after)) as first:
             assert first.stdout is not None
@@ -58,6 +58,11 @@ async def kill_and_restart(office: Office, point: str, *, after: int, by_hand: i
     async with sender(office) as second:
         _, err = await asyncio.wait_for(second.communicate(), 90)
     assert second.returncode == 0, err.decode()
+    return ours(office)
+
+
+def ours(office: Office) -> list[str]:
+    """Return what stands in the channel and is not of another administrator."""
     return [text for text in office.posts() if not text.startswith("by hand")]
 
 

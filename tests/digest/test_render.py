@@ -96,3 +96,13 @@ def test_any_stories_render_within_telegrams_limits_and_none_is_lost(texts: list
         assert kinds <= {
             f"textEntityType{kind}" for kind in ("TextUrl", "Bold", "Italic", "DateTime", "ExpandableBlockQuote")
         }
+
+
+def test_long_links_are_spread_over_more_posts_than_one_telegram_would_refuse() -> None:
+    stories = [make_story(make_coverage(number=n, link=f"http://feeds.example/{n}/{'я' * 900}")) for n in range(1, 29)]
+
+    messages = posts_of(digest_of(*stories[:8], folded=tuple(stories[8:])))
+
+    assert len(messages) > 1
+    assert all(len(message.html.encode()) <= 32768 for message in messages)
+    assert sum(len(links(message.html)) for message in messages) == 28

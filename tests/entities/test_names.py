@@ -92,3 +92,26 @@ def test_a_threshold_moves_the_line() -> None:
     strict = Entity(EntityId("macron"), "Emmanuel Macron", threshold=50.0)
 
     assert not finds(strict, "Emmanuel Macron in Lyon")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Встреча с Эммануэлем Макроном",
+        "Еммануель Макрон у Києві",
+        "Емануел Макрон у Београду",
+        "إيمانويل ماكرون يصل إلى بيروت",
+        "לעמנואל מקרון אין רוב",
+        "Ο Εμανουέλ Μακρόν στην Αθήνα",
+        "ემანუელ მაკრონი თბილისში",
+    ],
+)
+def test_a_full_name_in_latin_letters_is_heard_in_other_alphabets(title: str) -> None:
+    assert finds(MACRON, title)
+
+
+@pytest.mark.parametrize("title", ["Макрон в Киеве", "Марк Ротко", "марк рютте", "ما سند القضية"])
+def test_what_sounds_only_a_little_alike_is_not_heard(title: str) -> None:
+    rutte, sandu = Entity(EntityId("rutte"), "Mark Rutte"), Entity(EntityId("sandu"), "Maia Sandu")
+
+    assert not any(finds(entity, title) for entity in (MACRON, rutte, sandu))

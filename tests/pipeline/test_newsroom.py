@@ -49,6 +49,33 @@ async def test_many_stories_after_a_downtime_are_one_catch_up_digest(desk: Desk)
     assert "15 stories" in post
 
 
+async def test_stories_that_waited_through_a_long_absence_of_telegram_are_one_catch_up_digest_and_none_is_lost(
+    desk: Desk,
+) -> None:
+    await desk.story("f1", title="Putin before")
+    await posted(desk)
+    await desk.database.write(lambda conn: conn.execute(sa.update(outbox).values(state="sent")))
+    for number in range(15):
+        now = NOW + timedelta(minutes=20 * number)
+        await desk.story("f1", title=f"Putin speech {number}", at=now)
+        await posted(desk, now)
+
+    _, post = await desk.posts()
+    assert all(f"Putin speech {number}" in post for number in range(15))
+
+
+async def test_stories_of_a_channels_absence_are_told_on_its_return(desk: Desk) -> None:
+    await desk.story("f1", title="Putin before")
+    await posted(desk)
+    await desk.database.write(lambda conn: conn.execute(sa.update(outbox).values(state="sent")))
+    for number in range(12):  # nothing is composed while the chat is paused
+        await desk.story("f1", title=f"Putin speech {number}", at=NOW + timedelta(minutes=20 * number))
+
+    assert await posted(desk, NOW + timedelta(hours=6)) == 1
+    _, post = await desk.posts()
+    assert all(f"Putin speech {number}" in post for number in range(12))
+
+
 async def test_quiet_hours_make_posts_silent(desk: Desk) -> None:
     desk.audience = replace(desk.audience, quiet=((NOW - timedelta(hours=1)).time(), (NOW + timedelta(hours=1)).time()))
     await desk.story("f1")

@@ -13,7 +13,7 @@ from bot.pipeline.compose import compose
 from bot.pipeline.revise import revise
 from bot.store import items, stories
 from bot.store.database import Database
-from bot.store.schema import item_version, outbox
+from bot.store.schema import item_version, millis, outbox
 from tests.builders import NOW
 from tests.desk import Desk
 
@@ -46,8 +46,11 @@ async def edit(desk: Desk, story: StoryId, title: str, *corrections: Correction)
     """Let the outlet that founded a story change its title."""
 
     def change(conn: sa.Connection) -> None:
-        items.edit(conn, ItemId(story), Edit(NOW + timedelta(minutes=20), title, "", "", ("title",)))
-        conn.execute(sa.update(item_version).values(corrections=[asdict(one) for one in corrections]))
+        before = conn.scalar(sa.select(sa.func.count()).select_from(item_version)) or 0
+        at = NOW + timedelta(minutes=20 + 20 * before)
+        items.edit(conn, ItemId(story), Edit(at, title, "", "", ("title",)))
+        this = item_version.c.until == millis(at)
+        conn.execute(sa.update(item_version).where(this).values(corrections=[asdict(one) for one in corrections]))
 
     await desk.database.write(change)
 
@@ -84,9 +87,33 @@ async def test_a_correction_shows_what_it_was(desk: Desk) -> None:
     await edit(desk, story, "Putin names 15 ministers", Correction("number", "12", "15"))
 
     assert [await revised(desk), await revised(desk)] == [1, 0]
-    text = (await versions(desk))[-1]
+    _, edited, reply = await versions(desk)
+    for text in (edited, reply):
+        assert "Putin names 15 ministers" in text
+        assert "was: \u2068Putin names 12 ministers 1\u2069" in text
+    assert reply.startswith("⚠️ Corrected")
+
+
+async def test_a_correction_is_told_in_a_reply_to_the_post_once(desk: Desk) -> None:
+    story = await desk.story("f1", title="Putin names 12 ministers")
+    await post(desk)
+    await edit(desk, story, "Putin names 15 ministers", Correction("number", "12", "15"))
+    await revised(desk)
+    await edit(desk, story, "Putin names fifteen: 15 ministers")
+    await revised(desk)
+
+    rows = await desk.database.read(lambda conn: conn.execute(sa.select(outbox)).all())
+    assert [row.reply_to for row in rows if row.digest_key.startswith("correction")] == [7]
+
+
+async def test_a_post_nobody_has_seen_yet_is_corrected_without_a_reply(desk: Desk) -> None:
+    story = await desk.story("f1", title="Putin names 12 ministers")
+    await compose(desk.audience, Slot("k", NOW), archive=desk.archive, now=NOW)
+    await edit(desk, story, "Putin names 15 ministers", Correction("number", "12", "15"))
+    await revised(desk)
+
+    (text,) = await versions(desk)
     assert "Putin names 15 ministers" in text
-    assert "was: \u2068Putin names 12 ministers 1\u2069" in text
 
 
 async def test_mere_wording_leaves_the_published_headline_as_it_was(desk: Desk) -> None:

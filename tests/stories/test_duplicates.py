@@ -48,26 +48,26 @@ def test_texts_of_a_few_words_are_contained_in_nothing() -> None:
 def test_the_same_outlet_with_the_same_title_on_one_day_is_the_same_text() -> None:
     known = Identities()
     first = make_report("Rain in the harbour", source="harbour")
-    known.add(first.key, sketch(first))
+    known.add(first.key, sketch(first).identities)
 
-    assert known.first(sketch(make_report("Rain in the Harbour!", 2, source="harbour"))) == first.key
-    assert known.first(sketch(make_report("Rain in the harbour", 30, source="harbour"))) is None
-    assert known.first(sketch(make_report("Rain in the harbour", 2, source="coast"))) is None
+    assert known.first(sketch(make_report("Rain in the Harbour!", 2, source="harbour")).identities) == first.key
+    assert known.first(sketch(make_report("Rain in the harbour", 30, source="harbour")).identities) is None
+    assert known.first(sketch(make_report("Rain in the harbour", 2, source="coast")).identities) is None
 
 
 def test_a_guid_belongs_to_its_outlet() -> None:
     known = Identities()
     first = make_report("One", source="harbour", guid="7")
-    known.add(first.key, sketch(first))
+    known.add(first.key, sketch(first).identities)
 
-    assert known.first(sketch(make_report("Two", source="harbour", guid="7"))) == first.key
-    assert known.first(sketch(make_report("Two", source="coast", guid="7"))) is None
+    assert known.first(sketch(make_report("Two", source="harbour", guid="7")).identities) == first.key
+    assert known.first(sketch(make_report("Two", source="coast", guid="7")).identities) is None
 
 
 def test_what_left_the_window_is_forgotten() -> None:
     known = Identities()
     first = make_report("One", source="harbour", guid="7")
-    known.add(first.key, sketch(first))
-    known.forget(first.key, sketch(first))
+    known.add(first.key, sketch(first).identities)
+    known.forget(first.key, sketch(first).identities)
 
-    assert known.first(sketch(first)) is None
+    assert known.first(sketch(first).identities) is None

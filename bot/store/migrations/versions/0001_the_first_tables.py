@@ -104,7 +104,7 @@ def upgrade() -> None:
     sa.Column('quiet', sa.String(), nullable=False),
     sa.Column('story', sa.Integer(), nullable=True),
     sa.Column('duplicate_of', sa.Integer(), nullable=True),
-    sa.Column('agency', sa.String(), nullable=False),
+    sa.Column('agency', sa.String(), server_default='', nullable=False),
     sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('vectors', sa.LargeBinary(), nullable=True),
     sa.PrimaryKeyConstraint('id')
@@ -147,6 +147,7 @@ def upgrade() -> None:
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('plain', sa.Text(), nullable=False),
     sa.Column('photo', sa.LargeBinary(), nullable=True),
+    sa.Column('reply_to', sa.Integer(), nullable=True),
     sa.Column('silent', sa.Boolean(), nullable=False),
     sa.Column('urgent', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
@@ -177,6 +178,15 @@ def upgrade() -> None:
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_page_created'), ['created'], unique=False)
 
+    op.create_table('ruling',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('reports', sa.JSON(), nullable=False),
+    sa.Column('others', sa.JSON(), nullable=False),
+    sa.Column('by', sa.String(), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
     op.create_table('shown',
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('item', sa.Integer(), nullable=False),
@@ -203,6 +213,7 @@ def upgrade() -> None:
     sa.Column('item', sa.Integer(), nullable=False),
     sa.Column('story', sa.Integer(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('titled', sa.Integer(), nullable=False),
     sa.Column('link', sa.Text(), nullable=False),
     sa.Column('was', sa.Text(), nullable=False),
     sa.Column('gist', sa.Text(), nullable=False),
