@@ -226,7 +226,9 @@ def _pairs(run: str, start: int) -> Iterator[Word]:
 
 def _without_apostrophes(word: str, language: str) -> str:
     first, *rest = _APOSTROPHE.split(word)
-    if not rest or (language == "tr" and script(first) == "latin"):  # a name and its case ending: Putin'in
+    if not rest or (
+        language == "tr" and script(first) in {"latin", ""}
+    ):  # a name or number and its case ending: Putin'in
         return first
     if len(rest) == 1 and first.lower() in _ELIDED:
         return rest[0]
