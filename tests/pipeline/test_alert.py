@@ -76,7 +76,7 @@ async def test_a_burst_is_posted_once_with_the_figure_behind_it(desk: Desk) -> N
 
     assert [await watched(desk), await watched(desk)] == [1, 0]
     (post,) = await desk.posts()
-    assert "12 independent sources within an hour; the largest stories here have 1" in post
+    assert "12 independent sources within an hour; usual for the largest stories: 1" in post
     assert await desk.archive.alerted("main") == {story}
 
 
