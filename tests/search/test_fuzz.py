@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.search.analyse import load
 from bot.search.highlight import extract, highlight
 from bot.search.percolate import Percolator
 from bot.store import search_sqlite, search_words
@@ -20,6 +21,7 @@ ITEM = make_document(" ".join(WORDS[:20]), " ".join(WORDS[20:]))
 
 @pytest.fixture(scope="module")
 def conn() -> Iterator[sa.Connection]:
+    load()  # half a second that belongs to no search
     engine = sa.create_engine("sqlite://")
     with engine.begin() as connection:
         search_sqlite.create(connection)
