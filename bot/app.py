@@ -31,7 +31,7 @@ from bot.pipeline.collect import collect
 from bot.pipeline.understand import Mind, understand
 from bot.schedule import running
 from bot.settings import Secrets, Settings
-from bot.store import search_upkeep, upkeep
+from bot.store import pulse, search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.feeds import PER_HOST
@@ -167,6 +167,7 @@ class House:
         while gone == upkeep.BATCH:
             gone = await self.database.write(upkeep.forget, now=clock(), **ages)
         await self.database.write(upkeep.forget_traces, now=clock())
+        await self.database.write(pulse.forget, now=clock())
         await search_upkeep.keep_up(self.database, now=clock())
 
     async def reindex(self) -> None:
