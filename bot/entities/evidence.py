@@ -19,6 +19,7 @@ from bot.entities.neighbours import neighbour_clues
 from bot.entities.passage import Candidate, Passage, guess_language
 from bot.entities.surroundings import own_words, topic_clues
 from bot.model import Entity, Field, Matching, Mention, Rejection
+from bot.text.languages import ENCODED
 from bot.text.scripts import Script, is_word_char
 
 Vector = npt.NDArray[np.float32]
@@ -27,8 +28,6 @@ Verdict = Literal["mention", "possible", "rejected"]
 _VETOES = frozenset({"relative", "homograph", "female honorific", "feminine form"})
 _CERTAIN = frozenset({"strong name", "own given name"})
 _NAMESAKES = frozenset({"relative", "other given name", "female honorific", "feminine form"})
-ENCODED = frozenset(["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "uk", "zh"])
-"""Languages the sentence encoder can read (its own sixteen, and Ukrainian in Russian letters): elsewhere it guesses."""
 _ENCODED_SCRIPTS: frozenset[Script] = frozenset({"latin", "cyrillic", "arabic", "han", "kana", "hangul", "thai"})
 
 
