@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import contextlib
 import gc
+import heapq
 import io
 import json
 import os
@@ -28,12 +29,14 @@ import feedparser
 import psutil
 
 from bot.errors import FormatError
+from bot.feeds.agenda import Agenda
 from bot.feeds.document import Document
 from bot.feeds.health import Network
 from bot.feeds.identity import Sorting
 from bot.feeds.parse import parse
 from bot.feeds.rhythm import Rhythm, interval
-from bot.feeds.timetable import RULES, FeedState, after_success
+from bot.feeds.state import FeedState
+from bot.feeds.timetable import RULES, after_success
 from bot.model import Feed, FeedId, Page
 from bot.net.fetch import Fetcher
 from bot.net.guard import Allowed
@@ -106,6 +109,7 @@ class Ours:
         self.feeds, self.database, self.fetch, self.workers = feeds, database, fetch, workers
         self.archive = Archive(database, {feed.id: feed for feed in feeds})
         self.network = Network()
+        self.agenda = Agenda()
 
     async def poll(self, feed: Feed) -> str:
         """Poll one feed as the bot does."""
@@ -116,6 +120,7 @@ class Ours:
             archive=self.archive,
             rules=RULES,
             network=self.network,
+            agenda=self.agenda,
             clock=lambda: datetime.now(UTC),
         )
 
@@ -322,30 +327,32 @@ async def _mood(port: int, mode: str) -> None:
 
 def day(feeds: int = 1_000) -> None:
     """A simulated day: how evenly requests fall on minutes and hosts, and what feeds get beside Miniflux's rule."""
-    now = datetime(2026, 3, 1, tzinfo=UTC)
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    one_day, agenda = timedelta(days=1), Agenda()
+    polled = [Feed(FeedId(f"f{number}"), "", f"http://h{number % 200}.example/{number}") for number in range(feeds)]
+    states = {feed.id: FeedState(rate=float(10 ** (number % 3))) for number, feed in enumerate(polled)}
     minutes = [0] * 1440
     hosts: Counter[tuple[int, int]] = Counter()
-    asked = 0
     shortest = timedelta.max
-    for number in range(feeds):
-        feed = Feed(FeedId(f"f{number}"), "", f"http://h{number % 200}.example/{number}")
-        state, moment = FeedState(rate=float(10 ** (number % 3))), now
-        while moment < now + timedelta(days=2):
-            items = tuple(make_item(number=n) for n in range(round(state.rate / 24)))
-            page = Page(feed.url, feed.url, b"", str(moment))
-            after = after_success(feed, state, page, Document(), Sorting(new=items), now=moment, rules=RULES)
-            state = replace(after, rate=float(10 ** (number % 3)))
-            assert state.due is not None  # noqa: S101 a good answer always has a next time
-            shortest = min(shortest, state.due - moment)
-            moment = state.due
-            if now + timedelta(days=1) <= moment < now + timedelta(days=2):
-                minute = int((moment - now).total_seconds() // 60) - 1440
-                minutes[minute] += 1
-                hosts[number % 200, minute] += 1
-                asked += 1
+    queue = [(start, number) for number in range(feeds)]
+    while queue[0][0] < start + 2 * one_day:
+        moment, number = heapq.heappop(queue)
+        feed, before = polled[number], states[polled[number].id]
+        sorting = Sorting(new=tuple(make_item(number=n) for n in range(round(before.rate / 24))))
+        page = Page(feed.url, feed.url, b"", str(moment))
+        after = after_success(feed, before, page, Document(), sorting, now=moment, rules=RULES, planned=agenda.planned)
+        assert after.due is not None  # noqa: S101 a good answer always has a next time
+        agenda.note(feed.id, after.due)
+        states[feed.id] = replace(after, rate=before.rate)
+        shortest = min(shortest, after.due - moment)
+        heapq.heappush(queue, (after.due, number))
+        if moment >= start + one_day:
+            minute = int((moment - start - one_day).total_seconds() // 60)
+            minutes[minute] += 1
+            hosts[number % 200, minute] += 1
     mean = statistics.mean(minutes)
     print(
-        f"\nA simulated day: {feeds} feeds, {asked} polls, shortest wait {shortest}, to one host at most"
+        f"\nA simulated day: {feeds} feeds, {sum(minutes)} polls, shortest wait {shortest}, to one host at most"
         f"\n{max(hosts.values())} a minute (60 allowed), per minute std/mean {statistics.pstdev(minutes) / mean:.2f}"
         f" (chance alone: {mean**-0.5:.2f})"
     )

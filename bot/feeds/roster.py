@@ -5,12 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.feeds.keys import canonical_link
-from bot.feeds.timetable import FeedState, address
+from bot.feeds.state import FeedState, address
 from bot.model import Feed, FeedId
 
 
-def readdressed(state: FeedState, *, now: datetime) -> FeedState:
-    """Return the state of a feed the operator gave another address: due at once, with what its news are like."""
+def readdressed(state: FeedState, url: str, *, now: datetime) -> FeedState:
+    """Return the state of a feed the operator gave another address: due at once, with what its news are like.
+
+    If it is the address where the feed is asked already, since it moved there, nothing changes.
+    """
+    if url == state.moved_to:
+        return replace(state, moved_to="", redirect=None)
     return FeedState(
         last_success=state.last_success,
         last_new=state.last_new,

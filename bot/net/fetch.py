@@ -18,7 +18,8 @@ import aiohttp
 from yarl import URL
 
 from bot.errors import FetchError, MovedError
-from bot.feeds.timetable import RULES, FeedState, Rules, address, conditions
+from bot.feeds.state import FeedState, address
+from bot.feeds.timetable import RULES, Rules, conditions
 from bot.model import Feed, Page, Unchanged, Validators
 from bot.net import headers as answers
 from bot.net.body import CAPS, Caps, read_body

@@ -244,11 +244,10 @@ PAGE = b"""<!doctype html><html><head><base href="/news/"><title>H</title>
 <link rel="alternate" type="application/rss+xml" href="javascript:x"><body><p>Hi"""
 
 
-def test_a_page_leads_to_its_feeds_and_to_those_of_its_comments_last() -> None:
+def test_a_page_names_its_feeds_but_not_those_of_its_comments() -> None:
     assert discover(PAGE, url="https://h.example/start") == (
         "https://h.example/news/rss.xml",
         "http://feeds.example/atom",
-        "https://h.example/news/comments.xml",
     )
 
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 
 from bot.errors import FetchError
-from bot.feeds.timetable import RULES, FeedState, after_failure
+from bot.feeds.state import FeedState
+from bot.feeds.timetable import RULES, after_failure
 from bot.model import Feed, Page, Unchanged
 from bot.net.fetch import Fetcher
 from bot.net.hosts import Hosts, Manners
