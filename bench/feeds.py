@@ -382,4 +382,6 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    sys.modules["__main__"].__spec__ = None  # or worker processes, unlike the bot's, would import this module
+    del sys.modules["__main__"].__file__
     sys.exit(main())

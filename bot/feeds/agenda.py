@@ -12,15 +12,23 @@ Planned = Mapping[int, int]
 """How many polls are planned for a minute, minutes counted from 1970."""
 
 NOTHING_PLANNED: Final[Planned] = MappingProxyType({})
+REACH: Final = 15
+"""Minutes: looking further makes the load hardly more even."""
 _MINUTE: Final = timedelta(minutes=1)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def calmest(earliest: datetime, latest: datetime, wished: datetime, planned: Planned) -> datetime:
-    """Return the moment nearest to the wished one in a minute for which least is planned; never outside the limits."""
-    wish = _minute(wished)
-    minutes = range(_minute(earliest), _minute(latest) + 1)
-    best = min(minutes, key=lambda minute: (planned.get(minute, 0), abs(minute - wish)), default=wish)
+    """Return the moment nearest to the wished one in the minute for which least is planned, of those within the limits
+    and `REACH` minutes around the wish.
+    """
+    wish = best = _minute(wished)
+    least = planned.get(wish, 0)
+    first, last = max(_minute(earliest), wish - REACH), min(_minute(latest), wish + REACH)
+    for minute in range(first, last + 1):
+        load = planned.get(minute, 0)
+        if load < least or (load == least and abs(minute - wish) < abs(best - wish)):
+            best, least = minute, load
     return min(max(wished + (best - wish) * _MINUTE, earliest), latest)
 
 

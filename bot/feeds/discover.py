@@ -36,7 +36,7 @@ def discover(body: bytes, *, url: str, content_type: str = "") -> tuple[str, ...
         is_feed = "alternate" in kinds and (link.get("type") or "").lower().partition(";")[0].strip() in _TYPES
         if is_feed and not _COMMENTS.search(f"{link.get('title')} {link.get('href')}"):
             found[_joined(url, base, link.get("href") or "")] = None
-    return tuple(address for address in found if address.startswith(("http://", "https://")))
+    return tuple(address for address in found if address.startswith(("http://", "https://")) and address.isprintable())
 
 
 def _joined(url: str, base: str, href: str) -> str:
