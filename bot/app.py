@@ -168,6 +168,7 @@ class House:
 
     async def keep_up(self) -> None:
         """Forget what is past its time, learn the words that searches are corrected by, weigh the feeds again."""
+        await self.archive.register(now=clock())  # a clock that was set back must not leave feeds waiting for ever
         await self.keep_to_budget()
         rules = self.settings.archive
         ages = {"keep": rules.keep, "keep_matched": rules.keep_matched}

@@ -244,6 +244,26 @@ async def test_a_clock_that_steps_makes_no_burst(place: Place, step: timedelta) 
     assert max(asked(place).values()) <= 2
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_feeds_asked_while_the_clock_was_a_month_ahead_are_asked_again_in_their_rhythm(
+    place: Place, *, restarted: bool
+) -> None:
+    """40."""
+    place.feeds = numbered(place, 10)
+    place.clock.pass_by(timedelta(days=30))
+    async with place.house() as house:
+        await collect_once(house)
+        place.clock.pass_by(-timedelta(days=30))
+        if not restarted:
+            await house.keep_up()
+        assert not await collect_once(house)
+    assert set(asked(place).values()) == {1}
+    async with place.house() as house:
+        place.clock.pass_by(7 * HOUR)
+        await collect_once(house)
+    assert set(asked(place).values()) == {2}
+
+
 async def test_no_feed_is_asked_before_its_server_allows_through_all_of_the_house(place: Place) -> None:
     """12, 14: what the server wants is stored, and obeyed by the house that comes after."""
     place.feeds = numbered(place, 2)

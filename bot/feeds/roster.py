@@ -36,6 +36,28 @@ def switched(state: FeedState, *, on: bool, now: datetime) -> FeedState:
     return replace(lives, catching_up=not state.first, due=now, why="it was switched on")
 
 
+def reclocked(state: FeedState, *, now: datetime) -> FeedState:
+    """Return the state of a feed that was asked in what is now the future, since the clock was wrong then.
+
+    It waits as long as it would have waited, from now on: else it would be silent until that future has come.
+    """
+    if state.last_poll is None or state.last_poll <= now:
+        return state
+    return replace(
+        state,
+        last_poll=now,
+        last_success=_not_after(now, state.last_success),
+        last_new=_not_after(now, state.last_new),
+        body_at=_not_after(now, state.body_at),
+        failing_since=_not_after(now, state.failing_since),
+        due=None if state.due is None else now + (state.due - state.last_poll),
+    )
+
+
+def _not_after(now: datetime, moment: datetime | None) -> datetime | None:
+    return None if moment is None else min(moment, now)
+
+
 def doubled(state: FeedState, other: str, *, now: datetime) -> FeedState:
     """Return the state of a feed that another stands in for ("": none any more), since both have one address."""
     if other:

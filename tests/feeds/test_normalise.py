@@ -258,6 +258,13 @@ def test_a_page_given_for_a_feed_is_refused_with_the_addresses_of_its_feeds() ->
         parse(PAGE, url="https://h.example/start")
 
 
+@pytest.mark.parametrize("href", ["/a&#xD800;b", "/a&#x202E;b", "http://[half", "//", "&#0;", "http://h.example:x/"])
+def test_an_odd_address_in_a_page_is_left_out_and_never_breaks_a_line(href: str) -> None:
+    page = f"<html><link rel=alternate type=application/rss+xml href='{href}'>".encode()
+
+    assert all(address.isprintable() for address in discover(page, url="http://h.example/"))
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_lead_to_feeds_or_nowhere(body: bytes) -> None:
     assert isinstance(discover(b"<html><link rel=alternate " + body, url="http://h.example/"), tuple)
