@@ -268,7 +268,7 @@ async def _watched(ours: Ours, port: int) -> None:
 
 
 async def _unwell(ours: Ours, port: int) -> None:
-    """Compare how long nine tenths of the feeds take when every tenth is left out, and when it hangs or drips."""
+    """Compare how long nine tenths of the feeds take when every tenth is as well as they, and when it hangs or drips."""
     healthy = [feed for number, feed in enumerate(ours.feeds) if number % 10]
 
     async def until_healthy_are_done(feeds: Sequence[Feed]) -> float:
@@ -285,10 +285,10 @@ async def _unwell(ours: Ours, port: int) -> None:
     for _ in range(5):  # in turn, since the machine is not ours alone
         for mode, times in taken.items():
             await _mood(port, mode)
-            times.append(await until_healthy_are_done(healthy if mode == "304" else ours.feeds))
+            times.append(await until_healthy_are_done(ours.feeds))
     clean, hung, dripping = (min(times) for times in taken.values())
     print(
-        f"\nA tenth is unwell, best of 5 in turn: {len(healthy)} others took {clean:.2f} s without it,"
+        f"\nA tenth is unwell, best of 5 in turn: {len(healthy)} others took {clean:.2f} s beside a well one,"
         f" {hung:.2f} s ({hung / clean - 1:+.0%}) beside hung ones,"
         f" {dripping:.2f} s ({dripping / clean - 1:+.0%}) beside dripping ones"
     )

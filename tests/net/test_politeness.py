@@ -214,6 +214,15 @@ async def test_a_server_that_forbids_caching_is_still_not_asked_before_the_floor
     assert poller.wait >= 15 * MINUTE
 
 
+async def test_a_server_that_forbids_caching_does_not_mean_its_max_age(server: Server, poller: Poller) -> None:
+    """13: no-cache says that it changes any moment, whatever else is said beside it."""
+    server.answer = Answer(headers={"Cache-Control": "max-age=86400, no-cache"})
+
+    await poller.poll()
+
+    assert poller.wait < 24 * HOUR
+
+
 @pytest.mark.parametrize("status", [429, 503])
 async def test_retry_after_in_seconds_is_obeyed(server: Server, poller: Poller, status: int) -> None:
     """14."""
