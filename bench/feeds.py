@@ -268,7 +268,7 @@ async def _watched(ours: Ours, port: int) -> None:
 
 
 async def _unwell(ours: Ours, port: int) -> None:
-    """Compare how long nine tenths of the feeds take when every tenth is as well as they, and when it hangs or drips."""
+    """Compare how long nine tenths of the feeds take when every tenth is well too, and when it hangs or drips."""
     healthy = [feed for number, feed in enumerate(ours.feeds) if number % 10]
 
     async def until_healthy_are_done(feeds: Sequence[Feed]) -> float:

@@ -389,3 +389,16 @@ async def test_the_minutes_that_are_full_are_known_again_after_a_restart(place: 
     async with place.house() as house:
         assert dict(house.agenda.planned) == before
         assert sum(before.values()) == 20
+
+
+async def test_a_page_that_names_the_feed_of_another_entry_is_not_asked_beside_it(place: Place) -> None:
+    rss = make_feed(id=FeedId("rss"), url=place.server.url("/rss", "127.3.0.1"))
+    place.feeds = [*numbered(place, 1), rss]
+    place.server.on("/f0", page("/rss"))
+    async with place.house() as house:
+        await collect_once(house)
+        state = await house.archive.state(place.feeds[0])
+
+    assert asked(place) == {"/f0": 1, "/rss": 1}
+    assert (state.double_of, state.due) == ("rss", None)
+    assert ["rss is asked at the same address" in line for line in await told(place)] == [True]

@@ -444,6 +444,18 @@ async def test_who_we_are_is_said_and_nothing_else_is_told(server: Server, polle
         assert "application/rss+xml" in asked.headers["Accept"]
 
 
+async def test_a_cookie_is_not_given_back(server: Server, fetch: Fetcher, clock: Time) -> None:
+    """30: to a host with a name, since nobody keeps the cookies of a bare address."""
+    server.answer = Answer(headers={"Set-Cookie": "reader=7"})
+    poller = Poller(fetch, make_feed(url=server.url(host="localhost")), clock)
+
+    await poller.poll()
+    await poller.poll()
+
+    assert len(server.asked) == 2
+    assert "Cookie" not in server.headers_of(1)
+
+
 async def test_an_address_is_asked_as_it_is_written(server: Server, fetch: Fetcher) -> None:
     """31."""
     await fetch(make_feed(url=server.url("/a%2Fb%7e?x=%d0%B0&y=a+b&z")), FeedState())
