@@ -66,13 +66,14 @@ def doubled(state: FeedState, other: str, *, now: datetime) -> FeedState:
 
 
 def doubles(feeds: Iterable[Feed], states: Mapping[FeedId, FeedState]) -> Mapping[FeedId, FeedId]:
-    """Return which feeds are asked at an address where an earlier one is asked already, and which that is.
+    """Return which feeds are asked at an address where another is asked already, and which that is.
 
-    However often an address is configured, it is asked once.
+    However often an address is configured, it is asked once: for the feed it was asked for till now, or that had no need
+    to move there, or that comes first.
     """
     first: dict[str, FeedId] = {}
     found: dict[FeedId, FeedId] = {}
-    for feed in feeds:
+    for feed in sorted(feeds, key=lambda feed: (bool(states[feed.id].double_of), bool(states[feed.id].moved_to))):
         state = states[feed.id]
         if feed.enabled and not state.disabled:
             asked = canonical_link(address(feed, state))
