@@ -68,8 +68,8 @@ def doubled(state: FeedState, other: str, *, now: datetime) -> FeedState:
 def doubles(feeds: Iterable[Feed], states: Mapping[FeedId, FeedState]) -> Mapping[FeedId, FeedId]:
     """Return which feeds are asked at an address where another is asked already, and which that is.
 
-    However often an address is configured, it is asked once: for the feed it was asked for till now, or that did not move
-    there, or that comes first.
+    However often an address is configured, it is asked once: for the feed it was asked for till now, or that did not
+    move there, or that comes first.
     """
     first: dict[str, FeedId] = {}
     found: dict[FeedId, FeedId] = {}
