@@ -16,11 +16,14 @@ from bot.boundaries import Encode
 from bot.chat.delivery import Delivery
 from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
-from bot.errors import ConfigError, FetchError, Problem, StoreError
+from bot.errors import ConfigError, FetchError, Problem, StoreError, WebPageError
+from bot.feeds.agenda import Agenda
 from bot.feeds.document import Document
 from bot.feeds.health import Network
+from bot.feeds.leading import first_own
 from bot.feeds.rhythm import Rhythm, scale_for
-from bot.feeds.timetable import FeedState, Rules
+from bot.feeds.state import FeedState
+from bot.feeds.timetable import Rules
 from bot.model import Feed, FeedId, Page, Unchanged
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
@@ -77,6 +80,7 @@ class House:
     rules: Rules
     newsroom: Newsroom
     network: Network = field(default_factory=Network)
+    agenda: Agenda = field(default_factory=Agenda)
     polls: set[asyncio.Task[None]] = field(default_factory=set)
     busy: Counter[str] = field(default_factory=Counter)
     failed: int = 0
@@ -123,6 +127,7 @@ class House:
                 archive=self.archive,
                 rules=self.rules,
                 network=self.network,
+                agenda=self.agenda,
                 clock=clock,
             )
         finally:
@@ -139,8 +144,12 @@ class House:
             await self.archive.told([number for number, _ in lines])
 
     async def keep_to_budget(self) -> None:
-        """Make all feeds slower, each in proportion, if together they would be polled more often than the budget."""
+        """Make all feeds slower, each in proportion, if together they would be polled more often than the budget; count
+        what is planned anew.
+        """
         states = await self.archive.states()
+        for number, state in states.items():
+            self.agenda.note(number, state.due)
         demands = [(state.rate, self.feeds[number].weight) for number, state in states.items() if not state.stopped]
         rhythm = Rhythm(floor=self.settings.poll.every, ceiling=self.settings.poll.longest)
         scale = scale_for(demands, self.settings.poll.budget, rhythm)
@@ -160,6 +169,7 @@ class House:
 
     async def keep_up(self) -> None:
         """Forget what is past its time, learn the words that searches are corrected by, weigh the feeds again."""
+        await self.archive.register(now=clock())  # a clock that was set back must not leave feeds waiting for ever
         await self.keep_to_budget()
         rules = self.settings.archive
         ages = {"keep": rules.keep, "keep_matched": rules.keep_matched}
@@ -268,13 +278,25 @@ def fetcher(settings: Settings) -> Fetcher:
 
 
 async def read_feed(settings: Settings, feed: Feed) -> tuple[Page, Document]:
-    """Ask one address once and return what it answers and says. Raises FeedError."""
+    """Ask one address once, or the feed that a page there leads to, and return what it answers and says.
+
+    Raises FeedError.
+    """
     with Workers() as workers:
         async with fetcher(settings) as fetch:
-            page = await fetch(feed, FeedState())
-            if isinstance(page, Unchanged):
-                raise FetchError('it answers "unchanged" to a first question')
-            return page, await workers.parse(page)
+
+            async def ask(state: FeedState) -> tuple[Page, Document]:
+                page = await fetch(feed, state)
+                if isinstance(page, Unchanged):
+                    raise FetchError('it answers "unchanged" to a first question')
+                return page, await workers.parse(page)
+
+            try:
+                return await ask(FeedState())
+            except WebPageError as page:
+                if target := first_own(feed, page):
+                    return await ask(FeedState(moved_to=target))
+                raise
 
 
 async def collect_once(built: House) -> bool:
