@@ -190,13 +190,14 @@ def _picked(
 def _most(name: str, prior: Mapping[str, float]) -> float:
     """Return the most a clue may weigh. How and where a name is written is no evidence of who bears it.
 
-    Nor is the bare name, where its hand-set weight says that it is a common one.
+    Nor is the bare name, where its hand-set weight says that it is a common one; others stay near theirs.
     """
+    by_hand = prior.get(name, 0.0)
     if name == "prior":
-        return COMMON if prior.get(name, 0.0) < 0 else np.inf
-    if name in _AMBIGUOUS:
-        return _AMBIGUOUS[name]
-    return min(0.0, prior.get(name, 0.0)) if name.startswith(_WRITING) else np.inf
+        return COMMON if by_hand < 0 else by_hand + 1.25
+    if name.startswith(_WRITING):
+        return min(0.0, by_hand)
+    return _AMBIGUOUS.get(name, np.inf)
 
 
 def _pull(name: str) -> float:

@@ -206,6 +206,8 @@ def _words_after(candidate: Candidate, bearer: Bearer, language: str) -> Iterato
         yield Clue("own given name", f"own given name «{shown}» after a comma")
     elif gap == ", " and _stands_last(passage, after) and is_name(token.text, given_names()):
         yield Clue("other given name", f"veto: another given name «{shown}» after a comma")
+    elif gap == ", " and any(occupation(word.text) for word in after[:2]):
+        yield Clue("occupation after", f"«{shown}» after a comma: a private person")
     elif not gap.strip(" \"'"):
         yield from _word_after(candidate, token, gap, bearer, language)
 
