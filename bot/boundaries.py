@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bot.digest.rhythm import Slot
 from bot.feeds.identity import Known, Sorting
 from bot.feeds.reading import Reading
-from bot.feeds.timetable import FeedState
+from bot.feeds.state import FeedState
 from bot.model import (
     Correction,
     Digest,

@@ -100,6 +100,7 @@ class Item:
     """One report by one outlet, ready to be stored and shown. Text is plain; nothing is None but unknown times.
 
     `published` is never in the future and never missing (then: first seen); `stated` is what the feed itself said.
+    `country` is given for items that were loaded by hand; else it is the feed's.
     `keys` are the identity keys of the sighting: guid, canonical link, or a text hash where there is neither.
     """
 
@@ -114,6 +115,7 @@ class Item:
     stated: datetime | None = None
     text: str = ""
     language: str = ""
+    country: str = ""
     author: str = ""
     image: str = ""
     categories: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from bot.chat.remedying import Remedying, stories_of, told_behind
 from bot.chat.replies import fitting
 from bot.digest.lines import isolated, opening
 from bot.feeds.health import condition, describe
-from bot.feeds.timetable import FeedState
+from bot.feeds.state import FeedState
 from bot.model import Feed, FeedId, PostId
 from bot.store import feeds, items, outbox
 from bot.store.database import Database

@@ -17,6 +17,7 @@ from bot.model import Coverage, Entity, EntityId, Feed, FeedId, ItemId, Story, S
 from bot.search.highlight import extract, highlight
 from bot.search.names import SearchNames
 from bot.search.query import Query
+from bot.search.sources import SourceNames
 from bot.store import feeds, items, pages, stories
 from bot.store.database import Database
 from bot.store.find import Finder, Wish
@@ -51,7 +52,7 @@ class Answers:
         self._database = database
         self._sources = sources
         self._entities = {entity.id: entity for entity in entities}
-        self._finder = Finder(SearchNames(entities))
+        self._finder = Finder(SearchNames(entities), SourceNames(sources.values()))
         self._clock = clock
         self._matcher = matcher or Matcher(entities)
 
@@ -100,7 +101,7 @@ class Answers:
             total=hits.total,
             more_than=hits.more,
             corrected=corrected,
-            tracked=tuple(self._entities[name.entity].name for name in query.names if name.entity in self._entities),
+            tracked=self._tracked(query),
             notes=query.notes,
         )
         return await self._page(asked, results, query, found, number, 0)
@@ -133,7 +134,8 @@ class Answers:
         if found.kind == "latest":
             return Turned(answer=await self._newest_page(asked, found, int(number), int(place)))
         query = self._finder.read(self._wish(asked, found.query))
-        results = Results(query=found.query, hits=(), total=found.total, more_than=found.more)
+        tracked = self._tracked(query)
+        results = Results(query=found.query, hits=(), total=found.total, more_than=found.more, tracked=tracked)
         return Turned(answer=await self._page(asked, results, query, found, int(number), int(place)))
 
     def _named(self, text: str) -> tuple[list[EntityId], str]:
@@ -190,6 +192,11 @@ class Answers:
             return [] if number is None else [number]
         _, hits, _ = await self._database.read(self._finder.find, replace(self._wish(asked, text), limit=1))
         return list(hits.ids[:1])
+
+    def _tracked(self, query: Query) -> tuple[str, ...]:
+        """Return the names of the entities that were found in every script."""
+        named = dict.fromkeys(name.entity for name in query.names)
+        return tuple(self._entities[entity].name for entity in named if entity in self._entities)
 
     def _wish(self, asked: Asked, text: str) -> Wish:
         return Wish(text, now=self._clock(), zone=asked.zone, limit=KEPT_HITS)

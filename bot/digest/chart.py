@@ -36,17 +36,24 @@ def chart(title: str, days: Sequence[str], lines: Sequence[Line]) -> bytes:
         )
         day, most = max(enumerate(line.counts), key=lambda counted: counted[1])
         axes.annotate(
-            str(most), (day, most), (0, 9), textcoords="offset points", ha="center", fontsize=13, color=colour
+            str(most), (day, most), (0, 9), textcoords="offset points", ha="center", fontsize=17, color=colour
         )
-    axes.set_title(title, fontsize=17, pad=14)
+    axes.set_title(title, fontsize=21, pad=16)
     axes.set_ylim(bottom=0, top=max([1, *(max(line.counts) for line in lines)]) * 1.15)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-    axes.tick_params(labelsize=13)
+    axes.tick_params(labelsize=16)
     axes.grid(axis="y", color="#dddddd")
     axes.set_axisbelow(True)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    figure.legend(loc="outside lower center", ncols=min(2, len(lines)), fontsize=14, frameon=False)
+    figure.legend(
+        loc="outside lower center",
+        ncols=min(2, len(lines)),
+        fontsize=18,
+        frameon=False,
+        columnspacing=1.2,
+        handletextpad=0.5,
+    )
     picture = BytesIO()
     figure.savefig(picture, format="png")
     return picture.getvalue()

@@ -10,10 +10,11 @@ from datetime import datetime, tzinfo
 from typing import Protocol, cast
 
 from bot.model import EntityId
-from bot.search.analyse import words
+from bot.search.analyse import is_unspaced, words
 from bot.search.dates import read_date
 from bot.search.languages import script
 from bot.search.query import And, Filter, Name, Node, Not, Or, Phrase, Query, Remark, Sort, Title, Word
+from bot.search.sources import SourceNames
 from bot.text.languages import is_language, primary
 
 LONGEST, MOST_TERMS, DEEPEST = 512, 32, 8
@@ -22,6 +23,8 @@ SHORTEST_BEGINNING = 3
 """Letters before a `*`: fewer would gather half the index. Of Chinese and the like, one is enough."""
 
 _LONGEST_NAME = 4  # words
+NOBODY = SourceNames()
+"""Outlets are known by their ids alone."""
 
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _LEXEME = re.compile(
@@ -37,6 +40,7 @@ _LEXEME = re.compile(
     re.VERBOSE,
 )
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTENT = re.compile("[^ ぁ-ん]{2,}")  # of what is around a name: no Japanese particles, no single characters
 _COUNTRY = re.compile("[a-z]{2}")
 
 
@@ -46,6 +50,9 @@ class EntityNames(Protocol):
     def resolve(self, name: str) -> EntityId | None:
         """Return the entity that one or several words name, or None."""
 
+    def within(self, run: str) -> tuple[int, int, EntityId] | None:
+        """Return where the longest name stands in text without spaces, and whom it names."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Lexeme:
@@ -54,16 +61,16 @@ class _Lexeme:
     start: int
 
 
-def read_query(text: str, *, now: datetime, zone: tzinfo, names: EntityNames) -> Query:
+def read_query(text: str, *, now: datetime, zone: tzinfo, names: EntityNames, sources: SourceNames = NOBODY) -> Query:
     """Return the best reading of what was typed; `zone` says when a day begins for the person who typed it."""
-    reader = _Reader(_UNSEEN.sub(" ", text), now, zone, names)
+    reader = _Reader(_UNSEEN.sub(" ", text), now, zone, names, sources)
     return reader.read()
 
 
 class _Reader:
-    def __init__(self, text: str, now: datetime, zone: tzinfo, names: EntityNames) -> None:
+    def __init__(self, text: str, now: datetime, zone: tzinfo, names: EntityNames, sources: SourceNames) -> None:
         self.text = text[:LONGEST]
-        self.now, self.zone, self.names = now, zone, names
+        self.now, self.zone, self.names, self.sources = now, zone, names, sources
         self.notes: list[Remark] = []
         self.since: datetime | None = None
         self.before: datetime | None = None
@@ -146,7 +153,7 @@ class _Reader:
             changed = self.since if self.since != since else self.before
             self.since, self.before = (since, changed) if self.since != since else (changed, before)
         if isinstance(part, Word) and not in_title:
-            part = self.with_names([part])[0]
+            part = self.name([part]) or part
         return None if part is None else part.part if isinstance(part, Not) else Not(part)
 
     def group(self, depth: int, *, in_title: bool) -> Node | None:
@@ -214,7 +221,7 @@ class _Reader:
             "entity": lambda: self.entity(value, lexeme),
             "lang": lambda: self.language(value),
             "country": lambda: self.country(value.lower()),
-            "source": lambda: Filter("source", value) if value else None,
+            "source": lambda: self.source(value),
         }
         return checks[name]()
 
@@ -234,6 +241,13 @@ class _Reader:
             self.note("no-language", value=value)
         return Filter("language", code)
 
+    def source(self, value: str) -> Node | None:
+        if not value:
+            return None
+        known = (Filter("source", feed) for feed in self.sources.called(value) if feed != value)
+        either = (Filter("source", value), *known)
+        return either[0] if len(either) == 1 else Or(either)
+
     def country(self, value: str) -> Node | None:
         if _COUNTRY.fullmatch(value):
             return Filter("country", value)
@@ -246,7 +260,7 @@ class _Reader:
         place = 0
         while place < len(parts):
             name = next(filter(None, (self.name(parts[place : place + n]) for n in range(_LONGEST_NAME, 0, -1))), None)
-            found.append(name or parts[place])
+            found.append(name or self.name_within(parts[place]))
             place += len(name.words) if name else 1
         return found
 
@@ -257,14 +271,34 @@ class _Reader:
         entity = self.names.resolve(" ".join(word.text for word in spelled))
         return Name(spelled, entity) if entity else None
 
+    def name_within(self, part: Node) -> Node:
+        """Return a run of Chinese or Japanese as it stands, or the tracked name in it and what is around that."""
+        if not isinstance(part, Word) or part.prefix or not is_unspaced(part.text):
+            return part
+        found = self.names.within(part.text)
+        if found is None:
+            return part
+        start, end, entity = found
+        name = Name((Word(part.text[start:end], part.start + start),), entity)
+        around = [
+            Word(match[0], part.start + first + match.start())
+            for first, text in ((0, part.text[:start]), (end, part.text[end:]))
+            for match in _CONTENT.finditer(text)
+        ]
+        return Or((part, And((name, *around))) if around else (part, name))
+
 
 def _joined(parts: list[Node]) -> Node | None:
     """Return the parts as one node: several languages, sources or countries are alternatives, an item has only one."""
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,))]
     chosen: dict[str, list[Node]] = {}
+    rest = []
     for part in flat:
-        if isinstance(part, Filter) and part.kind != "entity":
-            chosen.setdefault(part.kind, []).append(part)
-    rest = [part for part in flat if not (isinstance(part, Filter) and part.kind != "entity")]
+        either = part.parts if isinstance(part, Or) else (part,)
+        kinds = {one.kind if isinstance(one, Filter) else "" for one in either}
+        if len(kinds) == 1 and not kinds & {"", "entity"}:
+            chosen.setdefault(kinds.pop(), []).extend(either)
+        else:
+            rest.append(part)
     joined = [*rest, *(same[0] if len(same) == 1 else Or(tuple(same)) for same in chosen.values())]
     return joined[0] if len(joined) == 1 else And(tuple(joined)) if joined else None

@@ -15,7 +15,7 @@ from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.feeds.identity import Known, Sorting
 from bot.feeds.keys import canonical_link
-from bot.feeds.timetable import FeedState, address
+from bot.feeds.state import FeedState, address
 from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story, StoryId
 from bot.pipeline.understand import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
@@ -314,7 +314,7 @@ def _document(one: Understanding, feed: Feed | None) -> IndexDocument:
         language=item.language,
         entities=one.matching.entities,
         source=item.feed,
-        country=feed.country if feed else "",
+        country=item.country or (feed.country if feed else ""),
     )
 
 

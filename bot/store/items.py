@@ -84,6 +84,7 @@ def as_item(row: sa.Row[Any]) -> Item:
         stated=None if row.stated is None else moment(row.stated),
         text=row.text,
         language=row.language,
+        country=row.country,
         author=row.author,
         image=row.image,
         categories=tuple(row.categories),
@@ -114,8 +115,8 @@ def add(conn: sa.Connection, new: Sequence[Item], *, quiet: str = "") -> list[It
 
 _TAKEN: Final = "SELECT item.id FROM json_each(?) AS asked CROSS JOIN item ON item.id = asked.value"
 _COLUMNS: Final = (
-    "id", "feed", "guid", "link", "title", "summary", "text", "language", "author", "image", "categories", "published",
-    "stated", "seen", "understood", "quiet",
+    "id", "feed", "guid", "link", "title", "summary", "text", "language", "country", "author", "image", "categories",
+    "published", "stated", "seen", "understood", "quiet", "agency",
 )  # fmt: skip
 _INSERT: Final = f"INSERT INTO item ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - our own names
 
@@ -131,6 +132,7 @@ def _row(one: Item, number: ItemId, *, quiet: str) -> tuple[Any, ...]:
         one.summary,
         one.text,
         one.language,
+        one.country,
         one.author,
         one.image,
         json.dumps(one.categories),
@@ -139,6 +141,7 @@ def _row(one: Item, number: ItemId, *, quiet: str) -> tuple[Any, ...]:
         millis(one.seen),
         False,
         quiet,
+        "",
     )
 
 

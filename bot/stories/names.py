@@ -24,3 +24,12 @@ def place_stem(form: str) -> str:
         if len(shorter) >= 4:
             form = shorter
     return form
+
+
+_HUNGARIAN: Final = re.compile(r"(?:ban|ben|bol|rol|tol|hoz|hez|nal|nel|val|vel|ra|re|ba|be|on|en|ot|et|at|t|i)$")
+
+
+def hungarian_name(form: str) -> str:
+    """Return a folded name without the ending that says where: Bukarestben is in Bukarest."""
+    shorter = _HUNGARIAN.sub("", form)
+    return shorter if len(shorter) >= 4 else form

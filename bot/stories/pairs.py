@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.stories.duplicates import containment
 from bot.stories.features import BUCKETS, Group
 from bot.stories.weighed import GROUPS, Unpacked, Weighed, unpack
 
@@ -39,28 +38,16 @@ _TITLE: Final = np.array([group == Group.TITLE_TOKEN or group >= Group.TITLE_CON
 _USUAL_OVERLAP: Final = 0.15
 # Below this cosine two texts are of one subject at most, not of one event.
 _CLOSE: Final = 0.55
-_FACTS: Final = [Group.ACTOR, Group.PLACE, Group.SKELETON, Group.NUMBER]
 
 FIGURES: Final = (
     *("same", "title_same", "text_same", "text_across", "words_differ"),
-    *(
-        "vector_title_same",
-        "vector_text_same",
-        "vector_title_across",
-        "vector_text_across",
-        "vector_best",
-        "vector_close",
-        "vector_and_facts",
-        "no_vector",
-    ),
-    *("concepts", "events", "events_mass", "actors", "actors_mass", "places", "places_mass", "countries"),
-    *("skeletons_same", "skeletons_across", "skeletons_mass", "numbers_mass"),
-    *("bridge_same", "bridge_across", "bridge_mass", "bridge_title", "rare_mass", "title_events", "title_actors"),
-    *("places_conflict", "events_conflict", "numbers_conflict", "title_numbers_conflict"),
-    *("title_actors_conflict", "title_places_conflict", "title_events_conflict", "title_countries_conflict"),
-    *("capitals_conflict", "strikes_elsewhere", "strikes_same_place", "talks_elsewhere", "talks_with_others"),
-    *("other_actors", "other_places", "other_countries", "other_title_actors", "other_title_events"),
-    *("days", "first_hours", "later_days", "same_source", "contained", "same_place_and_event"),
+    *("vector_title_across", "vector_text_across", "vector_best", "vector_close", "no_vector"),
+    *("concepts", "events", "events_mass", "places_mass", "countries", "skeletons_mass", "numbers_mass"),
+    *("bridge_across", "bridge_mass", "bridge_title", "places_conflict", "title_numbers_conflict"),
+    *("title_places_conflict", "title_countries_conflict", "capitals_conflict"),
+    *("strikes_elsewhere", "strikes_same_place", "talks_with_others"),
+    *("other_actors", "other_countries", "other_title_actors", "other_title_events"),
+    *("days", "first_hours", "same_source", "same_place_and_event"),
 )
 """The columns, in order. "conflict": both name some and share none; "other": each names some the other does not."""
 
@@ -91,7 +78,7 @@ class Comparer:
             return np.bincount(cells, values, shape[0] * shape[1]).reshape(shape).astype(np.float64)
 
         least = np.minimum(ours, others)
-        return _Shared(total(ours * others), total(least), total(np.maximum(least - 4.0, 0.0)), total(None))
+        return _Shared(total(ours * others), total(least), total(None))
 
     @staticmethod
     def _look(
@@ -115,11 +102,10 @@ class _Side:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What two reports share, by pair and group: products of weights, least weights, those of rare keys, number."""
+    """What two reports share, by pair and group: products of weights, least weights, number."""
 
     products: Floats
     mass: Floats
-    rare: Floats
     count: Floats
 
 
@@ -135,8 +121,7 @@ def _columns(mine: _Side, theirs: _Side, shared: _Shared) -> dict[str, Floats]:
     hours = np.abs(np.array([o.hours for o in others]) - one.hours)
     bridge = _together(_BRIDGE, norms, shared)
     capitals = conflict[:, Group.TITLE_PLACE] * conflict[:, Group.PLACE]
-    facts = np.minimum(shared.rare[:, _FACTS].sum(axis=1), 15) / 5
-    return _vectors(one, others, same, facts) | {
+    return _vectors(one, others, same) | {
         "same": same,
         "title_same": cosines[:, Group.TITLE_TOKEN] * same,
         "text_same": cosines[:, Group.TOKEN] * same,
@@ -145,51 +130,30 @@ def _columns(mine: _Side, theirs: _Side, shared: _Shared) -> dict[str, Floats]:
         "concepts": cosines[:, Group.CONCEPT],
         "events": cosines[:, Group.EVENT],
         "events_mass": np.minimum(shared.mass[:, Group.EVENT], 16) / 6,
-        "actors": cosines[:, Group.ACTOR],
-        "actors_mass": np.minimum(shared.mass[:, Group.ACTOR], 12) / 6,
-        "places": cosines[:, Group.PLACE],
         "places_mass": np.minimum(shared.mass[:, Group.PLACE], 12) / 6,
         "countries": cosines[:, Group.COUNTRY],
-        "skeletons_same": cosines[:, Group.SKELETON] * same,
-        "skeletons_across": cosines[:, Group.SKELETON] * (1 - same),
         "skeletons_mass": np.minimum(shared.mass[:, Group.SKELETON], 15) / 6,
         "numbers_mass": np.minimum(shared.mass[:, Group.NUMBER], 12) / 6,
-        "bridge_same": bridge * same,
         "bridge_across": bridge * (1 - same),
         "bridge_mass": np.minimum(shared.mass @ _BRIDGE, 40) / 12,
         "bridge_title": _together(_TITLE_BRIDGE, norms, shared),
-        "rare_mass": facts,
-        "title_events": cosines[:, Group.TITLE_EVENT],
-        "title_actors": cosines[:, Group.TITLE_ACTOR],
         "places_conflict": conflict[:, Group.PLACE],
-        "events_conflict": conflict[:, Group.EVENT],
-        "numbers_conflict": conflict[:, Group.NUMBER],
         "title_numbers_conflict": conflict[:, Group.TITLE_NUMBER],
-        "title_actors_conflict": conflict[:, Group.TITLE_ACTOR],
         "title_places_conflict": conflict[:, Group.TITLE_PLACE],
-        "title_events_conflict": conflict[:, Group.TITLE_EVENT],
         "title_countries_conflict": conflict[:, Group.TITLE_COUNTRY],
         "capitals_conflict": capitals,
         "strikes_elsewhere": conflict[:, Group.TITLE_PLACE] * strike,
         "strikes_same_place": (shared.count[:, Group.TITLE_PLACE] > 0) * strike,
-        "talks_elsewhere": conflict[:, Group.TITLE_COUNTRY] * talk,
         "talks_with_others": other[:, Group.TITLE_ACTOR] * talk,
         "other_actors": other[:, Group.ACTOR],
-        "other_places": other[:, Group.PLACE],
         "other_countries": other[:, Group.COUNTRY],
         "other_title_actors": other[:, Group.TITLE_ACTOR],
         "other_title_events": other[:, Group.TITLE_EVENT],
         "days": hours / 24,
         "first_hours": np.minimum(hours, 6) / 6,
-        "later_days": np.maximum(hours - 24, 0) / 24,
         "same_source": np.array([o.source == one.source for o in others], dtype=np.float64),
-        "contained": containment(_grams(one), [_grams(other) for other in others]),
         "same_place_and_event": (shared.count[:, Group.PLACE] > 0) * (shared.count[:, Group.EVENT] > 0) * (hours < 24),
     }
-
-
-def _grams(report: Weighed) -> NDArray[np.uint32]:
-    return np.frombuffer(report.grams, dtype=np.uint32)
 
 
 def _together(importance: Floats, norms: tuple[NDArray[np.float32], NDArray[np.float32]], shared: _Shared) -> Floats:
@@ -199,7 +163,7 @@ def _together(importance: Floats, norms: tuple[NDArray[np.float32], NDArray[np.f
     return np.asarray(shared.products @ square / np.maximum(lengths, 1e-9))
 
 
-def _vectors(one: Weighed, others: Sequence[Weighed], same: Floats, facts: Floats) -> dict[str, Floats]:
+def _vectors(one: Weighed, others: Sequence[Weighed], same: Floats) -> dict[str, Floats]:
     title, text, best, known = (np.zeros(len(others)) for _ in range(4))
     rows = [i for i, other in enumerate(others) if other.vectors is not None]
     if one.vectors is not None and rows:
@@ -208,12 +172,9 @@ def _vectors(one: Weighed, others: Sequence[Weighed], same: Floats, facts: Float
         title[rows], text[rows], known[rows] = likeness[:, 0, 0], likeness[:, 1, 1], 1.0
         best[rows] = likeness.max(axis=(1, 2))
     return {
-        "vector_title_same": title * same,
-        "vector_text_same": text * same,
         "vector_title_across": title * (1 - same),
         "vector_text_across": text * (1 - same),
         "vector_best": best,
         "vector_close": np.maximum(best - _CLOSE, 0),
-        "vector_and_facts": best * np.minimum(facts, 1),
         "no_vector": 1 - known,
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from bot.stories.names import place_stem
+from bot.stories.names import hungarian_name, place_stem
 from bot.stories.numbers import numbers
 from bot.stories.report import Report
 from bot.stories.tables import Meaning, Phrase, Vocabulary, names, vocabulary
@@ -34,7 +34,20 @@ _SEQUENCE: Final = ("zh", "ja")
 
 
 _DIGIT: Final = re.compile(r"\d")
-_form: Final = lru_cache(maxsize=16384)(fold)
+
+
+class Form(NamedTuple):
+    """A word as it is looked up, and how it is written."""
+
+    text: str
+    ideographic: bool
+    cased: bool
+
+
+@lru_cache(maxsize=16384)
+def _form(word: str) -> Form:
+    text = fold(word)
+    return Form(text, bool(IDEOGRAPHIC.search(text)), bool(CASED.match(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +81,16 @@ def _scan(text: str, language: str) -> Iterator[tuple[str, str]]:
     known = vocabulary(language)
     for _, value in numbers(fold(text), known.multipliers) if _DIGIT.search(text) else ():
         yield "number", f"{value:g}"
-    words = list(WORD.finditer(text))
-    forms = [_form(word.group()) for word in words]
+    words = WORD.findall(text)
+    written = [_form(word) for word in words]
+    forms = [form.text for form in written]
     skip = 0
-    for i, (word, form) in enumerate(zip(words, forms, strict=True)):
-        if IDEOGRAPHIC.search(form):
+    for i, (word, (form, ideographic, cased)) in enumerate(zip(words, written, strict=True)):
+        if ideographic:
             yield from _sequence(form, language)
             continue
-        capital = word.group()[0].isupper()
-        if i >= skip and (place := _long_place(forms[i : i + 3], cased=bool(CASED.match(form)), capital=capital)):
+        capital = word[0].isupper()
+        if i >= skip and (capital or not cased) and (place := _long_place(forms[i : i + 3])):
             name, length = place
             skip = i + length
             yield "place", name
@@ -98,10 +112,8 @@ def _of_sense(sense: Sense, following: list[str]) -> Iterator[tuple[str, str]]:
         yield "skeleton", name
 
 
-def _long_place(forms: list[str], *, cased: bool, capital: bool) -> tuple[str, int] | None:
+def _long_place(forms: list[str]) -> tuple[str, int] | None:
     """Return a place of two or three words that starts here, with its number of words."""
-    if cased and not capital:
-        return None
     for length in (3, 2):
         if len(forms) >= length and (place := names().places.get(" ".join(forms[:length]))):
             return place, length
@@ -144,7 +156,7 @@ def _meanings(part: str, known: Vocabulary, language: str, *, cased: bool, capit
         if meanings := _by_stem(variant, known):
             found += meanings
             break
-    if (capital or not cased) and (place := _place(part)):
+    if (capital or not cased) and (place := _place(part) or (language == "hu" and _place(hungarian_name(part)))):
         return [Meaning("place", place), *found]
     if language in _COMPOUNDING:
         found += _second_half(part, known)

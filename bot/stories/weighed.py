@@ -90,3 +90,8 @@ def unpack(reports: Sequence[Weighed]) -> Unpacked:
         .reshape(-1, GROUPS)
         .astype(np.float32),
     )
+
+
+def grams(report: Weighed) -> NDArray[np.uint32]:
+    """Return the hashed word grams of a report."""
+    return np.frombuffer(report.grams, dtype=np.uint32)

@@ -1,22 +1,23 @@
 """Languages: their codes brought to one form, and which one a text is in."""
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
+
+from babel.core import get_global
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
 
-_PAIRS: Final = (
-    "ar:ara az:aze be:bel bg:bul bn:ben bs:bos ca:cat cs:ces cs:cze da:dan de:deu de:ger el:ell el:gre en:eng "
-    "es:spa et:est eu:eus fa:fas fa:per fi:fin fr:fra fr:fre ga:gle gu:guj he:heb hi:hin hr:hrv hu:hun hy:hye "
-    "hy:arm id:ind is:isl is:ice it:ita ja:jpn ka:kat ka:geo kk:kaz ko:kor lt:lit lv:lav mk:mkd mk:mac mn:mon "
-    "mr:mar ms:msa ms:may nl:nld nl:dut no:nor nb:nob nn:nno pa:pan pl:pol ps:pus pt:por ro:ron ro:rum ru:rus "
-    "sk:slk sk:slo sl:slv so:som sq:sqi sq:alb sr:srp sv:swe sw:swa ta:tam te:tel th:tha tl:tgl tr:tur uk:ukr "
-    "ur:urd uz:uzb vi:vie zh:zho zh:chi zh:cmn zh:yue af:afr am:amh ti:tir ku:kur fa:pes eu:baq sr:hbs"
+_ALIASES: Final[Mapping[str, str]] = {"yue": "zh", **get_global("language_aliases")}
+"""Three letters and withdrawn codes -> the code in use, by CLDR; Cantonese is read as Chinese."""
+_TWIN: Final = {"nb": "no", "nn": "no"}
+"""Two forms of Norwegian that feeds do not keep apart."""
+ENCODED: Final = frozenset(
+    ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "uk", "zh"]
 )
-_THREE: Final = {three: two for two, _, three in (pair.partition(":") for pair in _PAIRS.split())}
-_TWIN: Final = {"sh": "sr", "nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "tl": "fil"}
+"""What the sentence encoder can read: its own languages, and Ukrainian, which reaches it in Russian letters."""
 _TAG: Final = re.compile("[a-z]{2,3}")
 _NONE: Final = frozenset({"", "und", "mul", "zxx", "mis"})
 _ISO: Final = (
@@ -39,7 +40,7 @@ def primary(tag: str) -> str:
     what is no tag.
     """
     code = tag.strip().lower().replace("_", "-").split("-")[0]
-    code = _THREE.get(code, code)
+    code = _ALIASES.get(code, code).partition("_")[0]
     return "" if code in _NONE or not _TAG.fullmatch(code) else _TWIN.get(code, code)
 
 

@@ -41,6 +41,12 @@ PUTIN = EntityId("putin")
             And((Name((Word("vladimir", 0), Word("putin", 9)), PUTIN), Word("rain", 15))),
             id="a name of two words",
         ),
+        pytest.param(
+            "普京访华",
+            Or((Word("普京访华", 0), And((Name((Word("普京", 0),), PUTIN), Word("访华", 2))))),
+            id="a name inside a run of Chinese",
+        ),
+        pytest.param("-普京访华", Not(Word("普京访华", 1)), id="an excluded run stays as it is"),
         pytest.param("entity:putin", Filter("entity", "putin"), id="an entity"),
         pytest.param('entity:"Владимир Путин"', Filter("entity", "putin"), id="an entity by its name"),
         pytest.param("Lang:AR", Filter("language", "ar"), id="fields in any case"),

@@ -29,6 +29,21 @@ HARBOUR_STRIKE = {
     "sv": "Robot träffade Odessa – fem döda",
     "el": "Πύραυλος έπληξε την Οδησσό, πέντε νεκροί",
     "hi": "ओडेसा पर मिसाइल हमला, पांच की मौत",
+    "hu": "Rakéta csapódott be Odesában, öten meghaltak",
+}
+RATE_CUT = {
+    "en": "Central bank cuts interest rate",
+    "ru": "Центробанк снизил ставку",
+    "ar": "البنك المركزي يخفض سعر الفائدة",
+    "fa": "بانک مرکزی نرخ بهره را کاهش داد",
+    "he": "בנק ישראל הוריד את הריבית",
+    "el": "Η Κεντρική Τράπεζα μειώνει το επιτόκιο",
+    "hu": "A jegybank csökkentette a kamatot",
+    "zh": "央行下调利率",
+    "ko": "중앙은행 기준금리 인하",
+    "tr": "Merkez Bankası faizi düşürdü",
+    "hi": "रिजर्व बैंक ने ब्याज दर में कटौती की",
+    "ro": "Banca Centrală reduce dobânda",
 }
 
 
@@ -37,6 +52,28 @@ def test_a_strike_is_read_alike_in_every_main_language(language: str) -> None:
     found = {(one.kind, one.name) for one in read(make_report(HARBOUR_STRIKE[language], language=language))}
 
     assert {("place", "Odesa/UA"), ("concept", "missile"), ("concept", "killed"), ("number", "5")} <= found
+
+
+@pytest.mark.parametrize("language", RATE_CUT)
+def test_news_of_the_economy_is_read_alike_too(language: str) -> None:
+    found = {one.name for one in read(make_report(RATE_CUT[language], language=language)) if one.kind == "concept"}
+
+    assert {"central-bank", "interest-rate", "lower"} <= found
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("he", "דיווח על פיצוץ באזור"),
+        ("uk", "Палає склад"),
+        ("en", "Palace evacuated after indictment"),
+        ("fr", "La mer est noire"),
+        ("pt", "Costa pede ajuda"),
+        ("pl", "Kraj czeka"),
+    ],
+)
+def test_a_common_word_is_no_town_and_no_country(language: str, title: str) -> None:
+    assert not {"place", "country"} & {one.kind for one in read(make_report(title, language=language))}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ from bot.text.languages import detect, primary
         ("und", ""),
         ("", ""),
         ("RU", "ru"),
+        ("mya", "my"),
+        ("hbs", "sr"),
+        ("yue-Hant", "zh"),
     ],
 )
 def test_every_spelling_of_a_code_becomes_one(tag: str, code: str) -> None:

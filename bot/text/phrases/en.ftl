@@ -41,8 +41,8 @@ recognised = Recognised, not a translation
 
 # Alerts
 alert-story = { $count ->
-    [one] { $count } independent source within an hour; the largest stories here have { $usual }
-   *[other] { $count } independent sources within an hour; the largest stories here have { $usual }
+    [one] { $count } independent source within an hour; usual for the largest stories: { $usual }
+   *[other] { $count } independent sources within an hour; usual for the largest stories: { $usual }
 }
 alert-entity = { $count ->
     [one] { $count } source about { $name } within an hour; usual at this time: { $usual }
