@@ -180,6 +180,12 @@ def upgrade() -> None:
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_page_created'), ['created'], unique=False)
 
+    op.create_table('preference',
+    sa.Column('chat', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('zone', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('chat')
+    )
     op.create_table('ruling',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
@@ -253,10 +259,4 @@ def upgrade() -> None:
     with op.batch_alter_table('mention', schema=None) as batch_op:
         batch_op.create_index('mention_entity', ['entity', 'item'], unique=False)
 
-    op.create_table('preference',
-    sa.Column('chat', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('language', sa.String(), nullable=False),
-    sa.Column('zone', sa.String(), nullable=False),
-    sa.PrimaryKeyConstraint('chat')
-    )
     search_sqlite.create(op.get_bind())
