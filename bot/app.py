@@ -24,7 +24,7 @@ from bot.feeds.leading import first_own
 from bot.feeds.rhythm import Rhythm, scale_for
 from bot.feeds.state import FeedState
 from bot.feeds.timetable import Rules
-from bot.model import Feed, FeedId, Page, Unchanged
+from bot.model import Feed, FeedId, Notice, Page, Unchanged
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
@@ -183,11 +183,9 @@ class House:
         await self.archive.register(now=clock())  # a clock that was set back must not leave feeds waiting for ever
         await self.keep_to_budget()
         rules = self.settings.archive
-        ages = {"keep": rules.keep, "keep_matched": rules.keep_matched}
-        gone = upkeep.BATCH
-        while gone == upkeep.BATCH:
-            gone = await self.database.write(upkeep.forget, now=clock(), **ages)
-        await self.database.write(upkeep.forget_traces, now=clock())
+        keeping = upkeep.Keeping(rules.keep, rules.keep_matched, rules.keep_citations, rules.max_disk)
+        was_full = await upkeep.keep_up(self.database, keeping, search_upkeep.documents_of(self.feeds), now=clock())
+        await self.archive.tell(_limit(was_full, rules.max_disk), now=clock())
         await self.database.write(pulse.forget, now=clock())
         await search_upkeep.keep_up(self.database, now=clock())
 
@@ -213,6 +211,13 @@ class House:
     async def revise(self) -> int:
         """Bring posts that are out up to date; return how many edits that made."""
         return await self.newsroom.revise(now=clock())
+
+
+def _limit(was_full: bool, limit: int) -> Notice:  # noqa: FBT001 - it is what the notice says
+    """Return what the operator is told of archive.max_disk."""
+    if was_full:
+        return Notice("limit-reached", "", f"the archive is at its {limit / 1e9:g} GB: items go before their time")
+    return Notice("limit-over", "", "the archive has room again")
 
 
 def _rules(settings: Settings) -> Rules:

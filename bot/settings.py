@@ -109,7 +109,7 @@ class Archive(Table):
     keep: Duration = timedelta(days=30)
     keep_matched: Duration = timedelta(days=365)
     keep_citations: Duration = timedelta(days=1095)
-    max_disk: Size = 5_000_000_000
+    max_disk: Annotated[Size, Field(ge=100_000_000)] = 5_000_000_000
 
 
 class Watch(Table):

@@ -177,3 +177,23 @@ def test_a_key_below_the_tables_of_an_entity_is_told_where_it_belongs(config: Pa
 
     assert "entity.a.weak.context" in found
     assert "stands above its tables" in found
+
+
+def test_sizes_and_the_address_to_listen_at_are_checked(config: Path) -> None:
+    mine = config / "local" / "settings.toml"
+    mine.write_text('[archive]\nmax_disk = "500MB"\n[watch]\nlisten = "[::1]:9000"\n')
+    settings = load(config, {})
+    assert (settings.archive.max_disk, settings.watch.listen) == (500_000_000, "[::1]:9000")
+
+    mine.write_text('[archive]\nmax_disk = "much"\n[watch]\nlisten = "9000"\nlog = "xml"\nheartbeat = "x"\n')
+    size, *others = problems(config)
+    assert "archive.max_disk: 'much': expected a number and a unit, such as 500MB or 5GB" in size
+    assert [line.split(": ")[1] for line in others] == ["watch.listen", "watch.heartbeat", "watch.log"]
+
+
+def test_a_disk_limit_the_archive_cannot_live_with_is_refused(config: Path) -> None:
+    (config / "local" / "settings.toml").write_text('[archive]\nmax_disk = "20MB"\n')
+
+    (line,) = problems(config)
+
+    assert "archive.max_disk" in line

@@ -63,11 +63,13 @@ item = Table(
     Column("withdrawn", Text, nullable=False, server_default=""),
     Column("turn", Integer),
     Column("vectors", sa.LargeBinary),
+    Column("cited", sa.Boolean, nullable=False, server_default=sa.false()),
     Index("item_new", "id", sqlite_where=sa.text("NOT understood")),
     Index("item_story", "story", sqlite_where=sa.text("story IS NOT NULL")),
     Index("item_turn", "turn", sqlite_where=sa.text("turn IS NOT NULL")),
     Index("item_feed", "feed", "id"),
     Index("item_link", "link"),
+    Index("item_vectors", "id", sqlite_where=sa.text("vectors IS NOT NULL")),
     Index("item_left_over", "seen", sqlite_where=sa.text("quiet = 'catching up'")),
 )
 
@@ -226,6 +228,8 @@ chat = Table(
     Column("floor", Integer, nullable=False, default=0),
     Column("moved_to", String, nullable=False, default=""),
 )
+
+mark = Table("mark", metadata, Column("name", String, primary_key=True), Column("at", Integer, nullable=False))
 
 account = Table("account", metadata, Column("bot", Integer, primary_key=True, autoincrement=False))
 

@@ -108,6 +108,7 @@ def upgrade() -> None:
     sa.Column('withdrawn', sa.Text(), server_default='', nullable=False),
     sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('vectors', sa.LargeBinary(), nullable=True),
+    sa.Column('cited', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('item', schema=None) as batch_op:
@@ -117,6 +118,7 @@ def upgrade() -> None:
         batch_op.create_index('item_new', ['id'], unique=False, sqlite_where=sa.text('NOT understood'))
         batch_op.create_index('item_story', ['story'], unique=False, sqlite_where=sa.text('story IS NOT NULL'))
         batch_op.create_index('item_turn', ['turn'], unique=False, sqlite_where=sa.text('turn IS NOT NULL'))
+        batch_op.create_index('item_vectors', ['id'], unique=False, sqlite_where=sa.text('vectors IS NOT NULL'))
 
     op.create_table('item_key',
     sa.Column('feed', sa.String(), nullable=False),
@@ -125,6 +127,11 @@ def upgrade() -> None:
     sa.Column('last_seen', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('feed', 'key'),
     sqlite_with_rowid=False
+    )
+    op.create_table('mark',
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('name')
     )
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
