@@ -23,6 +23,7 @@ from bot.model import (
     ItemId,
     Matching,
     Message,
+    Notice,
     Page,
     Post,
     Story,
@@ -88,14 +89,16 @@ class Collected(Protocol):
         """Return which of the keys the feed has shown before, and behind which items."""
         ...
 
-    async def remember(self, feed: Feed, state: FeedState, notice: str) -> None:
+    async def remember(self, feed: Feed, state: FeedState, told: Sequence[Notice]) -> None:
         """Store a feed's new state, when a poll brought nothing or failed, and what the operator is told of it, if
         anything.
         """
         ...
 
-    async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, notice: str) -> None:
-        """Store new items, sightings, edits, the feed's new state and the notice in one transaction."""
+    async def save(
+        self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, told: Sequence[Notice]
+    ) -> None:
+        """Store new items, sightings, edits, the feed's new state and the notices in one transaction."""
         ...
 
     async def asked_at(self, url: str, *, besides: Feed) -> FeedId | None:
@@ -106,8 +109,8 @@ class Collected(Protocol):
         """Take back the last failure of feeds: it was our own network's."""
         ...
 
-    async def tell(self, notice: str, *, now: datetime) -> None:
-        """Store a line for the operator that is about no single feed."""
+    async def tell(self, *told: Notice, now: datetime) -> None:
+        """Store what the operator is told that is about no single feed."""
         ...
 
 

@@ -358,3 +358,20 @@ class Post:
     topic: int = 0
     doubts: int = 0
     is_caption: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person must know. `kind` is one of watch/kinds.py, `about` what it is about (a feed, a chat).
+
+    While trouble of an area about a thing lasts it is told of once; "area-over" says that it has ended.
+    """
+
+    kind: str
+    about: str
+    text: str
+
+    @property
+    def area(self) -> str:
+        """Return what kind of thing it is about."""
+        return self.kind.partition("-")[0]

@@ -75,6 +75,25 @@ def _weekly(value: object) -> tuple[int, time]:
         raise ValueError('expected a weekday and a time, such as "Mon 09:00"') from None
 
 
+_SIZES = {"MB": 1_000_000, "GB": 1_000_000_000}
+
+
+def _size(value: object) -> int:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(MB|GB)", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("expected a number and a unit, such as 500MB or 5GB")
+    return round(float(found[1]) * _SIZES[found[2]])
+
+
+def _door(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isdecimal() and int(port) < 1 << 16):
+        raise ValueError("expected an address and a port, such as 127.0.0.1:8787, or nothing")
+    return value
+
+
+Size = Annotated[int, BeforeValidator(_size)]
+Door = Annotated[str, AfterValidator(_door)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Network = Annotated[str, AfterValidator(_network)]
@@ -89,6 +108,18 @@ class Archive(Table):
     database: Annotated[str, Field(pattern=r"^sqlite:///.+")] = "sqlite:///data/newswatch.db"
     keep: Duration = timedelta(days=30)
     keep_matched: Duration = timedelta(days=365)
+    keep_citations: Duration = timedelta(days=1095)
+    max_disk: Size = 5_000_000_000
+
+
+class Watch(Table):
+    """[watch]: how the bot is watched. The door is open to this computer alone unless it is set otherwise."""
+
+    listen: Door = "127.0.0.1:8787"
+    status_page: bool = False
+    feeds: bool = False
+    heartbeat: Annotated[str, AfterValidator(lambda value: value and _address(value))] = ""
+    log: Literal["text", "json"] = "text"
 
 
 class Poll(Table):
@@ -175,6 +206,7 @@ class _Document(Table):
     """All files together, as merged."""
 
     archive: Archive = Archive()
+    watch: Watch = Watch()
     poll: Poll = Poll()
     telegram: Telegram = Telegram()
     understanding: Understanding = Understanding()
@@ -189,11 +221,15 @@ class Secrets:
 
     token: str = field(default="", repr=False)
     channel: str = ""
+    watch: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything an operator can decide, checked. `origin` maps a key such as `poll.every` to the file it came from."""
+    """Everything an operator can decide, checked. `origin` maps a key such as `poll.every` to the file it came from.
+
+    `supervisor` is the socket at which systemd listens, if it started us.
+    """
 
     archive: Archive
     poll: Poll
@@ -203,6 +239,8 @@ class Settings:
     feeds: tuple[model.Feed, ...]
     entities: tuple[model.Entity, ...]
     secrets: Secrets
+    watch: Watch = field(default_factory=Watch)
+    supervisor: str = ""
     origin: Mapping[str, str] = field(default_factory=dict)
 
     def file_of(self, key: str) -> str:
@@ -222,7 +260,8 @@ def load(folder: Path, environment: Mapping[str, str] | None = None, *, database
             _merge(merged, _read(layer / f"{name}.toml", problems), str(layer / f"{name}.toml"), origin, problems)
     if database is not None:
         _overlay(merged, "archive", {"database": database}, "--database", origin, "archive")
-    secrets = _secrets(os.environ if environment is None else environment, folder.parent / ".env", problems)
+    environment = os.environ if environment is None else environment
+    secrets = _secrets(environment, folder.parent / ".env", problems)
     document = _validate(merged, origin, problems)
     if document is not None:
         problems += _across(document, origin)
@@ -237,6 +276,8 @@ def load(folder: Path, environment: Mapping[str, str] | None = None, *, database
         feeds=tuple(table.feed() for table in document.feed),
         entities=tuple(table.entity() for table in document.entity),
         secrets=secrets,
+        watch=document.watch,
+        supervisor=environment.get("NOTIFY_SOCKET", ""),
         origin=origin,
     )
 
@@ -378,4 +419,4 @@ def _secrets(environment: Mapping[str, str], dotenv: Path, problems: list[Proble
         problems.append(
             Problem("TELEGRAM_BOT_TOKEN", "", "does not look like a bot's token (123456:ABC...); BotFather shows it")
         )
-    return Secrets(token=token, channel=secret("TELEGRAM_CHANNEL"))
+    return Secrets(token=token, channel=secret("TELEGRAM_CHANNEL"), watch=secret("NEWSWATCH_WEB_TOKEN"))

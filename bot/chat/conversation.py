@@ -39,6 +39,7 @@ from bot.chat.preferences import Preferences
 from bot.chat.updates import Once
 from bot.text.languages import primary
 from bot.text.say import DEFAULT, LANGUAGES, phrases
+from bot.watch.vitals import Vitals
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class Conversation:
         patience: Patience | None = None,
         acts: Mapping[str, Command] | None = None,
         admins: frozenset[int] = frozenset(),
+        vitals: Vitals | None = None,
     ) -> None:
         self._answers = answers
         self._preferences = preferences
@@ -69,6 +71,7 @@ class Conversation:
         self._patience = patience or Patience()
         self._acts = acts or {}
         self._admins = admins
+        self._vitals = vitals or Vitals()
         self._once = Once()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._commands: Mapping[str, Command] = {
@@ -143,7 +146,10 @@ class Conversation:
             command = self._acts.get(said.command)
         if command is None:
             return Answer(replies.unknown((message.text or "").removeprefix("/"), asked.say))
-        return await command(asked)
+        begun = self._vitals.clock()
+        answer = await command(asked)
+        self._vitals.took("answer", said.command, self._vitals.clock() - begun)
+        return answer
 
     def _is_admin(self, message: Message) -> bool:
         """Tell whether somebody speaks for himself, in private, who may command the bot."""

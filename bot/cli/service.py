@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot import app
 from bot.cli.lines import moment, settings_of, stamp, write
+from bot.cli.logs import write_as
 from bot.digest.rhythm import Slot
 from bot.errors import ConfigError, Problem
 from bot.model import Feed
@@ -32,6 +33,7 @@ SANDBOX_POLL = timedelta(seconds=5)
 def run(options: argparse.Namespace) -> int:
     """Run the service: live with token and channel, else against the built-in sandbox."""
     settings = settings_of(options)
+    write_as(settings.watch.log)
     given = {"TELEGRAM_BOT_TOKEN": bool(settings.secrets.token), "TELEGRAM_CHANNEL": has_channel(settings)}
     missing = [name for name, there in given.items() if not there]
     if missing and (options.live or len(missing) == 1):
@@ -70,7 +72,7 @@ async def _demo(settings: Settings, stop: asyncio.Event) -> None:
             "Ctrl-C ends it. To go live, set TELEGRAM_BOT_TOKEN and TELEGRAM_CHANNEL (README, 'Going live').",
             flush=True,
         )
-        await app.serve(demo, stop)
+        await app.serve(demo, stop, mode="sandbox")
 
 
 @asynccontextmanager

@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import CATCH_UP, ItemId, Message, PostId
+from bot.model import CATCH_UP, ItemId, Message, Notice, PostId
+from bot.store import notices
 from bot.store.schema import account, item, millis, moment, outbox, shown, told
 from bot.store.schema import chat as chat_table
 from bot.store.schema import digest as digest_table
@@ -140,11 +141,20 @@ def resume_all(conn: sa.Connection) -> None:
     conn.execute(sa.update(chat_table).where(chat_table.c.paused != BY_HAND).values(paused=""))
 
 
-def resume(conn: sa.Connection, *names: str) -> bool:
+def resume(conn: sa.Connection, *names: str, now: datetime) -> bool:
     """Post again to a chat, known by its id or its @name; return whether it was paused, by no administrator."""
     named = sa.func.lower(chat_table.c.chat).in_([name.lower() for name in names])
     why = chat_table.c.paused.not_in(("", BY_HAND))
-    return bool(conn.execute(sa.update(chat_table).where(named, why).values(paused="")).rowcount)
+    resumed = sa.update(chat_table).where(named, why).values(paused="").returning(chat_table.c.chat)
+    chats = list(conn.scalars(resumed))
+    for chat in chats:
+        takes_posts(conn, chat, now=now)
+    return bool(chats)
+
+
+def takes_posts(conn: sa.Connection, chat: str, *, now: datetime) -> None:
+    """Record that a chat takes posts: if the operator was told that it does not, that is over."""
+    notices.add(conn, Notice("chat-over", chat, f"chat {chat} takes posts again"), now=now)
 
 
 def hold(conn: sa.Connection, chat: str) -> None:
@@ -191,6 +201,7 @@ def settle(conn: sa.Connection, post: PostId, *, again: bool, now: datetime) -> 
     """Send a post that was set aside once more, or drop it for good; return whether it was set aside."""
     this = sa.update(outbox).where(outbox.c.id == post, outbox.c.state == "quarantined")
     fresh = {"state": "pending", "attempts": 0, "doubts": 0, "not_before": 0} if again else {"state": "dropped"}
+    notices.add(conn, Notice("post-over", str(post), f"post {post} was decided about"), now=now)
     return bool(conn.execute(this.values(changed=millis(now), **fresh)).rowcount)
 
 

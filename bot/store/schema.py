@@ -25,10 +25,15 @@ notice = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("created", Integer, nullable=False),
-    Column("feed", String, nullable=False, default=""),
+    Column("kind", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("about", String, nullable=False),
     Column("text", Text, nullable=False),
-    Column("told", sa.Boolean, nullable=False, default=False),
-    Index("notice_waiting", "id", sqlite_where=sa.text("NOT told")),
+    Column("logged", sa.Boolean, nullable=False, default=False),
+    Column("told", Integer, index=True),
+    Column("ended", Integer),
+    Index("notice_waiting", "id", sqlite_where=sa.text("told IS NULL")),
+    Index("notice_open", "area", "about", sqlite_where=sa.text("ended IS NULL")),
 )
 
 item = Table(

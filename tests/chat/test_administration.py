@@ -77,7 +77,7 @@ async def test_a_channel_paused_by_hand_stays_so_until_it_is_resumed_and_the_oth
     assert "Name a channel" in await room.talk.said("/pause")
     assert "Channel main is paused" in await room.talk.said("/pause main")
     await room.talk.database.write(outbox.resume_all)
-    await room.talk.database.write(outbox.resume, "@news")
+    await room.talk.database.write(outbox.resume, "@news", now=datetime.now(UTC))
     assert await room.paused("main") == outbox.BY_HAND
     assert await room.paused("second") == ""
     assert "paused: by an administrator" in await room.talk.said("/status")

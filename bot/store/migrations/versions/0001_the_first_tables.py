@@ -129,13 +129,19 @@ def upgrade() -> None:
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created', sa.Integer(), nullable=False),
-    sa.Column('feed', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('area', sa.String(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('told', sa.Boolean(), nullable=False),
+    sa.Column('logged', sa.Boolean(), nullable=False),
+    sa.Column('told', sa.Integer(), nullable=True),
+    sa.Column('ended', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('notice', schema=None) as batch_op:
-        batch_op.create_index('notice_waiting', ['id'], unique=False, sqlite_where=sa.text('NOT told'))
+        batch_op.create_index(batch_op.f('ix_notice_told'), ['told'], unique=False)
+        batch_op.create_index('notice_open', ['area', 'about'], unique=False, sqlite_where=sa.text('ended IS NULL'))
+        batch_op.create_index('notice_waiting', ['id'], unique=False, sqlite_where=sa.text('told IS NULL'))
 
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
