@@ -22,10 +22,11 @@ from bot.chat.pace import Pace
 from bot.chat.preferences import Preferences
 from bot.chat.probe import Journal
 from bot.chat.remedying import Remedying
+from bot.configuration.secrets import Secrets
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, DeliveryError, Problem, StoreError, UnauthorisedError
 from bot.model import Feed, FeedId
-from bot.settings import Secrets, Settings
+from bot.settings import Settings
 from bot.store import outbox
 from bot.store.database import Database
 
