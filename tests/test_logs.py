@@ -9,16 +9,17 @@ def test_a_json_log_has_one_object_a_line_with_time_level_message_and_error() ->
     stream = StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(AsJson())
-    logger = logging.Logger("bot.test")
+    logger = logging.getLogger("bot.test_logs")
+    logger.setLevel(logging.INFO)
     logger.addHandler(handler)
 
     logger.info("feed.failed feed=%s", "Тест\nline")
     try:
-        raise ValueError("no")
+        int("no")
     except ValueError:
         logger.exception("it broke")
 
     first, second = map(json.loads, stream.getvalue().splitlines())
-    assert (first["level"], first["logger"], first["message"]) == ("INFO", "bot.test", "feed.failed feed=Тест\nline")
+    assert (first["level"], first["logger"], first["message"]) == ("INFO", "bot.test_logs", "feed.failed feed=Тест\nline")
     assert first["time"].endswith("Z")
-    assert "ValueError: no" in second["error"]
+    assert "ValueError: invalid literal" in second["error"]
