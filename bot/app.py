@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from bot.boundaries import Encode
 from bot.chat.delivery import Delivery
+from bot.configuration.secrets import Secrets
 from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, FetchError, Problem, StoreError, WebPageError
@@ -34,7 +35,7 @@ from bot.pipeline.collect import collect
 from bot.pipeline.understand import Mind, understand
 from bot.remedies import Remedies
 from bot.schedule import running
-from bot.settings import Secrets, Settings
+from bot.settings import Settings
 from bot.store import pulse, search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database

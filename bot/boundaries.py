@@ -250,6 +250,7 @@ class Standing:
 
     `digest` holds the entries of this post alone, which is number `part` of its digest. `corrected` are those of its
     entries, by place, whose title takes back a fact since it was shown. `message_id` is None until the post is out.
+    `withdrawn`: editors took something of it back, or gave it back, since it was told.
     """
 
     digest: Digest
@@ -259,6 +260,7 @@ class Standing:
     topic: int
     corrected: tuple[int, ...] = ()
     message_id: int | None = None
+    withdrawn: bool = False
 
 
 class Revised(Protocol):

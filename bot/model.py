@@ -14,6 +14,8 @@ StoryId = NewType("StoryId", int)
 PostId = NewType("PostId", int)
 
 Ownership = Literal["state-run", "public", "private", "independent", "exile", "official", "ngo"]
+Kind = Literal["person", "organisation", "place", "other"]
+Gender = Literal["m", "f", ""]
 Field = Literal["title", "summary", "text"]
 
 
@@ -139,8 +141,8 @@ class Entity:
 
     id: EntityId
     name: str
-    kind: Literal["person", "organisation", "place", "other"] = "person"
-    gender: Literal["m", "f", ""] = ""
+    kind: Kind = "person"
+    gender: Gender = ""
     strong: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weak: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     given: tuple[str, ...] = ()

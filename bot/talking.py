@@ -21,10 +21,11 @@ from bot.chat.pace import Pace
 from bot.chat.preferences import Preferences
 from bot.chat.probe import Journal
 from bot.chat.remedying import Remedying
+from bot.configuration.secrets import Secrets
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, DeliveryError, Problem, StoreError, UnauthorisedError
 from bot.model import Feed, FeedId, Notice
-from bot.settings import Secrets, Settings
+from bot.settings import Settings
 from bot.store import notices, outbox
 from bot.store.database import Database
 from bot.watch.vitals import Vitals

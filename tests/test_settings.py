@@ -137,7 +137,7 @@ def test_every_mistake_in_an_entity_is_told_at_once_with_file_entity_key_and_wha
     assert sorted(found) == sorted(
         [
             f"{local}.name: 'S': expected a name of at least two letters",
-            f"{local}.kind: 'persn': expected one of 'person', 'organisation', 'place', 'other'",
+            f"{local}.kind: 'persn': expected one of 'person', 'organisation', 'place', 'other'; did you mean person?",
             f"{local}.gender: 'x': expected one of 'm', 'f', ''",
             f"{local}.gvien: there is no such key; did you mean given?",
             f'{local}.context: \'war\': expected a list in brackets, such as ["one", "two"]',

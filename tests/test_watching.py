@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from aiohttp import web
 
 from bot.boundaries import Hour
+from bot.configuration.secrets import Secrets
 from bot.model import Entity, EntityId, FeedId, Message, Notice
-from bot.settings import Archive, Poll, Secrets, Settings, Telegram, Understanding, Watch
+from bot.settings import Archive, Poll, Settings, Telegram, Understanding, Watch
 from bot.store import feeds, items, notices, outbox, pulse
 from bot.store.database import Database
 from bot.store.schema import feed as feed_table

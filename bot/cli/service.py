@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from bot import app
 from bot.cli.lines import moment, settings_of, stamp, write
 from bot.cli.logs import write_as
+from bot.configuration.secrets import Secrets
 from bot.digest.rhythm import Slot
 from bot.errors import ConfigError, Problem
 from bot.model import Feed
-from bot.settings import Channel, FeedTable, Poll, Secrets, Settings
+from bot.settings import Channel, FeedTable, Poll, Settings
 from bot.talking import deliver_once
 
 if TYPE_CHECKING:

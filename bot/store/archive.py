@@ -136,6 +136,10 @@ class Archive:
         """Take items back: no digest and no search tells of them any more. Return how many were there to be."""
         return await self._database.write(_withdraw, taken, reason)
 
+    async def give_back(self, taken: Sequence[ItemId]) -> int:
+        """Let items that were taken back stand again, once they are understood anew. Return how many there are."""
+        return await self._database.write(items.give_back, taken)
+
     async def reports_of(self, story: StoryId) -> Sequence[ItemId]:
         """Return the items of a story."""
         return await self._database.read(stories.reports, story)

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import CATCH_UP, ItemId, Message, Notice, PostId
 from bot.store import notices
-from bot.store.schema import account, millis, moment, outbox, shown, told
+from bot.store.schema import account, item, millis, moment, outbox, shown, told
 from bot.store.schema import chat as chat_table
 from bot.store.schema import digest as digest_table
 from bot.text.inert import escape
@@ -183,12 +183,18 @@ def quarantined(conn: sa.Connection) -> list[SetAside]:
     return [SetAside(PostId(row.id), row.channel, row.plain, row.error) for row in rows]
 
 
-def told_in(conn: sa.Connection, message: int, *chats: str) -> list[ItemId]:
-    """Return the reports by which a message in a chat, known by its id or its @name, tells its stories."""
+def told_in(conn: sa.Connection, message: int, chat: str, *, withdrawn: bool = False) -> list[ItemId]:
+    """Return the reports of all stories that a message tells, as they are now: those that stand, or those taken back.
+
+    The chat goes by its id or its @name in lower case.
+    """
     of = (told.c.channel == outbox.c.channel, told.c.digest_key == outbox.c.digest_key, told.c.part == outbox.c.part)
-    query = sa.select(told.c.item).join(outbox, sa.and_(*of)).order_by(told.c.place)
-    here = (outbox.c.version == 0, outbox.c.message_id == message, sa.func.lower(outbox.c.chat).in_(chats))
-    return [ItemId(one) for one in conn.scalars(query.where(*here))]
+    here = (outbox.c.version == 0, outbox.c.message_id == message, sa.func.lower(outbox.c.chat) == chat)
+    lead = item.alias()
+    told_here = sa.select(lead.c.story).join(told, told.c.item == lead.c.id).join(outbox, sa.and_(*of)).where(*here)
+    stands = item.c.withdrawn == ""
+    wanted = sa.select(item.c.id).where(item.c.story.in_(told_here), sa.not_(stands) if withdrawn else stands)
+    return [ItemId(one) for one in conn.scalars(wanted.order_by(item.c.id))]
 
 
 def settle(conn: sa.Connection, post: PostId, *, again: bool, now: datetime) -> bool:

@@ -168,6 +168,7 @@ told = Table(
     Column("gist", Text, nullable=False),
     Column("again", sa.Boolean, nullable=False),
     Column("folded", sa.Boolean, nullable=False),
+    Column("withdrawn", Text, nullable=False, server_default=""),
 )
 
 hour = Table(

@@ -269,9 +269,18 @@ post-retracted = { $number ->
     [many] سُحب { $number } خبرًا من هذا المنشور: { $reason }
    *[other] سُحب { $number } خبر من هذا المنشور: { $reason }
 }
+items-unhidden = { $number ->
+    [zero] لا خبر عاد ساريًا.
+    [one] عاد خبر واحد ساريًا.
+    [two] عاد خبران ساريين.
+    [few] عادت { $number } أخبار سارية.
+    [many] عاد { $number } خبرًا ساريًا.
+   *[other] عاد { $number } خبر ساريًا.
+}
 story-split = صار الحدث { $story } مستقلًا.
 stories-merged = صار ذلك كله الحدث { $story }.
 hide-usage = اكتب رقم الخبر (يعرضه /why) والسبب: <code>/hide 1234567890123456789 خبر كاذب</code>.
+unhide-usage = اكتب أرقام الأخبار التي تعود سارية، أو رابط المنشور: <code>/unhide 1234567890123456789</code>.
 retract-usage = اكتب رابط المنشور والسبب: <code>/retract https://t.me/news/12 تبيّن أن الخبر كاذب</code>.
 split-usage = اكتب أرقام الأخبار التي تشكّل حدثًا مستقلًا: <code>/split 1234567890123456789</code>.
 merge-usage = اكتب رقمي خبرين لهما الحدث نفسه: <code>/merge 1234567890123456789 1234567890123456780</code>.
@@ -285,5 +294,6 @@ command-digest = أعدّ موجزًا الآن
 command-quarantine = المنشورات المعزولة
 command-retract = اسحب منشورًا مع ذكر السبب
 command-hide = اسحب خبرًا مع ذكر السبب
+command-unhide = أعِد الأخبار المسحوبة
 command-split = اجعل أخبارًا حدثًا مستقلًا
 command-merge = اجعل حدثين حدثًا واحدًا

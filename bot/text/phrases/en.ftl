@@ -226,9 +226,14 @@ post-retracted = { $number ->
     [one] { $number } report of that post is taken back: { $reason }
    *[other] { $number } reports of that post are taken back: { $reason }
 }
+items-unhidden = { $number ->
+    [one] { $number } report stands again.
+   *[other] { $number } reports stand again.
+}
 story-split = Story { $story } now stands alone.
 stories-merged = All of it is now story { $story }.
 hide-usage = Write the number of a report (/why shows it) and why: <code>/hide 1234567890123456789 hoax</code>.
+unhide-usage = Write the numbers of the reports that shall stand again, or the link of the post that told them: <code>/unhide 1234567890123456789</code>.
 retract-usage = Write the link of a post and why: <code>/retract https://t.me/news/12 the report was a hoax</code>.
 split-usage = Write the numbers of the reports that are a story of their own: <code>/split 1234567890123456789</code>.
 merge-usage = Write the numbers of two reports whose stories are one: <code>/merge 1234567890123456789 1234567890123456780</code>.
@@ -242,5 +247,6 @@ command-digest = compose a digest now
 command-quarantine = posts that were set aside
 command-retract = take a post back, with the reason
 command-hide = take a report back, with the reason
+command-unhide = let reports stand that were taken back
 command-split = make reports a story of their own
 command-merge = make two stories one

@@ -240,6 +240,7 @@ def upgrade() -> None:
     sa.Column('gist', sa.Text(), nullable=False),
     sa.Column('again', sa.Boolean(), nullable=False),
     sa.Column('folded', sa.Boolean(), nullable=False),
+    sa.Column('withdrawn', sa.Text(), server_default='', nullable=False),
     sa.PrimaryKeyConstraint('channel', 'digest_key', 'part', 'place')
     )
     with op.batch_alter_table('told', schema=None) as batch_op:
