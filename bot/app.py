@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from bot import VERSION
 from bot.boundaries import Encode
 from bot.chat.delivery import Delivery
 from bot.configuration.secrets import Secrets
@@ -50,7 +51,6 @@ from bot.work.pool import Workers
 
 log = logging.getLogger(__name__)
 
-VERSION = "0.1.0"
 LEASE = timedelta(minutes=3)
 """How long a feed is put off while it is being asked, besides waiting for its host; a crash costs no more."""
 SECOND = timedelta(seconds=1)

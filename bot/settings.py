@@ -31,6 +31,7 @@ from bot.configuration.values import (
     Duration,
     Id,
     Language,
+    Listener,
     Network,
     Pause,
     Size,
@@ -68,7 +69,7 @@ class Watch(Table):
     listen: Door = "127.0.0.1:8787"
     status_page: bool = False
     feeds: bool = False
-    heartbeat: Address | Literal[""] = ""
+    heartbeat: Listener = ""
     log: Literal["text", "json"] = "text"
 
 

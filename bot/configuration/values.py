@@ -171,6 +171,8 @@ Door = Annotated[str, AfterValidator(_door), _text(r".+:\d+|")]
 Zone = Annotated[str, AfterValidator(_zone)]
 Network = Annotated[str, AfterValidator(_network)]
 Address = Annotated[str, AfterValidator(_address), _text(r"https?://.+")]
+Listener = Annotated[str, AfterValidator(lambda value: value and _address(value)), _text("(https?://.+)?")]
+"""An address, or nothing."""
 ApiAddress = Annotated[str, AfterValidator(_api_address), _text(r"https?://.+")]
 Domain = Annotated[str, AfterValidator(_domain)]
 DatabaseUrl = Annotated[str, AfterValidator(_database), _text("sqlite:///.+")]
