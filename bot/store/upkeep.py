@@ -6,13 +6,17 @@ import sqlalchemy as sa
 
 from bot.model import ItemId
 from bot.search.document import first_id
-from bot.store import pages, search_sqlite
+from bot.store import follows, matches, mutes, outbox, pages, search_sqlite
 from bot.store.schema import item, item_key, mention, millis, story
 
 BATCH = 500
 """Items in one transaction: a writer waits for milliseconds."""
 KEYS_KEPT = timedelta(days=90)
 """Identity keys outlive their item, so that a feed that shows an old entry again brings nothing new."""
+TOLD_KEPT = timedelta(days=30)
+"""No story grows for so long."""
+PERSONAL_KEPT = timedelta(days=1)
+"""Posts to those who follow queries."""
 VECTORS_KEPT = timedelta(days=8)
 """The clusterer's window, and a day."""
 
@@ -38,8 +42,14 @@ def forget(conn: sa.Connection, *, now: datetime, keep: timedelta, keep_matched:
 
 
 def forget_traces(conn: sa.Connection, *, now: datetime) -> None:
-    """Let go of keys nobody has shown for long, of vectors the clusterer wants no more, and of yesterday's searches."""
+    """Let go of keys nobody has shown for long, of vectors the clusterer wants no more, and of what people looked for
+    and were told.
+    """
     pages.forget(conn, now=now)
+    matches.forget(conn, now=now)
+    mutes.forget(conn, now=now)
+    follows.forget_told(conn, before=now - TOLD_KEPT)
+    outbox.forget_personal(conn, before=now - PERSONAL_KEPT)
     gone = sa.select(item.c.id).where(item.c.id == item_key.c.item).exists()
     conn.execute(sa.delete(item_key).where(item_key.c.last_seen < millis(now - KEYS_KEPT), sa.not_(gone)))
     dated = item.c.id < first_id(now - VECTORS_KEPT)
