@@ -57,6 +57,7 @@ SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 UPKEEP = timedelta(hours=1)
 ALERTS = timedelta(seconds=30)
+DIGESTS = timedelta(seconds=20)
 REVISIONS = timedelta(minutes=1)
 NOTICES = timedelta(seconds=5)
 CATCH_UP = timedelta(minutes=3)
@@ -204,6 +205,14 @@ class House:
     async def publish(self) -> int:
         """Compose what has come due, once what was due at the start has been read; return how many posts that made."""
         return await self.newsroom.compose_due(now=clock()) if await self._has_caught_up() else 0
+
+    async def follow(self) -> int:
+        """Let what is new meet what is followed, and tell those who want it at once; return how many posts that is."""
+        return await self.newsroom.follow(now=clock())
+
+    async def follow_digests(self) -> int:
+        """Tell those who want it in digests what has come due, as `publish`; return how many posts that is."""
+        return await self.newsroom.follow_digests(now=clock()) if await self._has_caught_up() else 0
 
     async def alert(self) -> int:
         """Raise the alarms there are; return how many alerts that made."""
@@ -362,6 +371,8 @@ async def serve(
             "tick": (lambda: marked("collecting", built.collect_due), SECOND),
             "understand": (lambda: marked("understanding", built.understand_all), SECOND),
             "digest": (lambda: published(built.publish), SECOND),
+            "follow": (lambda: published(built.follow), SECOND),
+            "follow_digests": (lambda: published(built.follow_digests), DIGESTS),
             "alert": (lambda: published(built.alert), ALERTS),
             "revise": (lambda: published(built.revise), REVISIONS),
             "upkeep": (built.keep_up, UPKEEP),

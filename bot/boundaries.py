@@ -23,6 +23,7 @@ from bot.model import (
     ItemId,
     Matching,
     Message,
+    Mode,
     Notice,
     Page,
     Post,
@@ -30,6 +31,7 @@ from bot.model import (
     StoryId,
     Unchanged,
 )
+from bot.search.document import Tokens
 from bot.stories.rulings import Ruling
 
 Vector = NDArray[np.float32]
@@ -328,6 +330,75 @@ class Composed(Protocol):
 
         In one transaction, once for each key; a digest without posts is recorded as composed. Return False, and do
         nothing, if something of it was told since it was composed.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A chat that follows queries, as it is told of them. "" where nothing was chosen."""
+
+    chat: str
+    language: str
+    zone: str
+    digest_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item that answers a followed query and waits to be told. `told`: the chat knows of its story already."""
+
+    follow: int
+    query: str
+    item: ItemId
+    story: StoryId
+    told: bool
+
+
+class Followed(Protocol):
+    """The archive, as telling those who follow queries sees it."""
+
+    async def due(self, limit: int) -> Sequence[Tokens]:
+        """Return the oldest understood items that no query has met yet, as they are indexed."""
+        ...
+
+    async def queries(self, *, now: datetime) -> Mapping[str, datetime]:
+        """Return all that is followed or muted, each text once, with the time from which it counts its days."""
+        ...
+
+    async def match(self, found: Mapping[ItemId, AbstractSet[str]], *, now: datetime) -> int:
+        """Store what items answer, in one transaction, and that they met the queries; return for how many follows one
+        waits now.
+        """
+        ...
+
+    async def at_once(self, *, now: datetime) -> Sequence[Follower]:
+        """Return who can be told something at once now."""
+        ...
+
+    async def for_digests(self) -> Sequence[tuple[Follower, datetime]]:
+        """Return for whose digests something waits, with when the first of it came."""
+        ...
+
+    async def waiting(self, chat: str, mode: Mode, *, until: datetime) -> Sequence[Waiting]:
+        """Return what has waited for a chat since a time, oldest first, as much as one message can gather."""
+        ...
+
+    async def stories(self, ids: Iterable[StoryId]) -> Sequence[Story]:
+        """Return stories by id, without what was taken back."""
+        ...
+
+    async def tell(
+        self,
+        chat: str,
+        gathered: Sequence[Waiting],
+        told: Sequence[ItemId],
+        messages: Sequence[Message],
+        *,
+        now: datetime,
+    ) -> bool:
+        """Put messages for a chat into the outbox, note that it was told of the stories of these items, and let go of
+        what was gathered; in one transaction. Return False, and do nothing, if that has changed meanwhile.
         """
         ...
 

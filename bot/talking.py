@@ -16,7 +16,10 @@ from bot.chat.answers import Answers
 from bot.chat.channel import TelegramChannel
 from bot.chat.conversation import Conversation
 from bot.chat.delivery import Delivery
-from bot.chat.membership import on_return
+from bot.chat.following import Following
+from bot.chat.forgetting import Forgetting
+from bot.chat.membership import on_change
+from bot.chat.muting import Muting
 from bot.chat.pace import Pace
 from bot.chat.preferences import Preferences
 from bot.chat.probe import Journal
@@ -63,13 +66,20 @@ class Desk:
         acts = Administration(
             self.database, self.sources, self.chats, self.admins, self.clock, self.compose, self.remedies
         )
+        preferences = Preferences(self.database)
+        parts = (
+            Following(self.database, answers, preferences, self.clock),
+            Muting(self.database, answers.finder, preferences, self.sources, self.settings.entities, self.clock),
+            Forgetting(self.database),
+        )
         return Conversation(
             answers,
-            Preferences(self.database),
+            preferences,
             self.clock,
             acts=acts.commands,
             admins=self.admins,
             vitals=self.vitals,
+            parts=parts,
         )
 
     @property
@@ -179,7 +189,7 @@ async def _renewed(token: str, desk: Desk) -> str:
 async def _answer_and_deliver(application: commands.App, delivery: Delivery, desk: Desk) -> None:
     """Poll, answer and deliver until something ends it, which is raised."""
     assert application.updater is not None  # noqa: S101 - built with one
-    application.add_handler(on_return(delivery.resume))
+    application.add_handler(on_change(delivery.resume, delivery.leave))
     await application.start()
     await application.updater.start_polling(
         bootstrap_retries=-1, allowed_updates=commands.UPDATES, error_callback=commands.polling_error

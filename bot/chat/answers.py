@@ -56,6 +56,11 @@ class Answers:
         self._clock = clock
         self._matcher = matcher or Matcher(entities)
 
+    @property
+    def finder(self) -> Finder:
+        """Return what reads queries."""
+        return self._finder
+
     async def start(self, asked: Asked) -> Answer:
         """Answer /start; with the payload of a link behind it, show at once what that leads to."""
         if not asked.text.strip():
@@ -101,7 +106,7 @@ class Answers:
             total=hits.total,
             more_than=hits.more,
             corrected=corrected,
-            tracked=self._tracked(query),
+            tracked=self.tracked(query),
             notes=query.notes,
         )
         return await self._page(asked, results, query, found, number, 0)
@@ -134,7 +139,7 @@ class Answers:
         if found.kind == "latest":
             return Turned(answer=await self._newest_page(asked, found, int(number), int(place)))
         query = self._finder.read(self._wish(asked, found.query))
-        tracked = self._tracked(query)
+        tracked = self.tracked(query)
         results = Results(query=found.query, hits=(), total=found.total, more_than=found.more, tracked=tracked)
         return Turned(answer=await self._page(asked, results, query, found, int(number), int(place)))
 
@@ -193,7 +198,7 @@ class Answers:
         _, hits, _ = await self._database.read(self._finder.find, replace(self._wish(asked, text), limit=1))
         return list(hits.ids[:1])
 
-    def _tracked(self, query: Query) -> tuple[str, ...]:
+    def tracked(self, query: Query) -> tuple[str, ...]:
         """Return the names of the entities that were found in every script."""
         named = dict.fromkeys(name.entity for name in query.names)
         return tuple(self._entities[entity].name for entity in named if entity in self._entities)
@@ -228,7 +233,9 @@ class Answers:
         extent = await self._extent() if not hits else Extent(0, 0, 0, None)
         results = replace(results, hits=tuple(hits), first=place * PAGE + 1)
         html = replies.search(results, extent, asked.reader(self._clock()))
-        return Answer(html, _pager(number, place, (len(grouped) - 1) // PAGE, asked.say))
+        pager = _pager(number, place, (len(grouped) - 1) // PAGE, asked.say)
+        follow = (((asked.say("follow-this"), f"f:q:{number}"),),) if number else ()
+        return Answer(html, (*pager, *follow))
 
     async def _extent(self) -> Extent:
         states = await self._database.read(feeds.states)

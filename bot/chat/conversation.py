@@ -6,7 +6,8 @@ taking the clock off its button. Edited messages and posts in channels say nothi
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
 from weakref import WeakValueDictionary
@@ -32,9 +33,10 @@ from telegram.ext import CallbackQueryHandler, ContextTypes, MessageHandler, fil
 from bot.boundaries import Clock
 from bot.chat import replies
 from bot.chat.answers import Answers
-from bot.chat.asking import Answer, Asked, Turned
+from bot.chat.asking import Answer, Asked, Command, Part, Turned
 from bot.chat.hearing import Said, heard
 from bot.chat.patience import Patience, Verdict
+from bot.chat.payloads import read_payload
 from bot.chat.preferences import Preferences
 from bot.chat.updates import Once
 from bot.text.languages import primary
@@ -49,11 +51,12 @@ STALE = ("query is too old", "not modified", "message to edit not found")
 """What Telegram says of a press that comes too late, or changes nothing: nobody needs to know."""
 
 Context = ContextTypes.DEFAULT_TYPE
-Command = Callable[[Asked], Awaitable[Answer]]
 
 
 class Conversation:
-    """Hears and answers. `acts` are the commands of the bot's own administrators, `admins`, in private."""
+    """Hears and answers. `parts` are what people can change, in groups only administrators. `acts` are the commands of
+    the bot's own administrators, `admins`, in private.
+    """
 
     def __init__(
         self,
@@ -64,6 +67,7 @@ class Conversation:
         acts: Mapping[str, Command] | None = None,
         admins: frozenset[int] = frozenset(),
         vitals: Vitals | None = None,
+        parts: Sequence[Part] = (),
     ) -> None:
         self._answers = answers
         self._preferences = preferences
@@ -74,6 +78,9 @@ class Conversation:
         self._vitals = vitals or Vitals()
         self._once = Once()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        changing = [preferences, *parts]
+        self._changes = {name: command for part in changing for name, command in part.commands.items()}
+        self._presses = {letter: press for part in changing for letter, press in part.presses.items()}
         self._commands: Mapping[str, Command] = {
             "start": answers.start,
             "help": answers.help,
@@ -81,7 +88,7 @@ class Conversation:
             "latest": answers.latest,
             "why": answers.why,
             "entities": answers.entities,
-            "settings": preferences.answer,
+            **self._changes,
         }
 
     def handlers(self) -> list[Any]:
@@ -134,16 +141,21 @@ class Conversation:
             await _edit(query, turned.answer)
 
     async def _pressed(self, asked: Asked, chat: Chat | None, context: Context) -> Turned:
-        if not asked.text.startswith("p:") or chat is None:
+        press = self._presses.get(asked.text.partition(":")[0])
+        if press is None or chat is None:
             return await self._answers.turn(asked)
-        return await self._preferences.press(await self._allowed(asked, chat, context))
+        return await press(await self._allowed(asked, chat, context))
 
     async def _answer(self, said: Said, asked: Asked, message: Message, context: Context) -> Answer:
-        if said.command == "settings":
+        name = said.command
+        payload = read_payload(asked.text.strip()) if name == "start" else None
+        if payload is not None and payload.kind == "follow":
+            name, asked = "follow", replace(asked, text=payload.value)
+        if name in self._changes:
             asked = await self._allowed(asked, message.chat, context, message.sender_chat)
-        command = self._commands.get(said.command)
+        command = self._commands.get(name)
         if command is None and self._is_admin(message):
-            command = self._acts.get(said.command)
+            command = self._acts.get(name)
         if command is None:
             return Answer(replies.unknown((message.text or "").removeprefix("/"), asked.say))
         begun = self._vitals.clock()
@@ -179,7 +191,7 @@ class Conversation:
         if not may and speaker is None:
             member = await context.bot.get_chat_member(chat.id, asked.user)
             may = member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
-        return Asked(asked.text, asked.user, asked.links, asked.language, asked.zone, asked.chat, may)
+        return replace(asked, may_change=may)
 
 
 async def failed(update: object, context: Context) -> None:

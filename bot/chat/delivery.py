@@ -36,6 +36,9 @@ from bot.watch.vitals import Vitals
 
 log = logging.getLogger(__name__)
 
+AT_A_TIME = 20
+"""Chats that are sent what they follow beside each other: a channel's post may have to wait for so many turns."""
+
 P = ParamSpec("P")
 
 
@@ -61,6 +64,7 @@ class Delivery:
         self._queued = asyncio.Event()
         self._stopping = asyncio.Event()
         self._senders: dict[str, asyncio.Task[None]] = {}
+        self._followers: set[str] = set()
         self._unauthorised: UnauthorisedError | None = None
         self._is_foreign = False
 
@@ -73,6 +77,10 @@ class Delivery:
         if await self._database.write(outbox.resume, *names, now=self._clock()):
             log.info("delivery.resumed chat=%s", names[0])
             self.wake()
+
+    async def leave(self, chat: str) -> None:
+        """Keep what a chat follows to ourselves until it lets the bot in again."""
+        await self._database.write(outbox.leave, chat)
 
     async def run(self) -> None:
         """Keep one sender going for every chat that has something waiting, as the only process that does so.
@@ -107,10 +115,11 @@ class Delivery:
                     return
                 await asyncio.sleep(self._pace.look.total_seconds())
             await self._recover()
-            await self._start_senders(self._pace.patience)
             try:
-                if self._senders:
+                await self._start_senders(self._pace.patience)
+                while self._senders:
                     await asyncio.wait(self._senders.values())
+                    await self._start_followers(self._pace.patience)
             finally:
                 await self._finish()
             if self._unauthorised is not None:
@@ -136,14 +145,30 @@ class Delivery:
 
     async def _start_senders(self, patience: timedelta | None = None) -> None:
         for chat in await self._database.read(sending.chats):
-            if chat not in self._senders:
-                sender = asyncio.create_task(self._send_all(chat, patience), name=f"sender {chat}")
-                self._senders[chat] = sender
-                sender.add_done_callback(self._ended)
+            self._start_sender(chat, patience)
+        await self._start_followers(patience or timedelta())
+
+    async def _start_followers(self, patience: timedelta) -> None:
+        """Send what is followed to a few of the chats for which it is due; a chat that must wait gives up its place."""
+        free = AT_A_TIME - len(self._followers)
+        for chat in await self._database.read(sending.followers, now=self._clock(), limit=AT_A_TIME) if free else ():
+            if len(self._followers) < AT_A_TIME and chat not in self._senders:
+                self._followers.add(chat)
+                self._start_sender(chat, patience)
+
+    def _start_sender(self, chat: str, patience: timedelta | None) -> None:
+        if chat not in self._senders:
+            sender = asyncio.create_task(self._send_all(chat, patience), name=f"sender {chat}")
+            self._senders[chat] = sender
+            sender.add_done_callback(self._ended)
 
     def _ended(self, sender: asyncio.Task[None]) -> None:
         """Take note of what ended a sender; another starts within a second, unless the token is no good."""
-        self._senders.pop(sender.get_name().removeprefix("sender "))
+        chat = sender.get_name().removeprefix("sender ")
+        self._senders.pop(chat)
+        if len(self._followers) == AT_A_TIME:  # another may wait for the place
+            self.wake()
+        self._followers.discard(chat)
         error = None if sender.cancelled() else sender.exception()
         if isinstance(error, UnauthorisedError):
             self._unauthorised = error
@@ -294,16 +319,22 @@ class Delivery:
         if error.moved_to is None:
             await self._record(sending.pause, post, str(error), now=now)
             line = f"chat {post.chat} takes no posts ({error}); they wait until the bot may post there again"
-            await self._tell("chat-lost", post.chat, line)
+            await self._tell_of(post, "chat-lost", line)
         else:
             await self._record(sending.put_back, post, str(error), now=now, until=now)
             await self._record(sending.move, post.chat, str(error.moved_to))
             line = f"group {post.chat} is now supergroup {error.moved_to}; put that into its [[channel]]"
-            await self._tell("group-moved", post.chat, line)
+            await self._tell_of(post, "group-moved", line)
 
     async def _set_aside(self, post: Post, reason: str, now: datetime) -> None:
         await self._record(sending.quarantine, post, reason, now=now)
-        await self._tell("post-aside", str(post.id), f"post {post.id} for chat {post.chat} was set aside: {reason}")
+        whose = "a follower" if post.is_personal else f"chat {post.chat}"
+        await self._tell("post-aside", str(post.id), f"post {post.id} for {whose} was set aside: {reason}")
+
+    async def _tell_of(self, post: Post, kind: str, line: str) -> None:
+        """Tell the operator what became of a channel; of somebody who follows something it is no concern of theirs."""
+        if not post.is_personal:
+            await self._tell(kind, post.chat, line)
 
     async def _warn_of_foreigners(self, reason: str) -> None:
         """Say once, and again only after a success in between, that somebody else uses the token."""

@@ -67,7 +67,7 @@ class Probe:
         Raises NotSentError, AmbiguousError or RateLimitError while Telegram cannot be asked.
         """
         await self._channel.check()
-        if not self._journal.chat:
+        if not self._journal.chat or post.is_personal:  # what people write is not for the journal's readers
             return Verdict.UNKNOWN
         async with self._alone:
             try:

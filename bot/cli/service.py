@@ -155,5 +155,7 @@ async def _once(settings: Settings, options: argparse.Namespace, since: datetime
             else:
                 print(f"{message.plain}\n")
         if not options.dry_run:
+            await built.follow()
+            await built.follow_digests()
             failed |= not await deliver_once(app.desk(built))
     return int(failed)

@@ -19,8 +19,9 @@ from bot.feeds.state import FeedState, address
 from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Notice, Story, StoryId
 from bot.pipeline.understand import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
-from bot.store import feeds, items, notices, outbox, pulse, rulings, search_sqlite, stories, told
+from bot.store import feeds, items, matches, notices, outbox, pulse, rulings, search_sqlite, stories, told
 from bot.store.database import Database
+from bot.store.followers import Followers
 from bot.stories.cluster import Clusterer, Placed
 from bot.stories.rulings import Ruling
 from bot.text.domains import machine_of
@@ -31,11 +32,12 @@ LOADED = FeedId("load:")
 
 
 class Archive:
-    """A Collected, Understood and Composed over one Database."""
+    """A Collected, Understood and Composed over one Database; `followers` is a Followed over the same."""
 
     def __init__(self, database: Database, sources: Mapping[FeedId, Feed]) -> None:
         self._database = database
         self._sources = sources
+        self.followers = Followers(database, sources)
         self._leased: dict[FeedId, FeedState] = {}
         self._machines = {
             feed.id: machine_of(urlsplit(feed.url).hostname or "") for feed in sources.values() if feed.enabled
@@ -301,6 +303,7 @@ def _finish(conn: sa.Connection, understood: Sequence[Understanding], tokens: Se
     stories.assign(conn, {one.item.id: (one.story, one.copy_of) for one in understood if not one.is_edit})
     for one in understood:
         stories.move(conn, one.moved or {})
+    matches.add_due(conn, [one.item.id for one in understood if not one.is_edit])
     standing = items.standing(conn, [one.item.id for one in understood])
     search_sqlite.index(conn, [one for one in tokens if one.id in standing])
 

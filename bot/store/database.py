@@ -10,6 +10,7 @@ may run twice, and must depend on nothing but its arguments and the database.
 """
 
 import asyncio
+import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -121,6 +122,14 @@ class Database:
         """Copy what was written from the log into the file, as far as that makes nobody wait."""
         await asyncio.get_running_loop().run_in_executor(self._readers, _checkpoint, self._reading)
 
+    async def settle(self) -> None:
+        """Bring what the write-ahead log holds into the file and empty the log, after all writes asked for before."""
+        await asyncio.get_running_loop().run_in_executor(self._writer, self._settle)
+
+    def _settle(self) -> None:
+        with contextlib.closing(self._writing.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _grant(self, loop: asyncio.AbstractEventLoop) -> None:
         """Run the writes that wait, in order, in as few transactions as may be."""
         with self._wishing:
@@ -183,6 +192,7 @@ def _engine(url: sa.URL, *, begin: str, cache: int) -> sa.Engine:
         "synchronous=NORMAL",
         "busy_timeout=30000",  # another program's copy or repair is waited for, in the writer's thread
         "foreign_keys=ON",
+        "secure_delete=ON",  # what people had forgotten must not be read from the file; it costs nothing measurable
         f"cache_size=-{cache}",
     )
     # hide_parameters: an error must not carry a searcher's words into a log

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import CATCH_UP, ItemId, Message, Notice, PostId
 from bot.store import notices
-from bot.store.schema import account, item, millis, moment, outbox, shown, told
+from bot.store.schema import account, follow, item, millis, moment, outbox, shown, told
 from bot.store.schema import chat as chat_table
 from bot.store.schema import digest as digest_table
 from bot.text.inert import escape
@@ -24,6 +24,8 @@ GATHER = timedelta(minutes=5)
 """How long an edit waits for others to the same message, unless it is urgent."""
 OPERATOR = "operator"
 """The channel under which notices to the bot's administrators stand."""
+FOLLOWERS = "followers"
+"""The channel under which stands what was told to those who follow queries."""
 BY_HAND = "by an administrator"
 """Why a chat is paused that only an administrator lets go on."""
 
@@ -95,6 +97,19 @@ def notify(conn: sa.Connection, admins: Iterable[int], text: str, *, now: dateti
         conn.execute(insert(outbox).values(**row).on_conflict_do_nothing())
 
 
+def queue_for_follower(conn: sa.Connection, chat: str, key: str, messages: Sequence[Message], *, now: datetime) -> None:
+    """Put what somebody follows into their chat; it is no digest of a channel, and never composed anew."""
+    row = {"channel": FOLLOWERS, "chat": address(conn, chat), "digest_key": key, "created": millis(now)}
+    rows = [row | {"part": part, "changed": millis(now), **_content(one)} for part, one in enumerate(messages)]
+    if rows:
+        conn.execute(insert(outbox), rows)
+
+
+def forget_personal(conn: sa.Connection, *, before: datetime) -> None:
+    """Let go of what followers were told before a time, sent or not: it is no news any more."""
+    conn.execute(sa.delete(outbox).where(outbox.c.channel == FOLLOWERS, outbox.c.created < millis(before)))
+
+
 def take_back(conn: sa.Connection, channel: str | None = None, *, before: datetime) -> int:
     """Undo digests queued before a time of which certainly nothing was sent, and return how many.
 
@@ -122,7 +137,7 @@ def _unsent(conn: sa.Connection, before: datetime) -> list[tuple[str, str]]:
     """Return channel and key of the digests queued before a time of which certainly nothing was sent."""
     digest = (outbox.c.channel, outbox.c.digest_key)
     old = sa.select(*digest).where(
-        outbox.c.state.in_(WAITING), outbox.c.created < millis(before), outbox.c.channel != OPERATOR
+        outbox.c.state.in_(WAITING), outbox.c.created < millis(before), outbox.c.channel.not_in((OPERATOR, FOLLOWERS))
     )
     whole = sa.select(*digest).where(sa.tuple_(*digest).in_(old.distinct())).group_by(*digest)
     unsent = whole.having(sa.func.min(outbox.c.state == "pending") == 1)
@@ -157,6 +172,15 @@ def takes_posts(conn: sa.Connection, chat: str, *, now: datetime) -> None:
     notices.add(conn, Notice("chat-over", chat, f"chat {chat} takes posts again"), now=now)
 
 
+def leave(conn: sa.Connection, chat: str) -> None:
+    """Pause a chat that follows something and threw the bot out. Where a channel posts, the next post finds that out,
+    and the operator is told.
+    """
+    posted = sa.exists().where(outbox.c.chat == chat, outbox.c.channel.not_in((OPERATOR, FOLLOWERS)))
+    if conn.scalar(sa.select(sa.exists().where(follow.c.chat == chat) & ~posted)):
+        chat_is(conn, chat, paused="the bot was blocked or removed")
+
+
 def hold(conn: sa.Connection, chat: str) -> None:
     """Let a chat wait until an administrator lets it go on."""
     chat_is(conn, address(conn, chat), paused=BY_HAND)
@@ -178,9 +202,11 @@ class SetAside:
 
 
 def quarantined(conn: sa.Connection) -> list[SetAside]:
-    """Return the posts that were set aside, the newest first."""
+    """Return the posts that were set aside, the newest first; what a follower was told is for nobody else to read."""
     rows = conn.execute(sa.select(outbox).where(outbox.c.state == "quarantined").order_by(outbox.c.id.desc()))
-    return [SetAside(PostId(row.id), row.channel, row.plain, row.error) for row in rows]
+    return [
+        SetAside(PostId(row.id), row.channel, "…" if row.channel == FOLLOWERS else row.plain, row.error) for row in rows
+    ]
 
 
 def told_in(conn: sa.Connection, message: int, chat: str, *, withdrawn: bool = False) -> list[ItemId]:
@@ -262,9 +288,10 @@ def adopt(conn: sa.Connection, bot: int) -> int:
     return 0
 
 
-def change(conn: sa.Connection, post: PostId, now: datetime, **values: Any) -> None:  # noqa: ANN401 - column values
-    """Change a row."""
-    conn.execute(sa.update(outbox).where(outbox.c.id == post).values(changed=millis(now), **values))
+def change(conn: sa.Connection, post: PostId, now: datetime, **values: Any) -> bool:  # noqa: ANN401 - column values
+    """Change a row; return whether it is there: whoever it is for may have asked to be forgotten meanwhile."""
+    this = sa.update(outbox).where(outbox.c.id == post)
+    return bool(conn.execute(this.values(changed=millis(now), **values)).rowcount)
 
 
 def chat_is(conn: sa.Connection, chat: str, **values: Any) -> None:  # noqa: ANN401 - column values

@@ -16,7 +16,8 @@ KEPT = timedelta(hours=24)
 class Found:
     """A search, or a list of the newest, that was answered: for whom, and every hit in the order it is shown.
 
-    `query` is what was searched for, or whom the newest are about (ids, "": everyone).
+    `query` is what was searched for, or whom the newest are about (ids, "": everyone). What somebody is asked about
+    ("follow", "mute": shall it be, and how?) is a page without items.
     """
 
     user: int
@@ -24,7 +25,7 @@ class Found:
     items: tuple[ItemId, ...]
     total: int
     more: bool = False
-    kind: Literal["search", "latest"] = "search"
+    kind: Literal["search", "latest", "follow", "mute"] = "search"
 
 
 def keep(conn: sa.Connection, found: Found, *, now: datetime) -> int:

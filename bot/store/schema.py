@@ -239,19 +239,41 @@ follow = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("chat", String, nullable=False),
-    Column("query", Text, nullable=False),
+    Column("query", Text, nullable=False, index=True),
     Column("mode", String, nullable=False),
+    Column("language", String, nullable=False),
     Column("created", Integer, nullable=False),
-    Column("paused", sa.Boolean, nullable=False, default=False),
     UniqueConstraint("chat", "query"),
+    sqlite_autoincrement=True,  # a number on an old button must never mean something else
+)
+
+follow_due = Table("follow_due", metadata, Column("item", Integer, primary_key=True, autoincrement=False))
+
+follow_match = Table(
+    "follow_match",
+    metadata,
+    Column("follow", Integer, primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
 )
 
 follow_told = Table(
     "follow_told",
     metadata,
-    Column("chat", String, primary_key=True),
     Column("item", Integer, primary_key=True),
+    Column("chat", String, primary_key=True),
     Column("at", Integer, nullable=False, index=True),
+)
+
+mute = Table(
+    "mute",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat", String, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("until", Integer, nullable=False),
+    UniqueConstraint("chat", "what"),
+    sqlite_autoincrement=True,
 )
 
 page = Table(
@@ -273,6 +295,7 @@ preference = Table(
     Column("chat", Integer, primary_key=True, autoincrement=False),
     Column("language", String, nullable=False),
     Column("zone", String, nullable=False),
+    Column("digest_at", String, nullable=False),
 )
 
 

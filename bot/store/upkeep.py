@@ -16,7 +16,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import ItemId
 from bot.search.document import IndexDocument, first_id
-from bot.store import notices, pages, search_sqlite, stories, vital
+from bot.store import follows, matches, mutes, notices, pages, search_sqlite, stories, vital
+from bot.store import outbox as posts
 from bot.store.database import STEPS, Database
 from bot.store.schema import (
     digest,
@@ -37,6 +38,10 @@ BATCH = 25
 """Items in one transaction: a writer waits for some ten milliseconds."""
 KEYS_KEPT = timedelta(days=90)
 """Identity keys outlive their item, so that a feed that shows an old entry again brings nothing new."""
+TOLD_KEPT = timedelta(days=30)
+"""No story grows for so long."""
+PERSONAL_KEPT = timedelta(days=1)
+"""Posts to those who follow queries."""
 VECTORS_KEPT = timedelta(days=8)
 """The clusterer's window, and a day."""
 POSTS_KEPT = timedelta(days=90)
@@ -85,6 +90,7 @@ async def keep_up(database: Database, rules: Keeping, documents: Documents, *, n
     ):
         async for ids in _batches(database, find, before=first_id(at - age)):
             await database.write(let, ids)
+    await _forget_people(database, now=now)
     await _forget_traces(database, now=at)
     room = rules.disk - JOURNAL
     was_full = await _make_room(database, room, cite, before=first_id(at - UNTOUCHED))
@@ -161,10 +167,17 @@ def shorten(conn: sa.Connection, ids: Sequence[ItemId], documents: Sequence[Inde
     search_sqlite.index(conn, [replace(document, summary="") for document in documents])
 
 
+async def _forget_people(database: Database, *, now: datetime) -> None:
+    """Let go of what people looked for and were told: whatever the clock says, rather too early than too late."""
+    for forget_old in (pages.forget, matches.forget, mutes.forget):
+        await database.write(forget_old, now=now)
+    await database.write(posts.forget_personal, before=now - PERSONAL_KEPT)
+
+
 async def _forget_traces(database: Database, *, now: datetime) -> None:
-    """Let go of keys nobody has shown for long, of vectors the clusterer wants no more, of posts and searches."""
-    await database.write(pages.forget, now=now)
+    """Let go of keys nobody has shown for long, of vectors the clusterer wants no more, of posts that are out."""
     await database.write(notices.forget, now=now)
+    await database.write(follows.forget_told, before=now - TOLD_KEPT)
     for name in [LOADED, *await database.read(lambda conn: conn.scalars(sa.select(feed.c.id)).all())]:
         await database.repeat(forget_keys, name, now=now)
     await database.repeat(_forget_vectors, now=now)

@@ -13,6 +13,9 @@ import pytest
 from bot.chat import commands
 from bot.chat.answers import Answers
 from bot.chat.conversation import Conversation
+from bot.chat.following import Following
+from bot.chat.forgetting import Forgetting
+from bot.chat.muting import Muting
 from bot.chat.patience import Allowance, Patience
 from bot.chat.preferences import Preferences
 from bot.entities.match import Matcher
@@ -122,11 +125,17 @@ async def talking(
         feeds = {FEED.id: FEED}
         archive = Archive(database, feeds)
         await archive.register(now=NOW)
+        answers, preferences = Answers(database, feeds, entities, lambda: NOW), Preferences(database)
         conversation = Conversation(
-            Answers(database, feeds, entities, lambda: NOW),
-            Preferences(database),
+            answers,
+            preferences,
             lambda: datetime.now(UTC),
             Patience(allowance or Allowance(questions=10_000)),
+            parts=(
+                Following(database, answers, preferences, lambda: NOW),
+                Muting(database, answers.finder, preferences, feeds, entities, lambda: NOW),
+                Forgetting(database),
+            ),
             **more,
         )
         application = commands.build(sandbox.token, sandbox.base_url, conversation)

@@ -93,7 +93,7 @@ async def test_an_item_that_names_nobody_is_told_so(asking: Asking) -> None:
 
     told = await asking.why("harbour")
 
-    assert "No form of a name that is followed here stands in it." in told
+    assert "No form of a name that is tracked here stands in it." in told
     assert "it stands alone" in told
 
 

@@ -86,7 +86,8 @@ help = <b>О чём можно спросить</b>
     /latest — самое новое; <code>/latest путин асад</code> — только об этих людях
     /why <i>ссылка или слова</i> либо ответом на пост — почему сообщение отнесено именно так
     /entities — кого отслеживает бот
-    /settings — язык и часовой пояс
+    /follow <i>слова</i> — новое приходит само, сразу или дайджестом; /following, /mute
+    /settings — язык, часовой пояс, время дайджестов; /forgetme
     Отслеживаемое имя находится на всех письменностях, какой бы вы ни набрали. В личном чате достаточно просто написать слова.
 not-understood = Команды <i>{ $said }</i> я не знаю. Чтобы что-то найти, просто напишите слова; подробнее — /help.
 failed = Не получилось, извините. Попробуйте ещё раз через минуту.
@@ -196,10 +197,76 @@ repeats-another = Повторяет текст другого сообщени�
 in-common = Общее с { $report }: { $shared }.
 in-common-sense = слова или смысл, но не имена и не места
 
+# Подписки
+follow-new = Новое по вашим подпискам
+follow-more = { $number ->
+    [one] Подошёл ещё { $number } сюжет; его найдёт /search.
+    [few] Подошло ещё { $number } сюжета; их найдёт /search.
+   *[other] Подошло ещё { $number } сюжетов; их найдёт /search.
+}
+follow-this = 🔔 Подписаться на этот поиск
+follow-usage = Напишите после команды, на что подписаться, — так же, как для поиска: <code>/follow путин lang:ar</code>.
+follow-admins = В группе подписки могут менять только администраторы.
+follow-nothing = Новые сообщения не могут этому соответствовать.
+follow-enough = { $number ->
+    [one] Больше нельзя: здесь возможна только { $number } подписка. Все они — /following.
+    [few] Больше нельзя: здесь возможно только { $number } подписки. Все они — /following.
+   *[other] Больше нельзя: здесь возможно только { $number } подписок. Все они — /following.
+}
+follow-how = Присылать новое сразу или собирать в дайджест в { $at }?
+follow-many = Это много: дайджест в { $at } собрал бы всё вместе.
+rate-day = { $number ->
+    [one] Было бы около { $shown } сюжета в день.
+   *[other] Было бы около { $shown } сюжетов в день.
+}
+rate-fortnight = { $number ->
+    [one] За две недели был бы { $number } сюжет.
+    [few] За две недели было бы { $number } сюжета.
+   *[other] За две недели было бы { $number } сюжетов.
+}
+rate-none = За последние две недели не пришло бы ничего.
+at-once = Сразу
+as-digest = Дайджестом
+not-at-all = Не надо
+followed-o = Подписка на <b>{ $query }</b>: новое приходит сразу. Посмотреть и изменить — /following.
+followed-d = Подписка на <b>{ $query }</b>: новое приходит дайджестом в { $at }. Посмотреть и изменить — /following.
+followed-not = Хорошо, подписки не будет.
+unfollowed = Подписки на <b>{ $query }</b> больше нет.
+unfollow-unknown = Такой подписки здесь нет. Какие есть — /following.
+which-zone = В каком часовом поясе начинаются ваши дни? Нажмите или напишите <code>/settings Europe/Kyiv</code> и спросите ещё раз.
+following = Подписки
+following-nothing = Пока ни одной. <code>/follow путин lang:ar</code> подписывает на поиск, как и кнопка под его результатами.
+told-at-once = сразу
+told-as-digest = дайджестом
+digests-at = Дайджесты приходят в { $at } ({ $zone }); изменить — /settings.
+
+muted = Не присылается
+muted-nothing = Присылается всё.
+muted-now = { $what }: не присылается, пока не наступит { $until }. Весь список — /mute.
+mute-until = { $what }: не присылать как долго?
+mute-usage = <code>/mute source:bbc 3d</code>, <code>/mute lang:ru до 18:00</code>, <code>/mute путин</code>, ссылка на сообщение или /mute ответом на пост.
+mute-unknown = Не понял, что не присылать. Это может быть источник, язык, отслеживаемое имя или один сюжет: <code>/mute source:bbc 3d</code>, <code>/mute lang:ru до 18:00</code>, <code>/mute путин</code> или ссылка на сообщение.
+mute-enough = Больше нельзя; предел — { $number }. Весь список — /mute.
+until = до { $when }
+lift = Снова присылать { $place }
+span-3h = 3 часа
+span-1d = 1 день
+span-7d = 7 дней
+span-30d = 30 дней
+
+forget-sure = <b>Забыть о вас всё?</b> Ваш выбор, подписки и запреты, что вам присылали и что вы искали, и всё, что к вам ещё идёт. Подписки групп остаются группам. Вернуть это будет нельзя.
+forget-yes = Забыть меня
+forget-no = Нет
+forget-done = Готово. Я больше ничего о вас не знаю, и в моих файлах этого тоже нет.
+forget-kept = Хорошо, всё остаётся как было.
+forget-private = Спросите об этом в нашем личном чате.
+
 settings = Настройки
 settings-language = Язык: { $language }
 settings-zone = Часовой пояс: { $zone }
-settings-hint = Выберите ниже или напишите часовой пояс после команды: <code>/settings Europe/Kyiv</code>.
+settings-digests = Дайджесты подписок: { $at }
+settings-times = Время дайджестов…
+settings-hint = Выберите ниже или напишите после команды часовой пояс либо время: <code>/settings Europe/Kyiv</code>, <code>/settings 08:00 20:00</code>.
 settings-follow = Как в Telegram
 settings-zones = Часовой пояс…
 settings-saved = Сохранено
@@ -208,9 +275,13 @@ settings-admins = Менять настройки группы могут тол
 
 command-search = найти новости: слова, имена, фразы, любым письмом
 command-latest = последние события: обо всех или о некоторых
+command-follow = подписаться на новое по запросу
+command-following = подписки: какие есть и как приходят
+command-mute = не присылать источник, язык, имя или сюжет
+command-forgetme = удалить всё обо мне
 command-why = почему сообщение отнесено именно так: ссылка, слова или ответ на пост
 command-entities = кого отслеживает бот
-command-settings = язык и часовой пояс
+command-settings = язык, часовой пояс, время дайджестов
 command-help = о чём можно спросить
 
 status = Состояние

@@ -59,16 +59,30 @@ def upgrade() -> None:
     sa.Column('chat', sa.String(), nullable=False),
     sa.Column('query', sa.Text(), nullable=False),
     sa.Column('mode', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
     sa.Column('created', sa.Integer(), nullable=False),
-    sa.Column('paused', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('chat', 'query')
+    sa.UniqueConstraint('chat', 'query'),
+    sqlite_autoincrement=True
     )
-    op.create_table('follow_told',
-    sa.Column('chat', sa.String(), nullable=False),
+    with op.batch_alter_table('follow', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_query'), ['query'], unique=False)
+
+    op.create_table('follow_due',
+    sa.Column('item', sa.Integer(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('item')
+    )
+    op.create_table('follow_match',
+    sa.Column('follow', sa.Integer(), nullable=False),
     sa.Column('item', sa.Integer(), nullable=False),
     sa.Column('at', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('chat', 'item')
+    sa.PrimaryKeyConstraint('follow', 'item')
+    )
+    op.create_table('follow_told',
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('chat', sa.String(), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('item', 'chat')
     )
     with op.batch_alter_table('follow_told', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_follow_told_at'), ['at'], unique=False)
@@ -132,6 +146,15 @@ def upgrade() -> None:
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('at', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('name')
+    )
+    op.create_table('mute',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('chat', sa.String(), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('until', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('chat', 'what'),
+    sqlite_autoincrement=True
     )
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -197,6 +220,7 @@ def upgrade() -> None:
     sa.Column('chat', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('language', sa.String(), nullable=False),
     sa.Column('zone', sa.String(), nullable=False),
+    sa.Column('digest_at', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('chat')
     )
     op.create_table('ruling',
