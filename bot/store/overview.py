@@ -63,5 +63,5 @@ def waiting(conn: sa.Connection, channels: tuple[str, ...]) -> list[Stuck]:
 def troubles(conn: sa.Connection, *, since: datetime) -> list[Notice]:
     """Return the troubles that last and began since a time, the newest first."""
     lasting = (notice.c.ended.is_(None), notice.c.created >= millis(since))
-    rows = conn.execute(sa.select(notice).where(*lasting).order_by(notice.c.id.desc()).limit(MOST))
+    rows = conn.execute(sa.select(notice).where(*lasting).order_by(notice.c.id.desc()))
     return [Notice(row.kind, row.about, row.text) for row in rows]

@@ -11,7 +11,7 @@ from bot.store import feeds, items, outbox, overview
 from bot.store.database import Database
 from bot.text.inert import shorten
 from bot.watch.kinds import KINDS
-from bot.watch.telling import WORDS, urgency
+from bot.watch.telling import WORDS, by_kind, lines, urgency
 from bot.watch.vitals import STAGES, Health
 from bot.web.render import rendered
 
@@ -30,6 +30,7 @@ LOOKS: Mapping[Condition, str] = {
 }
 ORDER: Sequence[Condition] = ("dead", "moved", "failing", "silent", "double", "new", "fine", "off")
 """Feeds that are not well come first."""
+WELL = frozenset({"fine", "new", "off"})
 STATES = ("pending", "sending", "ambiguous", "quarantined", "sent")
 
 
@@ -92,8 +93,8 @@ class Page:
     waiting: Sequence[overview.Stuck]
     digests: Sequence[overview.Shown]
     entities: Sequence[Speaker]
-    feeds: Sequence[Row]
-    ill: int
+    ill: Sequence[Row]
+    well: Sequence[Row]
 
 
 async def status(database: Database, subject: Subject, health: Health, *, now: datetime) -> str:
@@ -105,6 +106,7 @@ async def status(database: Database, subject: Subject, health: Health, *, now: d
     edges = [midnight + timedelta(days=day - DAYS + 1) for day in range(DAYS + 1)]
     counts = await database.read(items.daily, [entity.id for entity in subject.entities], edges)
     rows = [_row(feed, states.get(feed.id, FeedState()), now) for feed in subject.feeds.values()]
+    rows.sort(key=lambda row: (ORDER.index(row.condition), row.title.casefold()))
     page = Page(
         now=now,
         mode=health.mode,
@@ -112,13 +114,13 @@ async def status(database: Database, subject: Subject, health: Health, *, now: d
         feeds_on=subject.feeds_on,
         wrong=wrong,
         stages=[(stage, wrong.get(stage, "")) for stage in STAGES],
-        troubles=[_trouble(one) for one in await database.read(overview.troubles, since=now - MONTH)],
+        troubles=_troubles(await database.read(overview.troubles, since=now - MONTH)),
         posts=[(state, posts.get(state, 0)) for state in STATES],
         waiting=[_short(one) for one in await database.read(overview.waiting, subject.channels)],
         digests=await database.read(overview.digests),
         entities=[Speaker(entity.id, entity.name, counts[entity.id]) for entity in subject.entities],
-        feeds=sorted(rows, key=lambda row: (ORDER.index(row.condition), row.title.casefold())),
-        ill=sum(row.condition not in ("fine", "new", "off") for row in rows),
+        ill=[row for row in rows if row.condition not in WELL],
+        well=[row for row in rows if row.condition in WELL],
     )
     return rendered("status.html", page=page)
 
@@ -132,12 +134,15 @@ def _row(feed: Feed, state: FeedState, now: datetime) -> Row:
     )
 
 
-def _trouble(one: Notice) -> Trouble:
-    how = urgency(one)
-    kind = KINDS.get(one.kind)
-    return Trouble(
-        shorten(one.text, LINE), WORDS[how], "bad" if how == "now" else "note", f"Next: {kind.command}" if kind else ""
-    )
+def _troubles(lasting: Sequence[Notice]) -> list[Trouble]:
+    """Return what lasts, the urgent first, many of a kind as one."""
+    found = []
+    for group in by_kind(lasting):
+        how, kind = urgency(group[0]), KINDS.get(group[0].kind)
+        look = "bad" if how == "now" else "note"
+        command = f"Next: {kind.command}" if kind else ""
+        found += [Trouble(shorten(line, LINE), WORDS[how], look, command) for line in lines(group)]
+    return found
 
 
 def _short(one: overview.Stuck) -> overview.Stuck:

@@ -51,7 +51,8 @@ class Site:
     async def fill(self) -> None:
         """Let there be feeds of every kind, stories, a digest that is out and one that waits, and some trouble."""
         database = self.desk.database
-        named = make_feed(id=FeedId("f3"), owner="Owner 3", title=f"Outlet {HOSTILE}")
+        self.feeds = {number: replace(feed, url=f"http://{number}.example/rss") for number, feed in self.feeds.items()}
+        named = make_feed(id=FeedId("f3"), owner="Owner 3", title=f"Outlet {HOSTILE}", url="http://hostile.example/")
         self.feeds[FeedId("f3")] = named
         await database.write(feeds.register, list(self.feeds.values()), now=NOW - timedelta(days=9))
         for number in range(30):
