@@ -6,7 +6,7 @@ taking the clock off its button. Edited messages and posts in channels say nothi
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
@@ -226,16 +226,23 @@ def _links(message: Message) -> tuple[str, ...]:
 async def _reply(message: Message, answer: Answer) -> None:
     """Say something where it was asked: in its topic, and in a group as a reply."""
     quoted = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+    await _insisting(
+        lambda: message.reply_text(
+            answer.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=_keyboard(answer),
+            reply_parameters=quoted if message.chat.type != PRIVATE else None,
+        )
+    )
+
+
+async def _insisting(send: Callable[[], Awaitable[object]]) -> None:
+    """Send an answer; to somebody who asks faster than Telegram lets us answer, later: that is better than never."""
     for last in (False, False, True):
         try:
-            await message.reply_text(
-                answer.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=_keyboard(answer),
-                reply_parameters=quoted if message.chat.type != PRIVATE else None,
-            )
-        except RetryAfter as error:  # somebody asks faster than Telegram lets us answer: later is better than never
+            await send()
+        except RetryAfter as error:
             if last:
                 raise
             wait = error.retry_after
@@ -253,8 +260,10 @@ async def _toast(query: CallbackQuery, text: str) -> None:
 
 async def _edit(query: CallbackQuery, answer: Answer) -> None:
     try:
-        await query.edit_message_text(
-            answer.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=_keyboard(answer)
+        await _insisting(
+            lambda: query.edit_message_text(
+                answer.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=_keyboard(answer)
+            )
         )
     except BadRequest as error:
         _unless_stale(error)
