@@ -63,8 +63,8 @@ async def test_followers_who_must_wait_hold_no_places(office: Office) -> None:
     people = readers(office, AT_A_TIME + 5)
     for one in people:
         await follow(office, one.id, "Rain")
-    for one in people[:AT_A_TIME]:
-        await office.database.write(outbox.chat_is, str(one.id), not_before=int((now().timestamp() + 60) * 1000))
+    waiting, rest = [str(one.id) for one in people[:AT_A_TIME]], int((now().timestamp() + 60) * 1000)
+    await office.database.write(lambda conn: [outbox.chat_is(conn, chat, not_before=rest) for chat in waiting])
 
     began = monotonic()
     async with office.delivering():

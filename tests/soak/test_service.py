@@ -47,7 +47,7 @@ FAULTS = (
     Fault("hang", seconds=3),
 )
 METHODS = ("sendMessage", "sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery")
-REST = 300
+REST = 900
 """Seconds until feeds that failed are asked again and the last posts are out."""
 UNDER_WAY = ("pending", "sending", "ambiguous")
 QUESTIONS = ("/search putin", "/search зеленский -асад", "/latest", "/search lang:ar", "/search kori*", "/entities")
