@@ -16,6 +16,7 @@ from bot.store.database import Database
 from bot.store.preferences import Preference
 from bot.store.schema import follow_due, item
 from bot.store.schema import outbox as outbox_table
+from bot.store.search_upkeep import documents_of
 from tests.builders import NOW
 from tests.pipeline.house import FEEDS, HARBOUR, PUTIN, VESTNIK, House, rss
 
@@ -313,7 +314,7 @@ async def test_a_paused_chat_is_told_nothing_and_goes_on_with_what_comes_then(de
     await desk.house.database.write(outbox.leave, READER)
     await desk.read("Rain delays the ferry to Batumi")
     assert await desk.tell() == 0
-    await desk.house.database.write(outbox.resume, READER)
+    await desk.house.database.write(outbox.resume, READER, now=NOW)
     await desk.read("Farmers of Kansas wait for rain", guid="later")
 
     assert await desk.tell() == 1
@@ -393,7 +394,9 @@ async def test_what_followers_were_told_and_what_waited_too_long_is_let_go(desk:
     await desk.read("Rain delays the ferry to Batumi", "Snow in Lima")
     await match(desk.watch, archive=desk.house.archive.followers, now=NOW)
     await tell_at_once(archive=desk.house.archive.followers, now=NOW)
-    await desk.house.database.write(upkeep.forget_traces, now=NOW + timedelta(days=4))
+    month = timedelta(days=30)
+    keeping = upkeep.Keeping(month, month, month, 10**12)
+    await upkeep.keep_up(desk.house.database, keeping, documents_of({}), now=NOW + timedelta(days=4))
 
     assert await desk.posts() == []
     assert await desk.waiting() == 0
