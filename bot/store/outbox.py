@@ -294,7 +294,7 @@ def change(conn: sa.Connection, post: PostId, now: datetime, **values: Any) -> b
     return bool(conn.execute(this.values(changed=millis(now), **values)).rowcount)
 
 
-def chat_is(conn: sa.Connection, chat: str, **values: Any) -> None:  # noqa: ANN401 - column values
+def chat_is(conn: sa.Connection, chat: str, /, **values: Any) -> None:  # noqa: ANN401 - column values
     """Record something about a chat."""
     row = {"not_before": 0, "paused": "", "floor": 0, "moved_to": ""} | values
     conn.execute(

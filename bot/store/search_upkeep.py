@@ -154,7 +154,7 @@ def trim_recent(conn: sa.Connection, *, keep: int = RECENT, batch: int = 500) ->
     return True
 
 
-def merge(conn: sa.Connection, table: Index = "search_index", *, pages: int = 200) -> bool:
+def merge(conn: sa.Connection, table: Index = "search_index", *, pages: int = 100) -> bool:
     """Merge some of an index's pieces into one, which makes it smaller and faster; return whether there is more to do.
 
     For a quiet hour: call it, a transaction each time, until it returns False.
