@@ -355,6 +355,10 @@ class Waiting:
     told: bool
 
 
+Edition = tuple[int, ...]
+"""Tells one set of followed and muted queries from another."""
+
+
 class Followed(Protocol):
     """The archive, as telling those who follow queries sees it."""
 
@@ -362,8 +366,10 @@ class Followed(Protocol):
         """Return the oldest understood items that no query has met yet, as they are indexed."""
         ...
 
-    async def queries(self, *, now: datetime) -> Mapping[str, datetime]:
-        """Return all that is followed or muted, each text once, with the time from which it counts its days."""
+    async def queries(self, known: Edition) -> tuple[Edition, Mapping[str, datetime]] | None:
+        """Return all that is followed or muted, each text once, with the time from which it counts its days; None if it
+        is still the edition that is known.
+        """
         ...
 
     async def match(self, found: Mapping[ItemId, AbstractSet[str]], *, now: datetime) -> int:

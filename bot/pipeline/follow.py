@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.boundaries import Followed, Follower, Waiting
+from bot.boundaries import Edition, Followed, Follower, Waiting
 from bot.digest import rhythm
 from bot.digest.choose import Choosing, importance
 from bot.digest.render import lay_out, render
@@ -32,7 +32,9 @@ CHOOSING = Choosing()
 
 
 class Watch:
-    """All that is followed or muted, compiled; what is no longer is let go of."""
+    """All that is followed or muted, compiled, as of an edition; what is no longer is let go of."""
+
+    edition: Edition = ()
 
     def __init__(self, entities: Iterable[Entity], sources: Iterable[Feed]) -> None:
         self._entities, self._sources = tuple(entities), tuple(sources)
@@ -40,12 +42,12 @@ class Watch:
         self._texts: set[str] = set()
         self._percolator: Percolator[str] = Percolator()
 
-    def matches(self, wanted: Mapping[str, datetime], items: Sequence[Tokens]) -> list[set[str]]:
-        """Return for each item which of the texts it answers. Each text has the time from which it counts its days."""
-        self._keep(wanted)
-        return [set(self._percolator.matches(item)) for item in items]
+    def matches(self, item: Tokens) -> set[str]:
+        """Return which of the texts an item answers."""
+        return set(self._percolator.matches(item))
 
-    def _keep(self, wanted: Mapping[str, datetime]) -> None:
+    def keep(self, edition: Edition, wanted: Mapping[str, datetime]) -> None:
+        """Compile an edition. Each text has the time from which it counts its days."""
         if self._names is None:  # learning the names takes a second: not before anybody follows anything
             self._names = SearchNames(self._entities), SourceNames(self._sources)
         names, sources = self._names
@@ -54,6 +56,7 @@ class Watch:
         for text in wanted.keys() - self._texts:
             self._percolator.add(text, read_query(text, now=wanted[text], zone=UTC, names=names, sources=sources))
         self._texts = set(wanted)
+        self.edition = edition
 
 
 async def match(watch: Watch, *, archive: Followed, now: datetime) -> int:
@@ -63,9 +66,10 @@ async def match(watch: Watch, *, archive: Followed, now: datetime) -> int:
     """
     number = 0
     while items := await archive.due(BATCH):
-        wanted = await archive.queries(now=now)
-        found = await asyncio.to_thread(watch.matches, wanted, items) if wanted else [set[str]()] * len(items)
-        number += await archive.match({item.id: texts for item, texts in zip(items, found, strict=True)}, now=now)
+        if newer := await archive.queries(watch.edition):
+            await asyncio.to_thread(watch.keep, *newer)
+        found = await asyncio.to_thread(lambda: {item.id: watch.matches(item) for item in items})
+        number += await archive.match(found, now=now)
     return number
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.boundaries import Follower, Waiting
+from bot.boundaries import Edition, Follower, Waiting
 from bot.model import Feed, FeedId, ItemId, Message, Mode, Story, StoryId
 from bot.search.document import Tokens
 from bot.store import follows, matches, mutes, stories
@@ -24,9 +24,11 @@ class Followers:
         """Return the oldest understood items that no query has met yet, as they are indexed."""
         return await self._database.read(matches.due, limit)
 
-    async def queries(self, *, now: datetime) -> Mapping[str, datetime]:
-        """Return all that is followed or muted, each text once, with the time from which it counts its days."""
-        return await self._database.read(_queries, now=now)
+    async def queries(self, known: Edition) -> tuple[Edition, Mapping[str, datetime]] | None:
+        """Return all that is followed or muted, each text once, with the time from which it counts its days; None if it
+        is still the edition that is known.
+        """
+        return await self._database.read(_queries, known)
 
     async def match(self, found: Mapping[ItemId, AbstractSet[str]], *, now: datetime) -> int:
         """Store what items answer, in one transaction, and that they met the queries."""
@@ -61,5 +63,14 @@ class Followers:
         return await self._database.write(matches.tell, chat, gathered, told, messages, now=now)
 
 
-def _queries(conn: sa.Connection, *, now: datetime) -> dict[str, datetime]:
-    return dict.fromkeys(mutes.queries(conn, now=now), now) | follows.queries(conn)
+def _queries(conn: sa.Connection, known: Edition) -> tuple[Edition, Mapping[str, datetime]] | None:
+    edition = tuple(conn.exec_driver_sql(_EDITION).one())
+    return None if edition == known else (edition, mutes.queries(conn) | follows.queries(conn))
+
+
+# Numbers are given once and a row's text never changes: what was added shows in the first two, what went in the others.
+_EDITION = """
+    SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'follow'),
+           (SELECT seq FROM sqlite_sequence WHERE name = 'mute'),
+           (SELECT count(*) FROM follow), (SELECT count(*) FROM mute)
+"""

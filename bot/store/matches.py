@@ -79,6 +79,7 @@ def add(conn: sa.Connection, found: Mapping[ItemId, AbstractSet[str]], *, now: d
 
 
 _ADD = sa.text("""
+    INSERT OR IGNORE INTO follow_match (follow, item, at)
     WITH answered AS (SELECT value AS text FROM json_each(:texts)),
          same AS (SELECT value AS id FROM json_each(:same)),
          spared AS (
@@ -86,7 +87,6 @@ _ADD = sa.text("""
            UNION SELECT chat FROM follow_told WHERE item IN (SELECT id FROM same)
            UNION SELECT chat FROM mute WHERE until > :now AND (
              what IN (SELECT text FROM answered) OR what IN (SELECT 'story:' || id FROM same)))
-    INSERT OR IGNORE INTO follow_match (follow, item, at)
     SELECT follow.id, item.id, :now
     FROM answered CROSS JOIN follow ON follow.query = answered.text JOIN item ON item.id = :item
     WHERE (follow.mode = 'digest' OR item.seen - item.published <= :late)

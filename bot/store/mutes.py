@@ -46,10 +46,10 @@ def of_chat(conn: sa.Connection, chat: str, *, now: datetime) -> list[Mute]:
     return [Mute(row.id, row.what, moment(row.until)) for row in conn.execute(query)]
 
 
-def queries(conn: sa.Connection, *, now: datetime) -> set[str]:
-    """Return every query that is muted somewhere."""
-    query = sa.select(mute.c.what).distinct().where(mute.c.until > millis(now), mute.c.what.not_like("story:%"))
-    return set(conn.scalars(query))
+def queries(conn: sa.Connection) -> dict[str, datetime]:
+    """Return every query that is or was muted somewhere, and until when."""
+    query = sa.select(mute.c.what, sa.func.max(mute.c.until)).where(mute.c.what.not_like("story:%"))
+    return {row[0]: moment(row[1]) for row in conn.execute(query.group_by(mute.c.what))}
 
 
 def forget(conn: sa.Connection, *, now: datetime) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 from datetime import timedelta
-from functools import partial
 from time import monotonic
+
+import sqlalchemy as sa
 
 from bot.chat import commands
 from bot.chat.channel import TelegramChannel
@@ -11,6 +12,7 @@ from bot.chat.delivery import AT_A_TIME
 from bot.chat.pace import Pace
 from bot.model import Message
 from bot.store import follows, outbox, sending
+from bot.store.schema import millis
 from sandbox.faults import Fault
 from sandbox.world import Chat, User
 from tests.delivery.conftest import Office
@@ -60,13 +62,17 @@ async def test_a_channels_post_waits_for_a_few_followers_at_most(office: Office)
     assert all(told(office, one) == ["Rain"] for one in people)
 
 
+def rest(conn: sa.Connection, chat: str) -> None:
+    """Let a chat take no post for a minute."""
+    outbox.chat_is(conn, chat, not_before=millis(now() + timedelta(minutes=1)))
+
+
 async def test_followers_who_must_wait_hold_no_places(office: Office) -> None:
     people = readers(office, AT_A_TIME + 5)
     for one in people:
         await follow(office, one.id, "Rain")
-    rest = int((now().timestamp() + 60) * 1000)
     for one in people[:AT_A_TIME]:
-        await office.database.write(partial(outbox.chat_is, chat=str(one.id), not_before=rest))
+        await office.database.write(rest, str(one.id))
 
     began = monotonic()
     async with office.delivering():
