@@ -64,6 +64,7 @@ item = Table(
     Index("item_feed", "feed", "id"),
     Index("item_link", "link"),
     Index("item_left_over", "seen", sqlite_where=sa.text("quiet = 'catching up'")),
+    Index("item_withdrawn", "id", sqlite_where=sa.text("withdrawn <> ''")),
 )
 
 item_key = Table(
@@ -85,6 +86,21 @@ item_version = Table(
     Column("summary", Text, nullable=False),
     Column("link", Text, nullable=False),
     Column("corrections", sa.JSON(none_as_null=True)),
+)
+
+citation = Table(
+    "citation",
+    metadata,
+    Column("item", Integer, primary_key=True, autoincrement=False),
+    Column("story", Integer, index=True),
+    Column("feed", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("link", Text, nullable=False, index=True),
+    Column("language", String, nullable=False),
+    Column("published", Integer, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("withdrawn", Text, nullable=False),
+    Column("versions", sa.JSON, nullable=False),
 )
 
 mention = Table(
@@ -251,6 +267,9 @@ page = Table(
     Column("user", Integer, nullable=False),
     Column("kind", String, nullable=False),
     Column("query", Text, nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("sort", String, nullable=False),
+    Column("language", String, nullable=False),
     Column("items", sa.JSON, nullable=False),
     Column("total", Integer, nullable=False),
     Column("more", sa.Boolean, nullable=False),

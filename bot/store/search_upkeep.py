@@ -24,14 +24,18 @@ MERGED_EVERY = timedelta(days=1)
 log = logging.getLogger(__name__)
 
 Documents = Callable[[sa.Connection, ItemId | None, int], Sequence[IndexDocument]]
-"""Returns the newest so many understood items that are older than an id (None: the newest of all)."""
+"""Returns the newest so many items to be found that are older than an id (None: the newest of all)."""
 
 
 def documents(feeds: Mapping[FeedId, Feed]) -> Documents:
-    """Return what reads items as documents; an item is from its feed's country, unless it came with its own."""
+    """Return what reads items as documents; an item is from its feed's country, unless it came with its own.
+
+    What editors took back is left out.
+    """
 
     def read(conn: sa.Connection, before: ItemId | None, count: int) -> Sequence[IndexDocument]:
-        wanted = sa.select(item.c.id).where(item.c.understood).order_by(item.c.id.desc()).limit(count)
+        understood = sa.select(item.c.id).where(item.c.understood, item.c.withdrawn == "")
+        wanted = understood.order_by(item.c.id.desc()).limit(count)
         ids = conn.scalars(wanted if before is None else wanted.where(item.c.id < before)).all()
         named = items.entities(conn, ids)
         return [

@@ -38,6 +38,7 @@ def desk(office: Office, vault: Vault) -> Desk:
         telegram=Telegram(base_url=office.sandbox.base_url),
         understanding=Understanding(),
         channels=(),
+        sides=(),
         feeds=(),
         entities=(),
         secrets=vault(),

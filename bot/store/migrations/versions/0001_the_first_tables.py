@@ -30,6 +30,23 @@ def upgrade() -> None:
     sa.Column('moved_to', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('chat')
     )
+    op.create_table('citation',
+    sa.Column('item', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('story', sa.Integer(), nullable=True),
+    sa.Column('feed', sa.String(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('link', sa.Text(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('published', sa.Integer(), nullable=False),
+    sa.Column('seen', sa.Integer(), nullable=False),
+    sa.Column('withdrawn', sa.Text(), nullable=False),
+    sa.Column('versions', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('item')
+    )
+    with op.batch_alter_table('citation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_citation_link'), ['link'], unique=False)
+        batch_op.create_index(batch_op.f('ix_citation_story'), ['story'], unique=False)
+
     op.create_table('digest',
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('key', sa.String(), nullable=False),
@@ -117,6 +134,7 @@ def upgrade() -> None:
         batch_op.create_index('item_new', ['id'], unique=False, sqlite_where=sa.text('NOT understood'))
         batch_op.create_index('item_story', ['story'], unique=False, sqlite_where=sa.text('story IS NOT NULL'))
         batch_op.create_index('item_turn', ['turn'], unique=False, sqlite_where=sa.text('turn IS NOT NULL'))
+        batch_op.create_index('item_withdrawn', ['id'], unique=False, sqlite_where=sa.text("withdrawn <> ''"))
 
     op.create_table('item_key',
     sa.Column('feed', sa.String(), nullable=False),
@@ -171,6 +189,9 @@ def upgrade() -> None:
     sa.Column('user', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('query', sa.Text(), nullable=False),
+    sa.Column('typed', sa.Text(), nullable=False),
+    sa.Column('sort', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
     sa.Column('items', sa.JSON(), nullable=False),
     sa.Column('total', sa.Integer(), nullable=False),
     sa.Column('more', sa.Boolean(), nullable=False),
