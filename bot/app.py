@@ -325,7 +325,8 @@ def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
         return await built.newsroom.compose_now(channel, now=clock())
 
     remedies = Remedies(built.archive, built.newsroom, lambda: built.mind, built.thinking, clock)
-    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose, remedies)
+    draw = built.workers.draw
+    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose, remedies, draw)
 
 
 async def serve(settings: Settings, stop: asyncio.Event, secrets: Callable[[], Secrets] | None = None) -> None:

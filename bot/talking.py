@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.boundaries import Clock
+from bot.boundaries import Clock, Draw
 from bot.chat import commands, menu
 from bot.chat.administration import ACTS, Administration, Compose
-from bot.chat.answers import Answers
+from bot.chat.answers import Answers, no_picture
 from bot.chat.channel import TelegramChannel
 from bot.chat.conversation import Conversation
 from bot.chat.delivery import Delivery
@@ -56,10 +56,11 @@ class Desk:
     secrets: Callable[[], Secrets]
     compose: Compose
     remedies: Remedying
+    draw: Draw = no_picture
 
     def conversation(self) -> Conversation:
         """Return what answers users; the dictionaries it needs take a second to load."""
-        answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher)
+        answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher, self.draw)
         acts = Administration(
             self.database, self.sources, self.chats, self.admins, self.clock, self.compose, self.remedies
         )

@@ -13,14 +13,26 @@ from bot.model import EntityId
 from bot.search.analyse import is_unspaced, words
 from bot.search.dates import read_date
 from bot.search.languages import script
-from bot.search.query import And, Filter, Name, Node, Not, Or, Phrase, Query, Remark, Sort, Title, Word
+from bot.search.query import (
+    SHORTEST_BEGINNING,
+    And,
+    Filter,
+    Name,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Remark,
+    Sort,
+    Title,
+    Word,
+)
 from bot.search.sources import SourceNames
 from bot.text.languages import is_language, primary
 
 LONGEST, MOST_TERMS, DEEPEST = 512, 32, 8
 """Characters, words and phrases, and brackets within brackets that are read; what is beyond is left out, and said."""
-SHORTEST_BEGINNING = 3
-"""Letters before a `*`: fewer would gather half the index. Of Chinese and the like, one is enough."""
 
 _LONGEST_NAME = 4  # words
 NOBODY = SourceNames()

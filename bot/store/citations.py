@@ -101,15 +101,10 @@ def _citation(row: sa.Row[Any], number: ItemId, told: tuple[Wording, ...]) -> Ci
 
 
 def of_story(conn: sa.Connection, number: StoryId) -> list[ItemId]:
-    """Return the reports of a story, oldest first, whether their text is kept or not; by the name it has now or had.
-
-    A story that became part of another is found by its founder.
-    """
-    founder = load(conn, [ItemId(int(number))]).get(ItemId(int(number)))
-    now_in = founder.story if founder and founder.story else number
-    kept = sa.select(item.c.id, item.c.published).where(item.c.story == now_in)
-    gone = sa.select(citation.c.item, citation.c.published).where(citation.c.story == now_in)
-    return [ItemId(row[0]) for row in conn.execute(kept.union(gone).order_by(sa.literal_column("2"), "id"))]
+    """Return the reports of a story in the order of their numbers, whether their text is kept or not."""
+    kept = sa.select(item.c.id).where(item.c.story == number)
+    gone = sa.select(citation.c.item).where(citation.c.story == number)
+    return [ItemId(one) for one in conn.scalars(kept.union(gone).order_by("id"))]
 
 
 def by_link(conn: sa.Connection, link: str) -> ItemId | None:

@@ -38,7 +38,7 @@ async def test_it_counts_for_nobody(desk: Desk) -> None:
 async def test_it_is_among_the_newest_no_more(desk: Desk) -> None:
     newest = await desk.database.read(stories.newest, [PUTIN], limit=10)
 
-    (story,) = await desk.database.read(stories.load, newest, FEEDS)
+    (story,) = (await desk.database.read(stories.around, newest, FEEDS)).values()
     assert story.coverage[0].title.startswith("Putin speaks")
 
 
