@@ -181,6 +181,8 @@ async def _answer_and_deliver(application: commands.App, delivery: Delivery, adm
     )
     announcing = asyncio.create_task(menu.announce(application.bot, admins, ACTS), name="menu")
     log.info("telegram.ready bot=@%s", application.bot.username)
+    if not application.bot.supports_inline_queries:
+        log.info("telegram.no_inline_mode: /setinline in BotFather lets people search from any chat")
     tasks = [
         asyncio.create_task(delivery.run(), name="delivery"),
         asyncio.create_task(_watch_token(TelegramChannel(application.bot)), name="token"),

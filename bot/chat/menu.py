@@ -20,8 +20,8 @@ from bot.text.say import DEFAULT, LANGUAGES, phrases
 
 log = logging.getLogger(__name__)
 
-PRIVATE = ("search", "latest", "why", "entities", "settings", "help")
-GROUP = ("search", "latest", "help")
+PRIVATE = ("search", "latest", "story", "trend", "source", "cite", "why", "entities", "settings", "help")
+GROUP = ("search", "latest", "trend", "help")
 GROUP_ADMINISTRATORS = (*GROUP, "settings")
 
 AGAIN = timedelta(seconds=30)

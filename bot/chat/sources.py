@@ -42,7 +42,7 @@ class Sources:
         name = asked.text.strip()
         if not name:
             return Answer(asked.say("source-usage", number=len(self._sources)))
-        found = self._called(name)
+        found = self.called(name)
         if not found:
             return Answer(asked.say("source-unknown", asked=isolated(escape(shorten(name, NAME)))))
         states = await self._database.read(feeds.states)
@@ -54,7 +54,7 @@ class Sources:
         told = [_told(feed, states.get(feed.id, FeedState()), brought.get(feed.id, 0), reader) for feed in found]
         return Answer(fitting(told, asked.say, "\n\n"))
 
-    def _called(self, name: str) -> list[Feed]:
+    def called(self, name: str) -> list[Feed]:
         """Return the outlets of that name: the one with that id or title, else all whose title or owner has it."""
         exact = [feed for feed in self._sources.values() if name.casefold() in {feed.id, feed.title.casefold()}]
         if exact:

@@ -14,6 +14,10 @@ _COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4
 _MARKS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 _SIDE: Final = 7.2  # inches; at 150 dots an inch 1,080 pixels, the width of a phone
 _DOTS: Final = 150
+_LABELS: Final = 7
+"""Days that are named below the chart: more would run into each other."""
+_FEW: Final = 14
+"""Days up to which each has a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,14 @@ def chart(title: str, days: Sequence[str], lines: Sequence[Line]) -> bytes:
     axes = figure.add_subplot()
     for number, line in enumerate(lines):
         colour, mark = _COLOURS[number % len(_COLOURS)], _MARKS[number % len(_MARKS)]
-        axes.plot(
-            days, line.counts, color=colour, marker=mark, linewidth=3, markersize=9, label=line.name, clip_on=False
-        )
+        size = 9 if len(days) <= _FEW else 6
+        axes.plot(line.counts, color=colour, marker=mark, linewidth=3, markersize=size, label=line.name, clip_on=False)
         day, most = max(enumerate(line.counts), key=lambda counted: counted[1])
         axes.annotate(
             str(most), (day, most), (0, 9), textcoords="offset points", ha="center", fontsize=17, color=colour
         )
+    every = -(-len(days) // _LABELS)
+    axes.set_xticks(range(0, len(days), every), days[::every])
     axes.set_title(title, fontsize=21, pad=16)
     axes.set_ylim(bottom=0, top=max([1, *(max(line.counts) for line in lines)]) * 1.15)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))

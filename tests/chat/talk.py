@@ -35,6 +35,7 @@ from tests.telegram_parser import bare
 
 PUTIN = Entity(EntityId("putin"), "Vladimir Putin", weak={"*": ("Putin",), "ru": ("Путин",)})
 ASSAD = Entity(EntityId("assad"), "Bashar al-Assad", weak={"*": ("Assad",), "ru": ("Асад",)})
+HIM = ("Putin", "Путин", "Путін", "بوتين")
 FEED = make_feed()
 
 
@@ -67,12 +68,12 @@ class Talk:
         return known
 
     async def tell(self, *reports: Item, copies: Mapping[ItemId, ItemId] | None = None) -> StoryId:
-        """Let the archive hold a story with these reports, the first its founder; who says "Putin" names him."""
+        """Let the archive hold a story with these reports, the first its founder; those with his name in the title name him."""
 
         def store(conn: sa.Connection) -> None:
             items.add(conn, reports)
             named = Mention(PUTIN.id, "title", 0, 5, "Putin", "Putin", 1.0)
-            about = {one.id for one in reports if "Putin" in one.title}
+            about = {one.id for one in reports if any(name in one.title for name in HIM)}
             for number in about:
                 items.mentions(conn, number, [named])
             where = (conn.scalar(sa.select(item.c.story).where(item.c.id == reports[0].id))) or reports[0].id
