@@ -77,7 +77,7 @@ def _run(archive: Archive, folder: Path, options: argparse.Namespace) -> None:
     columns = "".join(f"{name:>9}{'p99':>8}{'cpu':>8}" for name in ("ours p50", "rank all", "tantivy"))
     print(f"{'query':22}{'hits':>7}{columns}")
     with ours.writer(archive.documents(items, first=items)):
-        for kind, texts in _queries(archive, random.Random(options.seed), options.queries).items():
+        for kind, texts in queries(archive, random.Random(options.seed), options.queries).items():
             row = [ours.search, raw.search if raw.can(kind) else None, peer.search if peer.can(kind) else None]
             hits = sorted(ours.total(text) for text in texts)[len(texts) // 2]
             print(f"{kind:22}{hits:7,}" + "".join(_timed(search, texts) for search in row))
@@ -85,7 +85,9 @@ def _run(archive: Archive, folder: Path, options: argparse.Namespace) -> None:
     _follows(archive, options)
 
 
-def _queries(archive: Archive, dice: random.Random, count: int) -> dict[str, list[str]]:
+def queries(archive: Archive, dice: random.Random, count: int) -> dict[str, list[str]]:
+    """Return so many queries of each kind."""
+
     def word(language: str, most: int, least: int) -> str:
         return archive.word(language, dice.randint(most, least))
 
@@ -285,19 +287,19 @@ class _Tantivy:
 
 def _follows(archive: Archive, options: argparse.Namespace) -> None:
     dice = random.Random(options.seed)
-    texts = [text for kind in _queries(archive, dice, options.follows // 12 + 1).values() for text in kind]
+    texts = [text for kind in queries(archive, dice, options.follows // 12 + 1).values() for text in kind]
     now = START + options.items * EVERY
-    queries = [
+    followed = [
         (n, read_query(text, now=now, zone=UTC, names=_NAMES)) for n, text in enumerate(texts[: options.follows])
     ]
-    percolator = Percolator(queries)
+    percolator = Percolator(followed)
     took = []
     for document in archive.documents(200, first=3 * options.items):
         began = time.perf_counter()
         percolator.matches(document)
         took.append((time.perf_counter() - began) * 1000)
     took.sort()
-    print(f"{len(queries):,} followed queries: {took[100]:.2f} ms an item, p99 {took[197]:.2f}")
+    print(f"{len(followed):,} followed queries: {took[100]:.2f} ms an item, p99 {took[197]:.2f}")
 
 
 if __name__ == "__main__":

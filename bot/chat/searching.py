@@ -67,7 +67,7 @@ class Searching:
         """Return one page of what was found when it was asked."""
         query = self._finder.read(self._wish(asked, found))
         shown = await self._database.read(stories.around, here(found.items, place), self._sources)
-        more = ALSO if len(shown) < PAGE else 0
+        more = ALSO if len(shown) < PAGE and not query.languages else 0
         hits = tuple(
             replace(hit_of(story, report, more), extract=self._extract(report, query))
             for item, story in shown.items()

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import Final
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -14,8 +16,8 @@ _COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4
 _MARKS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 _SIDE: Final = 7.2  # inches; at 150 dots an inch 1,080 pixels, the width of a phone
 _DOTS: Final = 150
-_LABELS: Final = 7
-"""Days that are named below the chart: more would run into each other."""
+_GAP: Final = 12
+"""Dots between the names of two days."""
 _FEW: Final = 14
 """Days up to which each has a mark."""
 
@@ -41,8 +43,6 @@ def chart(title: str, days: Sequence[str], lines: Sequence[Line]) -> bytes:
         axes.annotate(
             str(most), (day, most), (0, 9), textcoords="offset points", ha="center", fontsize=17, color=colour
         )
-    every = -(-len(days) // _LABELS)
-    axes.set_xticks(range(0, len(days), every), days[::every])
     axes.set_title(title, fontsize=21, pad=16)
     axes.set_ylim(bottom=0, top=max([1, *(max(line.counts) for line in lines)]) * 1.15)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
@@ -59,6 +59,17 @@ def chart(title: str, days: Sequence[str], lines: Sequence[Line]) -> bytes:
         columnspacing=1.2,
         handletextpad=0.5,
     )
+    _name(days, figure, axes)
     picture = BytesIO()
     figure.savefig(picture, format="png")
     return picture.getvalue()
+
+
+def _name(days: Sequence[str], figure: Figure, axes: Axes) -> None:
+    """Name as many days below the chart as stand apart."""
+    for every in range(1, len(days) + 1):
+        axes.set_xticks(range(0, len(days), every), days[::every])
+        figure.draw_without_rendering()
+        boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+        if all(left.x1 + _GAP < right.x0 for left, right in pairwise(boxes)):
+            return

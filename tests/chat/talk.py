@@ -68,7 +68,7 @@ class Talk:
         return known
 
     async def tell(self, *reports: Item, copies: Mapping[ItemId, ItemId] | None = None) -> StoryId:
-        """Let the archive hold a story with these reports, the first its founder; those with his name in the title name him."""
+        """Let the archive hold a story with these reports, the first its founder; titles with his name name him."""
 
         def store(conn: sa.Connection) -> None:
             items.add(conn, reports)
