@@ -183,7 +183,7 @@ class House:
         gone = upkeep.BATCH
         while gone == upkeep.BATCH:
             gone = await self.database.write(upkeep.forget, now=clock(), **ages)
-        await self.database.write(upkeep.forget_traces, now=clock(), keep_citations=rules.keep_citations)
+        await self.database.write(upkeep.forget_traces, now=clock())
         await self.database.write(pulse.forget, now=clock())
         await search_upkeep.keep_up(self.database, now=clock())
 

@@ -13,6 +13,7 @@ from datetime import time, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
@@ -21,10 +22,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Validati
 from bot import model
 from bot.entity_table import EntityTable, Id, Table, nearest
 from bot.errors import ConfigError, Problem
-from bot.feed_table import Address, FeedTable, Side
+from bot.text.domains import registered_domain
 
 FILES = ("settings", "feeds", "entities")
-LISTS = ("side", "feed", "entity", "channel")
+LISTS = ("feed", "entity", "channel")
 
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -50,6 +51,19 @@ def _network(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    if not re.match(r"https?://[^/\s]+", value):
+        raise ValueError("expected an address that begins with http:// or https://")
+    return value
+
+
+def _domain(value: str) -> str:
+    host = urlsplit(value if "//" in value else f"//{value}").hostname or ""
+    if registered_domain(host) != value or "." not in value:
+        raise ValueError(f"expected a registered domain such as {registered_domain(host) or 'example.org'}")
+    return value
+
+
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -64,6 +78,8 @@ def _weekly(value: object) -> tuple[int, time]:
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Network = Annotated[str, AfterValidator(_network)]
+Address = Annotated[str, AfterValidator(_address)]
+Domain = Annotated[str, AfterValidator(_domain)]
 Weekly = Annotated[tuple[int, time], BeforeValidator(_weekly)]
 
 
@@ -73,7 +89,6 @@ class Archive(Table):
     database: Annotated[str, Field(pattern=r"^sqlite:///.+")] = "sqlite:///data/newswatch.db"
     keep: Duration = timedelta(days=30)
     keep_matched: Duration = timedelta(days=365)
-    keep_citations: Duration = timedelta(days=1826)
 
 
 class Poll(Table):
@@ -134,6 +149,28 @@ class Channel(Table):
         return self
 
 
+class FeedTable(Table):
+    """A [[feed]] of feeds.toml."""
+
+    id: Id
+    title: Annotated[str, Field(min_length=1)]
+    url: Address
+    language: str = ""
+    country: str = ""
+    owner: str = ""
+    ownership: model.Ownership = "independent"
+    ownership_source: str = ""
+    side: str = ""
+    weight: Annotated[float, Field(gt=0, le=100)] = 1.0
+    enabled: bool = True
+    domains: tuple[Domain, ...] = ()
+    note: str = ""
+
+    def feed(self) -> model.Feed:
+        """Return what the table says as the noun; the note is for people only."""
+        return model.Feed(**{**self.model_dump(exclude={"note"}), "id": model.FeedId(self.id)})
+
+
 class _Document(Table):
     """All files together, as merged."""
 
@@ -142,7 +179,6 @@ class _Document(Table):
     telegram: Telegram = Telegram()
     understanding: Understanding = Understanding()
     channel: tuple[Channel, ...] = ()
-    side: tuple[Side, ...] = ()
     feed: tuple[FeedTable, ...] = ()
     entity: tuple[EntityTable, ...] = ()
 
@@ -164,7 +200,6 @@ class Settings:
     telegram: Telegram
     understanding: Understanding
     channels: tuple[Channel, ...]
-    sides: tuple[Side, ...]
     feeds: tuple[model.Feed, ...]
     entities: tuple[model.Entity, ...]
     secrets: Secrets
@@ -199,8 +234,7 @@ def load(folder: Path, environment: Mapping[str, str] | None = None, *, database
         telegram=document.telegram,
         understanding=document.understanding,
         channels=document.channel,
-        sides=document.side,
-        feeds=tuple(table.feed(document.side) for table in document.feed),
+        feeds=tuple(table.feed() for table in document.feed),
         entities=tuple(table.entity() for table in document.entity),
         secrets=secrets,
         origin=origin,

@@ -88,21 +88,6 @@ item_version = Table(
     Column("corrections", sa.JSON(none_as_null=True)),
 )
 
-citation = Table(
-    "citation",
-    metadata,
-    Column("item", Integer, primary_key=True, autoincrement=False),
-    Column("story", Integer, index=True),
-    Column("feed", String, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("link", Text, nullable=False, index=True),
-    Column("language", String, nullable=False),
-    Column("published", Integer, nullable=False),
-    Column("seen", Integer, nullable=False),
-    Column("withdrawn", Text, nullable=False),
-    Column("versions", sa.JSON, nullable=False),
-)
-
 mention = Table(
     "mention",
     metadata,

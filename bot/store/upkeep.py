@@ -1,7 +1,4 @@
-"""What keeps the archive from growing for ever: items are forgotten at their age, in small transactions.
-
-What can be cited of them is kept for longer.
-"""
+"""What keeps the archive from growing for ever: items are forgotten at their age, in small transactions."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +6,7 @@ import sqlalchemy as sa
 
 from bot.model import ItemId
 from bot.search.document import first_id
-from bot.store import citations, pages, search_sqlite
+from bot.store import pages, search_sqlite
 from bot.store.schema import item, item_key, mention, millis, story
 
 BATCH = 500
@@ -32,7 +29,6 @@ def forget(conn: sa.Connection, *, now: datetime, keep: timedelta, keep_matched:
     )
     ids = [ItemId(number) for number in conn.scalars(sa.select(item.c.id).where(item.c.understood, old).limit(BATCH))]
     if ids:
-        citations.keep(conn, ids)
         search_sqlite.delete(conn, ids)
         touched = set(conn.scalars(sa.select(item.c.story).where(item.c.id.in_(ids), item.c.story.is_not(None))))
         conn.execute(sa.delete(item).where(item.c.id.in_(ids)))
@@ -41,12 +37,9 @@ def forget(conn: sa.Connection, *, now: datetime, keep: timedelta, keep_matched:
     return len(ids)
 
 
-def forget_traces(conn: sa.Connection, *, now: datetime, keep_citations: timedelta) -> None:
-    """Let go of keys nobody has shown for long, of vectors the clusterer wants no more, of yesterday's searches, and
-    of citations at their age.
-    """
+def forget_traces(conn: sa.Connection, *, now: datetime) -> None:
+    """Let go of keys nobody has shown for long, of vectors the clusterer wants no more, and of yesterday's searches."""
     pages.forget(conn, now=now)
-    citations.forget(conn, now=now, keep=keep_citations)
     gone = sa.select(item.c.id).where(item.c.id == item_key.c.item).exists()
     conn.execute(sa.delete(item_key).where(item_key.c.last_seen < millis(now - KEYS_KEPT), sa.not_(gone)))
     dated = item.c.id < first_id(now - VECTORS_KEPT)

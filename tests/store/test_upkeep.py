@@ -11,7 +11,7 @@ from bot.store.database import Database
 from bot.store.schema import item, item_key
 from tests.builders import NOW, make_item
 
-KEEP, KEEP_MATCHED, CITED = timedelta(days=30), timedelta(days=365), timedelta(days=1000)
+KEEP, KEEP_MATCHED = timedelta(days=30), timedelta(days=365)
 
 
 @pytest.fixture
@@ -55,19 +55,19 @@ async def test_an_item_that_was_forgotten_is_still_known_when_its_feed_shows_it_
     await store(database, 60)
     await database.write(upkeep.forget, now=NOW, keep=KEEP, keep_matched=KEEP_MATCHED)
 
-    await database.write(upkeep.forget_traces, now=NOW, keep_citations=CITED)
+    await database.write(upkeep.forget_traces, now=NOW)
     assert len(await database.read(lambda conn: conn.scalars(sa.select(item_key.c.key)).all())) == 1
 
-    await database.write(upkeep.forget_traces, now=NOW + timedelta(days=40), keep_citations=CITED)
+    await database.write(upkeep.forget_traces, now=NOW + timedelta(days=40))
     assert await database.read(lambda conn: conn.scalars(sa.select(item_key.c.key)).all()) == []
 
 
 async def test_a_search_is_forgotten_after_a_day_though_nobody_searches_again(database: Database) -> None:
     found = pages.Found(user=1, query="unmistakable", items=(ItemId(1),), total=1, more=False)
     number = await database.write(pages.keep, found, now=NOW)
-    await database.write(upkeep.forget_traces, now=NOW + timedelta(hours=23), keep_citations=CITED)
+    await database.write(upkeep.forget_traces, now=NOW + timedelta(hours=23))
     assert await database.read(pages.load, number, now=NOW) == found
 
-    await database.write(upkeep.forget_traces, now=NOW + timedelta(hours=25), keep_citations=CITED)
+    await database.write(upkeep.forget_traces, now=NOW + timedelta(hours=25))
 
     assert await database.read(pages.load, number, now=NOW) is None
