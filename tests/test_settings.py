@@ -137,7 +137,7 @@ def test_every_mistake_in_an_entity_is_told_at_once_with_file_entity_key_and_wha
     assert sorted(found) == sorted(
         [
             f"{local}.name: 'S': expected a name of at least two letters",
-            f"{local}.kind: 'persn': expected one of 'person', 'organisation', 'place', 'other'",
+            f"{local}.kind: 'persn': expected one of 'person', 'organisation', 'place', 'other'; did you mean person?",
             f"{local}.gender: 'x': expected one of 'm', 'f', ''",
             f"{local}.gvien: there is no such key; did you mean given?",
             f'{local}.context: \'war\': expected a list in brackets, such as ["one", "two"]',
@@ -205,3 +205,23 @@ def test_the_shipped_sides_are_told_apart() -> None:
     assert [side[feed] for feed in ("tass-en", "ukrinform-en", "annahar-ar", "bbc-arabic", "meduza-ru")] == [
         "state-run", "ukrainian", "arab", "western", "exile",
     ]  # fmt: skip
+
+
+def test_sizes_and_the_address_to_listen_at_are_checked(config: Path) -> None:
+    mine = config / "local" / "settings.toml"
+    mine.write_text('[archive]\nmax_disk = "500MB"\n[watch]\nlisten = "[::1]:9000"\n')
+    settings = load(config, {})
+    assert (settings.archive.max_disk, settings.watch.listen) == (500_000_000, "[::1]:9000")
+
+    mine.write_text('[archive]\nmax_disk = "much"\n[watch]\nlisten = "9000"\nlog = "xml"\nheartbeat = "x"\n')
+    size, *others = problems(config)
+    assert "archive.max_disk: 'much': expected a number and a unit, such as 500MB or 5GB" in size
+    assert [line.split(": ")[1] for line in others] == ["watch.listen", "watch.heartbeat", "watch.log"]
+
+
+def test_a_disk_limit_the_archive_cannot_live_with_is_refused(config: Path) -> None:
+    (config / "local" / "settings.toml").write_text('[archive]\nmax_disk = "20MB"\n')
+
+    (line,) = problems(config)
+
+    assert "archive.max_disk" in line

@@ -22,6 +22,7 @@ from bot.digest.lines import headline
 from bot.entities.match import Matcher
 from bot.model import Entity, EntityId, Feed, FeedId, ItemId
 from bot.search.names import SearchNames
+from bot.search.query import Query
 from bot.search.sources import SourceNames
 from bot.store import items, pages, stories
 from bot.store.database import Database
@@ -54,7 +55,7 @@ class Answers:
         self._clock = clock
         self._matcher = matcher or Matcher(entities)
         outlets = SourceNames(sources.values())
-        finder = Finder(SearchNames(entities), outlets)
+        self.finder = finder = Finder(SearchNames(entities), outlets)
         self._naming = Naming(entities, finder.names)
         self._entities = self._naming.entities
         self._seeking = Seeking(database, finder, clock)
@@ -79,6 +80,10 @@ class Answers:
             "why": self.why,
             "entities": self.entities,
         }
+
+    def tracked(self, query: Query) -> tuple[str, ...]:
+        """Return the names of the entities that were found in every script."""
+        return self._searching.tracked(query)
 
     async def start(self, asked: Asked) -> Answer:
         """Answer /start; with the payload of a link behind it, show at once what that leads to."""

@@ -1,10 +1,12 @@
 """What goes between the people in a chat and whoever knows the answer: a question, an answer, what a press leads to."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from typing import Protocol
 
 from bot.chat.replies import Reader
+from bot.digest.lines import opening
 from bot.text.say import DEFAULT, Phrases, phrases
 
 Rows = tuple[tuple[tuple[str, str], ...], ...]
@@ -33,6 +35,11 @@ class Asked:
         """Return the words of whoever asked."""
         return phrases(self.language)
 
+    @property
+    def opening(self) -> str:
+        """Return the mark that opens a line in the direction of whoever asked."""
+        return opening(self.language)
+
     def reader(self, now: datetime) -> Reader:
         """Return whoever asked as the reader of an answer."""
         return Reader(self.say, now, self.zone, self.bot)
@@ -47,13 +54,29 @@ class Answer:
     photo: bytes = b""
 
 
-Command = Callable[[Asked], Awaitable[Answer]]
-"""What answers a command."""
-
-
 @dataclass(frozen=True, slots=True)
 class Turned:
     """What a press of a button leads to: another text in place of the old one, or a word about why not."""
 
     toast: str = ""
     answer: Answer | None = None
+
+
+Command = Callable[[Asked], Awaitable[Answer]]
+Press = Callable[[Asked], Awaitable[Turned]]
+
+
+class Part(Protocol):
+    """Something people can change about their chat, by commands and buttons; `may_change` of what is asked says whether
+    they may.
+    """
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """Return what answers each command."""
+        ...
+
+    @property
+    def presses(self) -> Mapping[str, Press]:
+        """Return what answers a press, by the letter before the first colon."""
+        ...

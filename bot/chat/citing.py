@@ -19,12 +19,11 @@ VERSIONS = 5
 _PATTERN = "d MMMM y, HH:mm"
 
 
-def cited(
-    shown: Sequence[Citation], sources: Mapping[FeedId, Feed], reader: Reader, *, first: int, is_text_gone: bool
-) -> str:
-    """Return citations of reports; `first` is the page they stand on. `is_text_gone`: nothing else is kept of them."""
+def cited(shown: Sequence[Citation], sources: Mapping[FeedId, Feed], reader: Reader, *, first: int) -> str:
+    """Return citations of reports; `first` is the page they stand on."""
     head = f"🔖 {reader.opening}<b>{reader.say('citation')}</b>"
-    note = [f"<i>{reader.opening}{reader.say('text-gone')}</i>"] if is_text_gone else []
+    gone = not any(one.has_text for one in shown)
+    note = [f"<i>{reader.opening}{reader.say('text-gone')}</i>"] if gone else []
     entries = [_entry(number, one, sources, reader) for number, one in enumerate(shown, first * PAGE + 1)]
     return fitting(["\n".join([head, *note]), *entries], reader.say, "\n\n")
 
@@ -54,7 +53,7 @@ def _wordings(one: Citation, reader: Reader) -> list[str]:
     changed = [was for was, (then, now) in zip(one.wordings, pairwise(said), strict=True) if then != now]
     return [
         reader.say(
-            "until",
+            "was-until",
             when=_times(was.until, reader),
             title=isolated(f'<a href="{html.escape(was.link)}">{escape(shorten(was.title, TITLE))}</a>'),
         )

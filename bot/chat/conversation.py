@@ -6,7 +6,7 @@ taking the clock off its button. Edited messages and posts in channels say nothi
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -27,14 +27,16 @@ from telegram.ext import CallbackQueryHandler, ContextTypes, InlineQueryHandler,
 from bot.boundaries import Clock
 from bot.chat import replies, speaking
 from bot.chat.answers import Answers
-from bot.chat.asking import Answer, Asked, Command, Turned
+from bot.chat.asking import Answer, Asked, Command, Part, Turned
 from bot.chat.hearing import Said, heard
 from bot.chat.inline import Offer
 from bot.chat.patience import Allowance, Patience, Verdict
+from bot.chat.payloads import read_payload
 from bot.chat.preferences import Preferences
 from bot.chat.updates import Once
 from bot.text.languages import primary
 from bot.text.say import DEFAULT, LANGUAGES, phrases
+from bot.watch.vitals import Vitals
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,9 @@ Context = ContextTypes.DEFAULT_TYPE
 
 
 class Conversation:
-    """Hears and answers. `acts` are the commands of the bot's own administrators, `admins`, in private."""
+    """Hears and answers. `parts` are what people can change, in groups only administrators. `acts` are the commands of
+    the bot's own administrators, `admins`, in private.
+    """
 
     def __init__(
         self,
@@ -57,6 +61,8 @@ class Conversation:
         patience: Patience | None = None,
         acts: Mapping[str, Command] | None = None,
         admins: frozenset[int] = frozenset(),
+        vitals: Vitals | None = None,
+        parts: Sequence[Part] = (),
     ) -> None:
         self._answers = answers
         self._preferences = preferences
@@ -64,11 +70,15 @@ class Conversation:
         self._patience = patience or Patience()
         self._acts = acts or {}
         self._admins = admins
+        self._vitals = vitals or Vitals()
         self._typing = Patience(TYPING)
         self._once = Once()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._newest: dict[int, str] = {}
-        self._commands: Mapping[str, Command] = {**answers.commands, "settings": preferences.answer}
+        changing = [preferences, *parts]
+        self._changes = {name: command for part in changing for name, command in part.commands.items()}
+        self._presses = {letter: press for part in changing for letter, press in part.presses.items()}
+        self._commands: Mapping[str, Command] = {**answers.commands, **self._changes}
 
     def handlers(self) -> list[Any]:
         """Return what the library calls: for messages, for buttons, and for what is typed behind the bot's name."""
@@ -132,23 +142,33 @@ class Conversation:
             async with self._turn(asked.user):
                 if self._newest.get(asked.user) == query.id:
                     del self._newest[asked.user]
+                    begun = self._vitals.clock()
                     offer = await self._answers.inline.offer(asked, query.offset)
+                    self._vitals.took("answer", "inline", self._vitals.clock() - begun)
         await speaking.offer(query, offer, asked.say)
 
     async def _pressed(self, asked: Asked, chat: Chat | None, context: Context) -> Turned:
-        if not asked.text.startswith("p:") or chat is None:
+        press = self._presses.get(asked.text.partition(":")[0])
+        if press is None or chat is None:
             return await self._answers.turn(asked)
-        return await self._preferences.press(await self._allowed(asked, chat, context))
+        return await press(await self._allowed(asked, chat, context))
 
     async def _answer(self, said: Said, asked: Asked, message: Message, context: Context) -> Answer:
-        if said.command == "settings":
+        name = said.command
+        payload = read_payload(asked.text.strip()) if name == "start" else None
+        if payload is not None and payload.kind == "follow":
+            name, asked = "follow", replace(asked, text=payload.value)
+        if name in self._changes:
             asked = await self._allowed(asked, message.chat, context, message.sender_chat)
-        command = self._commands.get(said.command)
+        command = self._commands.get(name)
         if command is None and self._is_admin(message):
-            command = self._acts.get(said.command)
+            command = self._acts.get(name)
         if command is None:
             return Answer(replies.unknown((message.text or "").removeprefix("/"), asked.say))
-        return await command(asked)
+        begun = self._vitals.clock()
+        answer = await command(asked)
+        self._vitals.took("answer", said.command, self._vitals.clock() - begun)
+        return answer
 
     def _is_admin(self, message: Message) -> bool:
         """Tell whether somebody speaks for himself, in private, who may command the bot."""

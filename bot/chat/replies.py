@@ -162,7 +162,7 @@ def search(results: Results, extent: Extent, reader: Reader) -> str:
         lines.append(mark + say("showing-instead", asked=asked, corrected=_foreign(results.corrected, TYPED)))
     if results.tracked:
         lines.append(f"<i>{mark}{say('in-every-script', names=listed(results.tracked, say))}</i>")
-    lines += [f"<i>{mark}{_remark(note, say)}</i>" for note in results.notes[:NOTES]]
+    lines += [f"<i>{mark}{remark(note, say)}</i>" for note in results.notes[:NOTES]]
     if not results.hits:
         lines.append(mark + _searched(extent, reader))
     head = "\n".join(lines)
@@ -232,7 +232,8 @@ def _foreign(text: str, limit: int) -> str:
     return isolated(escape(shorten(text, limit)))
 
 
-def _remark(note: Remark, say: Phrases) -> str:
+def remark(note: Remark, say: Phrases) -> str:
+    """Say what was not understood of a query."""
     values = {name: value if isinstance(value, int) else _foreign(value, NOTE) for name, value in note.values.items()}
     return say(note.phrase, **values)
 

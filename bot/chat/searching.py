@@ -52,10 +52,10 @@ class Searching:
         return await self._answer(asked, self._wish(asked, Found(asked.user, asked.text, (), 0)))
 
     async def change(self, asked: Asked, found: Found, kind: str, value: str) -> Answer | None:
-        """Answer a button that searches anew: `o` sorts, `l` keeps to a language or to none, `x` takes what was typed
+        """Answer a button that searches anew: `o` sorts, `l` keeps to a language or to none, `e` takes what was typed
         as it is.
         """
-        if kind == "x":
+        if kind == "e":
             return await self._answer(asked, replace(self._wish(asked, found), text=found.typed, exact=True))
         if kind == "o" and value in SORTS:
             return await self._answer(asked, replace(self._wish(asked, found), sort=SORTS[value]), found.typed)
@@ -80,7 +80,7 @@ class Searching:
             total=found.total,
             more_than=found.more,
             corrected=found.query if found.typed else "",
-            tracked=self._tracked(query),
+            tracked=self.tracked(query),
             notes=query.notes,
             first=place * PAGE + 1,
             only=language_name(found.language) if found.language else "",
@@ -120,11 +120,12 @@ class Searching:
             change.append((say("all-languages"), f"l:{number}:"))
         elif len(found.items) > 1 and not query.languages:
             change.append((say("one-language", language=own), f"l:{number}:{asked.language}"))
-        literal = [(say("literally", asked=replies.typed(found.typed)), f"x:{number}:")] if found.typed else []
-        rows = (*pager(number, place, len(found.items), say), tuple(change), tuple(literal))
+        literal = [(say("literally", asked=replies.typed(found.typed)), f"e:{number}:")] if found.typed else []
+        follow = [] if found.language else [(say("follow-this"), f"f:q:{number}")]  # a follow is of the words alone
+        rows = (*pager(number, place, len(found.items), say), tuple(change), tuple(literal), tuple(follow))
         return tuple(row for row in rows if row)
 
-    def _tracked(self, query: Query) -> tuple[str, ...]:
+    def tracked(self, query: Query) -> tuple[str, ...]:
         """Return the names of the entities that were found in every script."""
         named = dict.fromkeys(name.entity for name in query.names)
         return tuple(self._entities[entity].name for entity in named if entity in self._entities)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.boundaries import Clock
 from bot.chat.asking import Asked
 from bot.model import ItemId
-from bot.store import citations, items
+from bot.store import items
 from bot.store.database import Database
 from bot.store.find import Finder, Wish
 
@@ -33,21 +33,17 @@ class Seeking:
         """
         text = asked.text.strip()
         if not text or _PLACE.fullmatch(text):
-            behind = [await self._database.read(_by_link, link) for link in asked.links]
+            behind = [await self._database.read(items.by_link, link) for link in asked.links]
             told = list(dict.fromkeys(number for number in behind if number is not None))
             if not text or 0 < int(text) <= len(told):
                 return [told[int(text) - 1]] if text else told
         if _ITEM.fullmatch(text):
             return [ItemId(int(text))] if int(text) < 2**63 else []
         if text.startswith(("http://", "https://")):
-            number = await self._database.read(_by_link, text)
+            number = await self._database.read(items.by_link, text)
             return [] if number is None else [number]
         return list(await self._database.read(self._best, asked, self._clock()))
 
     def _best(self, conn: sa.Connection, asked: Asked, now: datetime) -> tuple[ItemId, ...]:
         _, hits, _ = self._finder.find(conn, replace(Wish(asked.text, now=now, zone=asked.zone), limit=1))
         return hits.ids[:1]
-
-
-def _by_link(conn: sa.Connection, link: str) -> ItemId | None:
-    return items.by_link(conn, link) or citations.by_link(conn, link)

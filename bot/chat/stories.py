@@ -36,10 +36,7 @@ class Stories:
         return await self._about(asked, "cite", self._cite)
 
     async def show(self, asked: Asked, item: ItemId, unknown: str = "no-report") -> Answer:
-        """Show the story of a report, by what it is called now or was called once; cite it if its text is gone.
-
-        `unknown` is the phrase for what is not there.
-        """
+        """Show the story of a report, or of that number; `unknown` is the phrase for what is not there."""
         reports = await self._database.read(_reports, item)
         if not reports.standing:
             return Answer(asked.say(unknown))
@@ -64,9 +61,9 @@ class Stories:
         reader = asked.reader(self._clock())
         shown = [cited[one] for one in here(found.items, place) if one in cited]
         back: Rows = (((asked.say("story-button"), f"s:{number}:{place}"),),)
-        gone = not await self._database.read(stories.of_items, found.items)
-        html = citing.cited(shown, self._sources, reader, first=place, is_text_gone=gone)
-        return Answer(html, (*pager(number, place, len(found.items), asked.say, "c"), *(() if gone else back)))
+        stands = await self._database.read(stories.of_items, found.items)
+        html = citing.cited(shown, self._sources, reader, first=place)
+        return Answer(html, (*pager(number, place, len(found.items), asked.say, "c"), *(back if stands else ())))
 
     async def _cite(self, asked: Asked, item: ItemId) -> Answer:
         """Cite one report; where it founded a story, whose number is the same, all reports of that."""
@@ -92,7 +89,7 @@ class Stories:
 
 @dataclass(frozen=True, slots=True)
 class _Reports:
-    """The reports of a story, oldest first, their text kept or not: all of them, and those that were not taken back."""
+    """The reports of a story, oldest first: all of them, and those that were not taken back."""
 
     story: StoryId
     all: tuple[ItemId, ...]
@@ -103,7 +100,7 @@ def _reports(conn: sa.Connection, item: ItemId) -> _Reports:
     """Return the reports of the story a report is in, or of the one that its number once named."""
     own = citations.load(conn, [item]).get(item)
     number = own.story if own and own.story else StoryId(int(item))
-    cited = citations.load(conn, citations.of_story(conn, number))
+    cited = citations.load(conn, stories.reports(conn, number))
     ordered = sorted(cited.values(), key=lambda one: (one.published, one.item))
     standing = tuple(one.item for one in ordered if not one.withdrawn)
     return _Reports(number, tuple(one.item for one in ordered), standing)

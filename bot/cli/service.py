@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from bot import app
 from bot.cli.lines import moment, settings_of, stamp, write
+from bot.cli.logs import write_as
+from bot.configuration.feed_table import FeedTable, Side
+from bot.configuration.secrets import Secrets
 from bot.digest.rhythm import Slot
 from bot.errors import ConfigError, Problem
-from bot.feed_table import FeedTable, Side
 from bot.model import Feed
-from bot.settings import Channel, Poll, Secrets, Settings
+from bot.settings import Channel, Poll, Settings
 from bot.talking import deliver_once
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ SANDBOX_POLL = timedelta(seconds=5)
 def run(options: argparse.Namespace) -> int:
     """Run the service: live with token and channel, else against the built-in sandbox."""
     settings = settings_of(options)
+    write_as(settings.watch.log)
     given = {"TELEGRAM_BOT_TOKEN": bool(settings.secrets.token), "TELEGRAM_CHANNEL": has_channel(settings)}
     missing = [name for name, there in given.items() if not there]
     if missing and (options.live or len(missing) == 1):
@@ -71,7 +74,7 @@ async def _demo(settings: Settings, stop: asyncio.Event) -> None:
             "Ctrl-C ends it. To go live, set TELEGRAM_BOT_TOKEN and TELEGRAM_CHANNEL (README, 'Going live').",
             flush=True,
         )
-        await app.serve(demo, stop)
+        await app.serve(demo, stop, mode="sandbox")
 
 
 @asynccontextmanager
@@ -152,5 +155,7 @@ async def _once(settings: Settings, options: argparse.Namespace, since: datetime
             else:
                 print(f"{message.plain}\n")
         if not options.dry_run:
+            await built.follow()
+            await built.follow_digests()
             failed |= not await deliver_once(app.desk(built))
     return int(failed)

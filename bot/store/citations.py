@@ -1,17 +1,16 @@
-"""What can be cited of a report: headline, outlet, link, times and earlier wordings. It outlives the report's text."""
+"""What can be cited of a report: headline, outlet, link, times and earlier wordings. It outlives the report's text
+(bot/store/upkeep.py).
+"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import FeedId, ItemId, StoryId
-from bot.search.document import first_id
 from bot.store.items import chunks
-from bot.store.schema import citation, item, item_version, millis, moment
+from bot.store.schema import item, item_version, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,8 @@ class Wording:
 class Citation:
     """A report as it can be cited, with its earlier wordings, oldest first.
 
-    `seen` is when we first had it. `withdrawn` says why editors took it back, "" if they did not.
+    `seen` is when we first had it. `withdrawn` says why editors took it back, "" if they did not; `has_text` is False
+    once only what stands here is kept.
     """
 
     item: ItemId
@@ -39,26 +39,8 @@ class Citation:
     published: datetime
     seen: datetime
     withdrawn: str
+    has_text: bool
     wordings: tuple[Wording, ...]
-
-
-_COLUMNS = ("story", "feed", "title", "link", "language", "published", "seen", "withdrawn")
-
-
-def keep(conn: sa.Connection, ids: Sequence[ItemId]) -> None:
-    """Keep what can be cited of items that are about to be forgotten."""
-    earlier = wordings(conn, ids)
-    for chunk in chunks(ids):
-        rows = [
-            {
-                "item": row.id,
-                **{name: getattr(row, name) for name in _COLUMNS},
-                "versions": [[millis(one.until), one.title, one.link] for one in earlier.get(row.id, ())],
-            }
-            for row in conn.execute(sa.select(item).where(item.c.id.in_(chunk)))
-        ]
-        if rows:
-            conn.execute(insert(citation).on_conflict_do_nothing(), rows)
 
 
 def wordings(conn: sa.Connection, ids: Iterable[ItemId]) -> Mapping[ItemId, tuple[Wording, ...]]:
@@ -77,43 +59,19 @@ def load(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, Citation]:
     earlier = wordings(conn, numbers)
     found: dict[ItemId, Citation] = {}
     for chunk in chunks(numbers):
-        for row in conn.execute(sa.select(citation).where(citation.c.item.in_(chunk))):
-            told = (Wording(moment(until), title, link) for until, title, link in row.versions)
-            found[ItemId(row.item)] = _citation(row, ItemId(row.item), tuple(told))
         for row in conn.execute(sa.select(item).where(item.c.id.in_(chunk))):
-            found[ItemId(row.id)] = _citation(row, ItemId(row.id), earlier.get(ItemId(row.id), ()))
+            number = ItemId(row.id)
+            found[number] = Citation(
+                item=number,
+                story=None if row.story is None else StoryId(row.story),
+                feed=FeedId(row.feed),
+                title=row.title,
+                link=row.link,
+                language=row.language,
+                published=moment(row.published),
+                seen=moment(row.seen),
+                withdrawn=row.withdrawn,
+                has_text=not row.cited,
+                wordings=earlier.get(number, ()),
+            )
     return found
-
-
-def _citation(row: sa.Row[Any], number: ItemId, told: tuple[Wording, ...]) -> Citation:
-    return Citation(
-        item=number,
-        story=None if row.story is None else StoryId(row.story),
-        feed=FeedId(row.feed),
-        title=row.title,
-        link=row.link,
-        language=row.language,
-        published=moment(row.published),
-        seen=moment(row.seen),
-        withdrawn=row.withdrawn,
-        wordings=told,
-    )
-
-
-def of_story(conn: sa.Connection, number: StoryId) -> list[ItemId]:
-    """Return the reports of a story in the order of their numbers, whether their text is kept or not."""
-    kept = sa.select(item.c.id).where(item.c.story == number)
-    gone = sa.select(citation.c.item).where(citation.c.story == number)
-    return [ItemId(one) for one in conn.scalars(kept.union(gone).order_by("id"))]
-
-
-def by_link(conn: sa.Connection, link: str) -> ItemId | None:
-    """Return the newest report behind an address whose text is no longer kept."""
-    bare = link.strip().rstrip("/")
-    found = conn.scalar(sa.select(sa.func.max(citation.c.item)).where(citation.c.link.in_((bare, f"{bare}/"))))
-    return None if found is None else ItemId(found)
-
-
-def forget(conn: sa.Connection, *, now: datetime, keep: timedelta) -> None:
-    """Let go of citations past their time."""
-    conn.execute(sa.delete(citation).where(citation.c.item < first_id(now - keep)))

@@ -335,6 +335,14 @@ def withdraw(conn: sa.Connection, ids: Sequence[ItemId], reason: str) -> int:
     return int(found.rowcount)
 
 
+def give_back(conn: sa.Connection, ids: Sequence[ItemId]) -> int:
+    """Let items that editors took back stand again, to be understood, and so searched, anew; return how many."""
+    found = conn.execute(
+        sa.update(item).where(item.c.id.in_(ids), item.c.withdrawn != "").values(withdrawn="", understood=False)
+    )
+    return int(found.rowcount)
+
+
 def standing(conn: sa.Connection, ids: Sequence[ItemId]) -> set[ItemId]:
     """Return those of the items that editors did not take back."""
     found: set[ItemId] = set()

@@ -19,6 +19,8 @@ class Found:
     `query` is what was searched for, whom the newest are about (ids, "": everyone), or whose reports are listed (a
     story's number). `items` are one of each story found, of a story every report. `typed` is what somebody wrote, where
     something else was searched in its place; `language` and `sort` are what buttons added to a query.
+
+    What somebody is asked about ("follow", "mute": shall it be, and how?) is a page without items.
     """
 
     user: int
@@ -26,7 +28,7 @@ class Found:
     items: tuple[ItemId, ...]
     total: int
     more: bool = False
-    kind: Literal["search", "latest", "story"] = "search"
+    kind: Literal["search", "latest", "story", "follow", "mute"] = "search"
     typed: str = ""
     sort: Literal["new", "best"] | None = None
     language: str = ""

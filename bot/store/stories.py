@@ -24,7 +24,7 @@ def assign(conn: sa.Connection, placed: Mapping[ItemId, tuple[StoryId, ItemId | 
         .values(story=sa.bindparam("story"), duplicate_of=sa.bindparam("copy")),
         rows,
     )
-    _count(conn, left | {where for where, _ in placed.values()})
+    recount(conn, left | {where for where, _ in placed.values()})
 
 
 def move(conn: sa.Connection, moved: Mapping[ItemId, StoryId]) -> None:
@@ -47,7 +47,7 @@ def _stories_of(conn: sa.Connection, ids: Iterable[ItemId]) -> set[StoryId]:
     return found
 
 
-def _count(conn: sa.Connection, changed: Iterable[StoryId]) -> None:
+def recount(conn: sa.Connection, changed: Iterable[StoryId]) -> None:
     """Bring the story table in line with the items that say they belong to it; an empty story is gone."""
     for chunk in chunks(sorted(changed)):
         conn.execute(sa.delete(story).where(story.c.id.in_(chunk)))

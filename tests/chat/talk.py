@@ -15,13 +15,16 @@ from bot.boundaries import Draw
 from bot.chat import commands
 from bot.chat.answers import Answers, no_picture
 from bot.chat.conversation import Conversation
+from bot.chat.following import Following
+from bot.chat.forgetting import Forgetting
+from bot.chat.muting import Muting
 from bot.chat.patience import Allowance, Patience
 from bot.chat.preferences import Preferences
 from bot.entities.match import Matcher
 from bot.model import Entity, EntityId, Feed, Item, ItemId, Mention, StoryId
 from bot.pipeline.understand import Mind, understand
 from bot.search.document import IndexDocument
-from bot.store import items, search_sqlite, stories
+from bot.store import items, search_sqlite, search_upkeep, stories, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.schema import item
@@ -83,6 +86,12 @@ class Talk:
 
         await self.database.write(store)
         return StoryId(int(reports[0].id))
+
+    async def let_go(self, now: datetime) -> None:
+        """Let upkeep let go of what is past its time."""
+        await self.database.write(lambda conn: conn.execute(sa.update(item).values(understood=True)))
+        ages = upkeep.Keeping(timedelta(days=30), timedelta(days=365), timedelta(days=1095), disk=10**10)
+        await upkeep.keep_up(self.database, ages, search_upkeep.documents_of({}), now=now)
 
     async def offered(self, typed: str, *, user: User | None = None, offset: str = "") -> dict[str, Any]:
         """Type behind the bot's name and return what it offers."""
@@ -159,11 +168,17 @@ async def talking(
         feeds = {feed.id: feed for feed in outlets}
         archive = Archive(database, feeds)
         await archive.register(now=NOW)
+        answers, preferences = Answers(database, feeds, entities, lambda: NOW, draw=draw), Preferences(database)
         conversation = Conversation(
-            Answers(database, feeds, entities, lambda: NOW, draw=draw),
-            Preferences(database),
+            answers,
+            preferences,
             lambda: datetime.now(UTC),
             Patience(allowance or Allowance(questions=10_000)),
+            parts=(
+                Following(database, answers, preferences, lambda: NOW),
+                Muting(database, answers.finder, preferences, feeds, entities, lambda: NOW),
+                Forgetting(database),
+            ),
             **more,
         )
         application = commands.build(sandbox.token, sandbox.base_url, conversation)

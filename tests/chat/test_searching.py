@@ -172,7 +172,7 @@ async def test_an_empty_answer_says_what_was_searched_from_the_database(talk: Ta
     await talk.tell(hoax)
     await talk.archive.withdraw([hoax.id], "hoax")
     silent = FeedState(last_poll=NOW, failures=2, failing_since=NOW)
-    await talk.database.write(feeds.remember, VESTNIK.id, silent, "")
+    await talk.database.write(feeds.remember, VESTNIK.id, silent, [])
 
     told = await talk.said("/search xylophone")
 
@@ -195,7 +195,7 @@ async def test_what_editors_took_back_is_in_no_search_and_no_list(talk: Talk) ->
     assert "0 reports in 7 days" in await talk.said("/entities")
 
 
-@pytest.mark.parametrize("kind", ["s:{}:1", "o:{}:new", "l:{}:en", "x:{}:"])
+@pytest.mark.parametrize("kind", ["s:{}:1", "o:{}:new", "l:{}:en", "e:{}:"])
 async def test_pages_of_more_than_a_day_ago_say_so(talk: Talk, kind: str) -> None:
     await many(talk, 7)
     message = await talk.ask("/search путин")
@@ -206,7 +206,7 @@ async def test_pages_of_more_than_a_day_ago_say_so(talk: Talk, kind: str) -> Non
     assert "more than a day old" in (await talk.forge(message, kind.format(number)))["text"]
 
 
-@pytest.mark.parametrize("kind", ["o:{}:new", "l:{}:en", "x:{}:"])
+@pytest.mark.parametrize("kind", ["o:{}:new", "l:{}:en", "e:{}:"])
 async def test_a_strangers_press_on_any_button_is_a_toast_and_no_more(talk: Talk, kind: str) -> None:
     await many(talk, 7)
     group = talk.sandbox.add_chat("supergroup", "Readers")

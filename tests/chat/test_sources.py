@@ -39,7 +39,7 @@ async def test_an_outlet_is_told_with_owner_label_its_basis_country_language_and
 
 async def test_the_health_of_its_feed_and_what_it_brought_in_a_week_are_told(talk: Talk) -> None:
     read = FeedState(last_poll=NOW, last_success=NOW - timedelta(minutes=5), last_new=NOW - timedelta(hours=3))
-    await talk.database.write(feeds.remember, VESTNIK.id, read, "")
+    await talk.database.write(feeds.remember, VESTNIK.id, read, [])
     await talk.tell(report("Putin speaks", VESTNIK), report("Putin spoke", VESTNIK, minutes=6 * 24 * 60))
     await talk.tell(report("Putin spoke long ago", VESTNIK, minutes=8 * 24 * 60))
 
@@ -49,7 +49,7 @@ async def test_the_health_of_its_feed_and_what_it_brought_in_a_week_are_told(tal
     assert "2 reports in 7 days" in told
 
     failing = replace(read, failures=3, failing_since=NOW - timedelta(hours=2))
-    await talk.database.write(feeds.remember, VESTNIK.id, failing, "")
+    await talk.database.write(feeds.remember, VESTNIK.id, failing, [])
     assert "does not answer now" in await talk.said("/source vestnik")
 
 

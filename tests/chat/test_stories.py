@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.feeds.identity import Edit
 from bot.model import Item, ItemId
-from bot.store import items, upkeep
+from bot.store import items
 from bot.store.schema import item_version
 from tests.builders import NOW
 from tests.chat.reports import BARID, DAILY, HARBOUR, LYST, OUTLETS, VESTNIK, report
@@ -172,15 +172,14 @@ async def test_what_editors_took_back_is_in_no_story(talk: Talk) -> None:
     assert "no such report or story" in await talk.said(f"/story {number}")
 
 
-async def test_a_story_whose_text_is_gone_is_cited_instead(talk: Talk) -> None:
+async def test_a_story_whose_text_is_gone_is_still_told(talk: Talk) -> None:
     number = await talk.tell(*on_four_sides())
-    late = NOW + timedelta(days=400)
-    await talk.database.write(upkeep.forget, now=late, keep=timedelta(days=30), keep_matched=timedelta(days=365))
+    await talk.let_go(NOW + timedelta(days=400))
 
     told = await talk.said(f"/story {number}")
 
-    assert "The text is no longer kept" in told
-    assert "Putin opens a bridge in Tula" in told
+    assert "5 reports · 5 outlets" in told
+    assert "• Ukrainian: Міст відкрито попри протести (Лист)" in told
 
 
 async def test_lines_of_a_search_and_of_the_latest_link_to_the_story(talk: Talk) -> None:

@@ -75,7 +75,7 @@ async def test_a_name_in_any_script_inflection_or_misspelling_is_understood(talk
 async def test_an_unknown_name_gets_a_helpful_answer(talk: Talk) -> None:
     told = await talk.said("/trend caesar 30d")
 
-    assert "caesar is not followed here. Followed: putin, assad." in told
+    assert "caesar is not tracked here. Tracked: putin, assad." in told
     assert "/search" in told
     assert "/trend putin 30d" in await talk.said("/trend")
 

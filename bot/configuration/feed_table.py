@@ -1,32 +1,12 @@
-"""[[feed]] and [[side]] of feeds.toml, checked."""
+"""[[feed]] and [[side]] of feeds.toml: the outlets, and which are set against which."""
 
-import re
 from collections.abc import Sequence
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from bot import model
-from bot.entity_table import Id, Table
-from bot.text.domains import registered_domain
-
-
-def _address(value: str) -> str:
-    if not re.match(r"https?://[^/\s]+", value):
-        raise ValueError("expected an address that begins with http:// or https://")
-    return value
-
-
-def _domain(value: str) -> str:
-    host = urlsplit(value if "//" in value else f"//{value}").hostname or ""
-    if registered_domain(host) != value or "." not in value:
-        raise ValueError(f"expected a registered domain such as {registered_domain(host) or 'example.org'}")
-    return value
-
-
-Address = Annotated[str, AfterValidator(_address)]
-Domain = Annotated[str, AfterValidator(_domain)]
+from bot.configuration.values import Address, Country, Domain, Id, Language, Table
 
 
 class FeedTable(Table):
@@ -35,8 +15,8 @@ class FeedTable(Table):
     id: Id
     title: Annotated[str, Field(min_length=1)]
     url: Address
-    language: str = ""
-    country: str = ""
+    language: Language = ""
+    country: Country = ""
     owner: str = ""
     ownership: model.Ownership = "independent"
     ownership_source: str = ""
@@ -46,7 +26,7 @@ class FeedTable(Table):
     domains: tuple[Domain, ...] = ()
     note: str = ""
 
-    def feed(self, sides: Sequence["Side"]) -> model.Feed:
+    def feed(self, sides: "Sequence[Side]") -> model.Feed:
         """Return what the table says as the noun, with its side; the note is for people only."""
         side = self.side or next((side.id for side in sides if side.fits(self)), "")
         return model.Feed(**{**self.model_dump(exclude={"note"}), "id": model.FeedId(self.id), "side": side})
@@ -56,9 +36,9 @@ class Side(Table):
     """A [[side]] of feeds.toml: outlets that are compared with those of other sides. An empty demand fits everybody."""
 
     id: Id
-    countries: tuple[str, ...] = ()
+    countries: tuple[Country, ...] = ()
     ownership: tuple[model.Ownership, ...] = ()
-    languages: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = ()
 
     def fits(self, feed: FeedTable) -> bool:
         """Tell whether a feed is of this side."""
