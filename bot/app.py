@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from aiohttp.web import RouteDef
+
 from bot import VERSION
 from bot.boundaries import Encode
 from bot.chat.delivery import Delivery
@@ -348,6 +350,20 @@ def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
     return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose, remedies, vitals, draw)
 
 
+def _pages(settings: Settings, shown: Watched) -> list[RouteDef]:
+    """Return the pages that are switched on; what writes them is only loaded then."""
+    watch = settings.watch
+    if not (watch.status_page or watch.feeds):
+        return []
+    from bot.web.page import Subject  # noqa: PLC0415 - Jinja2 costs memory
+    from bot.web.pages import Pages  # noqa: PLC0415
+
+    feeds = {feed.id: feed for feed in settings.feeds}
+    channels = tuple(channel.id for channel in settings.channels)
+    subject = Subject(feeds, settings.entities, channels, VERSION, feeds_on=watch.feeds)
+    return Pages(shown, subject, settings.secrets.watch).routes(page=watch.status_page, feeds=watch.feeds)
+
+
 async def serve(
     settings: Settings, stop: asyncio.Event, secrets: Callable[[], Secrets] | None = None, *, mode: str = "live"
 ) -> None:
@@ -384,7 +400,7 @@ async def serve(
             "guard": (watching.guard, NOTICES),
         }
         shown = Watched(built.database, vitals, watching.health, watching.asked, clock, VERSION)
-        async with listening(door(shown), settings.watch.listen), running(jobs, vitals):
+        async with listening(door(shown, _pages(settings, shown)), settings.watch.listen), running(jobs, vitals):
             watching.report("READY=1")
             tasks = [
                 asyncio.create_task(talk(desk(built, secrets), delivering), name="telegram"),

@@ -1,6 +1,7 @@
 """Answers on their way to Telegram: as messages, as other texts for old messages, as results above what is typed."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -33,10 +34,16 @@ TYPED = timedelta(seconds=15)
 async def reply(message: Message, answer: Answer) -> None:
     """Say something where it was asked: in its topic, and in a group as a reply."""
     quoted = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+    where = quoted if message.chat.type != ChatType.PRIVATE else None
+    await _insisting(lambda: _say(message, answer, where))
+
+
+async def _insisting(send: Callable[[], Awaitable[object]]) -> None:
+    """Send an answer; to somebody who asks faster than Telegram lets us answer, later: that is better than never."""
     for last in (False, False, True):
         try:
-            await _say(message, answer, quoted if message.chat.type != ChatType.PRIVATE else None)
-        except RetryAfter as error:  # somebody asks faster than Telegram lets us answer: later is better than never
+            await send()
+        except RetryAfter as error:
             if last:
                 raise
             wait = error.retry_after
@@ -91,10 +98,9 @@ async def toast(query: CallbackQuery, text: str) -> None:
 
 async def edit(query: CallbackQuery, answer: Answer) -> None:
     """Put another text in the place of the one whose button was pressed."""
+    how: dict[str, Any] = {"parse_mode": ParseMode.HTML, "reply_markup": _keyboard(answer)}
     try:
-        await query.edit_message_text(
-            answer.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=_keyboard(answer)
-        )
+        await _insisting(lambda: query.edit_message_text(answer.html, link_preview_options=NO_PREVIEW, **how))
     except BadRequest as error:
         _unless_stale(error)
 

@@ -96,10 +96,10 @@ def forget_told(conn: sa.Connection, *, before: datetime) -> None:
 def a_day(conn: sa.Connection, query: Query, *, now: datetime) -> float:
     """Return how many stories a day a query would have brought in the last 14 days, or since the archive began.
 
-    Of very many hits only the newest are counted, and the days they span.
+    Of very many hits only the newest are counted, and the days they span. An archive's first day counts as a whole one.
     """
     oldest = conn.scalar(sa.select(sa.func.min(item.c.id)))
-    begin = max(now - LOOKED_BACK, now if oldest is None else moment(oldest >> 20))
+    begin = max(now - LOOKED_BACK, min(now - timedelta(days=1), now if oldest is None else moment(oldest >> 20)))
     wanted = replace(query, since=max(query.since or begin, begin), sort="new")
     hits = search_sqlite.search(conn, wanted, now=now, limit=_MOST_HITS, limits=_LIMITS)
     if not hits.ids:

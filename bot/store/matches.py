@@ -187,7 +187,7 @@ def _key(now: datetime, chat: str = "") -> str:
 def silence(conn: sa.Connection, chat: str, is_muted: Callable[[Tokens], bool]) -> None:
     """Let go of what waits for a chat and is muted now."""
     here = follow_match.c.follow.in_(sa.select(follow.c.id).where(follow.c.chat == chat))
-    ids = conn.scalars(sa.select(follow_match.c.item.distinct()).where(here)).all()
+    ids = conn.scalars(sa.select(follow_match.c.item).distinct().where(here)).all()
     muted = [number for number, one in tokens(conn, ids).items() if is_muted(one)]
     conn.execute(sa.delete(follow_match).where(here, follow_match.c.item.in_(muted)))
 

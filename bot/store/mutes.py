@@ -48,7 +48,7 @@ def of_chat(conn: sa.Connection, chat: str, *, now: datetime) -> list[Mute]:
 
 def queries(conn: sa.Connection, *, now: datetime) -> set[str]:
     """Return every query that is muted somewhere."""
-    query = sa.select(mute.c.what.distinct()).where(mute.c.until > millis(now), mute.c.what.not_like("story:%"))
+    query = sa.select(mute.c.what).distinct().where(mute.c.until > millis(now), mute.c.what.not_like("story:%"))
     return set(conn.scalars(query))
 
 

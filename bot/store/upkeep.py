@@ -169,14 +169,15 @@ def shorten(conn: sa.Connection, ids: Sequence[ItemId], documents: Sequence[Inde
 
 async def _forget_people(database: Database, *, now: datetime) -> None:
     """Let go of what people looked for and were told: whatever the clock says, rather too early than too late."""
-    for forget_old in (pages.forget, matches.forget, mutes.forget):
+    for forget_old in (pages.forget, matches.forget):
         await database.write(forget_old, now=now)
     await database.write(posts.forget_personal, before=now - PERSONAL_KEPT)
 
 
 async def _forget_traces(database: Database, *, now: datetime) -> None:
     """Let go of keys nobody has shown for long, of vectors the clusterer wants no more, of posts that are out."""
-    await database.write(notices.forget, now=now)
+    for forget_old in (notices.forget, mutes.forget):
+        await database.write(forget_old, now=now)
     await database.write(follows.forget_told, before=now - TOLD_KEPT)
     for name in [LOADED, *await database.read(lambda conn: conn.scalars(sa.select(feed.c.id)).all())]:
         await database.repeat(forget_keys, name, now=now)

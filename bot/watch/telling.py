@@ -1,12 +1,12 @@
 """Which of the waiting notices are told now, and in which messages: few, the urgent first, one for a common cause."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.model import Notice
 from bot.text.inert import shorten
-from bot.watch.kinds import KINDS, OVER, Kind, Urgency
+from bot.watch.kinds import KINDS, OVER, Urgency
 
 WORDS: Mapping[Urgency, str] = {"now": "Act now", "today": "Today", "note": "For information"}
 
@@ -78,11 +78,18 @@ def urgency(notice: Notice) -> Urgency:
     return kind.urgency if kind else "today"
 
 
-def _by_kind(waiting: Sequence[Waiting]) -> Iterator[list[Waiting]]:
+def by_kind(notices: Iterable[Notice]) -> list[list[Notice]]:
+    """Return notices by their kind, the most urgent first."""
     order: list[Urgency] = ["now", "today", "note"]
-    kinds = sorted({one.notice.kind for one in waiting}, key=lambda kind: order.index(urgency(Notice(kind, "", ""))))
-    for kind in kinds:
-        yield [one for one in waiting if one.notice.kind == kind]
+    kinds: dict[str, list[Notice]] = {}
+    for one in notices:
+        kinds.setdefault(one.kind, []).append(one)
+    return sorted(kinds.values(), key=lambda group: order.index(urgency(group[0])))
+
+
+def _by_kind(waiting: Sequence[Waiting]) -> Iterator[list[Waiting]]:
+    for group in by_kind(one.notice for one in waiting):
+        yield [one for one in waiting if one.notice.kind == group[0].kind]
 
 
 def _is_due(group: Sequence[Waiting], now: datetime, rules: Rules) -> bool:
@@ -97,18 +104,22 @@ def _message(groups: Sequence[Sequence[Waiting]], rules: Rules) -> Message:
 
 
 def told(notices: Sequence[Notice], *, rules: Rules = RULES) -> str:
-    """Return what is told of notices of one kind: each, or of many how many there are, and what to do next."""
-    first = notices[0]
-    kind = KINDS.get(first.kind)
+    """Return what is told of notices of one kind, and what to do next."""
+    kind = KINDS.get(notices[0].kind)
     opening = WORDS[kind.urgency] if kind else "Over"
+    found = [f"{opening}: {line}" for line in lines(notices, rules=rules)]
+    return "\n".join([*found, *([f"Next: {kind.command}"] if kind else [])])
+
+
+def lines(notices: Sequence[Notice], *, rules: Rules = RULES) -> list[str]:
+    """Return a line for each notice of one kind, or, of many, one that says how many there are and names the first."""
     if len(notices) <= rules.listed:
-        lines = [f"{opening}: {shorten(one.text, rules.line)}" for one in notices]
-    else:
-        names = ", ".join(one.about for one in notices[: rules.named])
-        rest = f" and {len(notices) - rules.named} more" if len(notices) > rules.named else ""
-        lines = [f"{opening}: {len(notices)} {_many(first, kind)}: {names}{rest}"]
-    return "\n".join([*lines, *([f"Next: {kind.command}"] if kind else [])])
+        return [shorten(one.text, rules.line) for one in notices]
+    names = ", ".join(one.about for one in notices[: rules.named])
+    rest = f" and {len(notices) - rules.named} more" if len(notices) > rules.named else ""
+    return [f"{len(notices)} {_many(notices[0])}: {names}{rest}"]
 
 
-def _many(first: Notice, kind: Kind | None) -> str:
+def _many(first: Notice) -> str:
+    kind = KINDS.get(first.kind)
     return kind.many if kind else f"{first.kind.removesuffix(f'-{OVER}')}s are well again"

@@ -1,5 +1,6 @@
 """The figures of /metrics, in Prometheus' text format. Nothing anybody asked or wrote is ever in them."""
 
+import asyncio
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -53,6 +54,7 @@ class Figures:
         yield _gauge(
             "newswatch_loop_lag_seconds", "longest delay of the event loop in the last minute", [({}, vitals.lag)]
         )
+        yield _gauge("newswatch_tasks", "tasks of the event loop", [({}, len(asyncio.all_tasks()))])
         counted = dict(vitals.counts)
         polls = [({"outcome": what}, number) for (name, what), number in counted.items() if name == "polls"]
         yield _counter("newswatch_polls", "feeds asked, by outcome: read, failed, broke", polls)
