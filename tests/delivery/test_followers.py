@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 
 from bot.chat import commands
@@ -63,8 +64,9 @@ async def test_followers_who_must_wait_hold_no_places(office: Office) -> None:
     people = readers(office, AT_A_TIME + 5)
     for one in people:
         await follow(office, one.id, "Rain")
-    waiting, rest = [str(one.id) for one in people[:AT_A_TIME]], int((now().timestamp() + 60) * 1000)
-    await office.database.write(lambda conn: [outbox.chat_is(conn, chat, not_before=rest) for chat in waiting])
+    rest = int((now().timestamp() + 60) * 1000)
+    for one in people[:AT_A_TIME]:
+        await office.database.write(partial(outbox.chat_is, chat=str(one.id), not_before=rest))
 
     began = monotonic()
     async with office.delivering():
