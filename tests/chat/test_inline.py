@@ -56,6 +56,7 @@ async def test_a_chosen_story_becomes_a_message_with_inert_text_and_our_links(ta
         f"https://t.me/{bot}?start=d{number}",
     ]
     assert "Harbour Post (private, EN)" in bare(message.text)
+    assert message.preview == {"is_disabled": True}
 
 
 async def test_nothing_typed_offers_the_latest_in_the_readers_language(talk: Talk) -> None:
