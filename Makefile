@@ -30,6 +30,7 @@ bench: $(VENV)/.checks
 soak: $(VENV)/.checks
 	$(BIN)/python -m pytest -q -m soak --timeout=7200 $(ARGS)
 	$(BIN)/python -m bench.search --items 1000000
+	$(BIN)/python -m bench.replies --items 1000000
 
 format: $(VENV)/.checks
 	$(BIN)/ruff format .

@@ -346,7 +346,8 @@ def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
         return await built.newsroom.compose_now(channel, now=clock())
 
     remedies = Remedies(built.archive, built.newsroom, lambda: built.mind, built.thinking, clock)
-    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose, remedies, built.vitals)
+    vitals, draw = built.vitals, built.workers.draw
+    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose, remedies, vitals, draw)
 
 
 def _pages(settings: Settings, shown: Watched) -> list[RouteDef]:

@@ -154,6 +154,10 @@ class Entity:
     match: tuple[str, ...] = ()
     no_match: tuple[str, ...] = ()
 
+    def called(self, language: str) -> str:
+        """Return what the entity is called in a language, as far as the configuration knows."""
+        return next(iter(self.strong.get(language, ())), self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -16,21 +16,18 @@ from pydantic import Field, ValidationError, model_validator
 from bot import model
 from bot.configuration import secrets
 from bot.configuration.entity_table import EntityTable
+from bot.configuration.feed_table import FeedTable, Side
 from bot.configuration.layers import LISTS, Layers, file_of
 from bot.configuration.secrets import Secrets
 from bot.configuration.values import (
-    Address,
     ApiAddress,
     BotLanguage,
     Chat,
     ClockTime,
-    Country,
     DatabaseUrl,
-    Domain,
     Door,
     Duration,
     Id,
-    Language,
     Listener,
     Network,
     Pause,
@@ -139,28 +136,6 @@ class Channel(Table):
         return self
 
 
-class FeedTable(Table):
-    """A [[feed]] of feeds.toml."""
-
-    id: Id
-    title: Annotated[str, Field(min_length=1)]
-    url: Address
-    language: Language = ""
-    country: Country = ""
-    owner: str = ""
-    ownership: model.Ownership = "independent"
-    ownership_source: str = ""
-    side: str = ""
-    weight: Annotated[float, Field(gt=0, le=100)] = 1.0
-    enabled: bool = True
-    domains: tuple[Domain, ...] = ()
-    note: str = ""
-
-    def feed(self) -> model.Feed:
-        """Return what the table says as the noun; the note is for people only."""
-        return model.Feed(**{**self.model_dump(exclude={"note"}), "id": model.FeedId(self.id)})
-
-
 class Document(Table):
     """All files together, as merged."""
 
@@ -170,6 +145,7 @@ class Document(Table):
     telegram: Telegram = Telegram()
     understanding: Understanding = Understanding()
     channel: tuple[Channel, ...] = ()
+    side: tuple[Side, ...] = ()
     feed: tuple[FeedTable, ...] = ()
     entity: tuple[EntityTable, ...] = ()
 
@@ -191,6 +167,7 @@ class Settings:
     secrets: Secrets
     watch: Watch = field(default_factory=Watch)
     supervisor: str = ""
+    sides: tuple[Side, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
 
     def file_of(self, key: str) -> str:
@@ -220,7 +197,8 @@ def load(folder: Path, environment: Mapping[str, str] | None = None, *, database
         telegram=document.telegram,
         understanding=document.understanding,
         channels=document.channel,
-        feeds=tuple(table.feed() for table in document.feed),
+        sides=document.side,
+        feeds=tuple(table.feed(document.side) for table in document.feed),
         entities=tuple(table.entity() for table in document.entity),
         secrets=found,
         watch=document.watch,

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.boundaries import Clock
+from bot.boundaries import Clock, Draw
 from bot.chat import commands, menu
 from bot.chat.administration import ACTS, Administration, Compose
-from bot.chat.answers import Answers
+from bot.chat.answers import Answers, no_picture
 from bot.chat.channel import TelegramChannel
 from bot.chat.conversation import Conversation
 from bot.chat.delivery import Delivery
@@ -59,10 +59,11 @@ class Desk:
     compose: Compose
     remedies: Remedying
     vitals: Vitals = field(default_factory=Vitals)
+    draw: Draw = no_picture
 
     def conversation(self) -> Conversation:
         """Return what answers users; the dictionaries it needs take a second to load."""
-        answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher)
+        answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher, self.draw)
         acts = Administration(
             self.database, self.sources, self.chats, self.admins, self.clock, self.compose, self.remedies
         )
@@ -196,6 +197,8 @@ async def _answer_and_deliver(application: commands.App, delivery: Delivery, des
     )
     announcing = asyncio.create_task(menu.announce(application.bot, sorted(desk.admins), ACTS), name="menu")
     log.info("telegram.ready bot=@%s", application.bot.username)
+    if not application.bot.supports_inline_queries:
+        log.info("telegram.no_inline_mode: /setinline in BotFather lets people search from any chat")
     tasks = [
         asyncio.create_task(delivery.run(), name="delivery"),
         asyncio.create_task(_watch_token(TelegramChannel(application.bot), desk.vitals), name="token"),

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from bot.boundaries import Clock
-from bot.chat.asking import Answer, Asked
+from bot.chat.asking import Answer, Asked, Command
 from bot.chat.remedying import Remedying, numbers_in, stories_of, told_behind
 from bot.chat.replies import fitting
 from bot.digest.lines import isolated, opening
@@ -28,7 +28,6 @@ STATES = ("pending", "sending", "ambiguous", "quarantined", "sent")
 _POST = re.compile("([0-9]{1,15})(?: (again|drop))?")
 
 Compose = Callable[[str], Awaitable[int]]
-Command = Callable[[Asked], Awaitable[Answer]]
 
 
 class Administration:

@@ -71,6 +71,7 @@ item = Table(
     Index("item_link", "link"),
     Index("item_vectors", "id", sqlite_where=sa.text("vectors IS NOT NULL")),
     Index("item_left_over", "seen", sqlite_where=sa.text("quiet = 'catching up'")),
+    Index("item_withdrawn", "id", sqlite_where=sa.text("withdrawn <> ''")),
 )
 
 item_key = Table(
@@ -283,6 +284,9 @@ page = Table(
     Column("user", Integer, nullable=False),
     Column("kind", String, nullable=False),
     Column("query", Text, nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("sort", String, nullable=False),
+    Column("language", String, nullable=False),
     Column("items", sa.JSON, nullable=False),
     Column("total", Integer, nullable=False),
     Column("more", sa.Boolean, nullable=False),

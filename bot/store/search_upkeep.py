@@ -24,25 +24,28 @@ MERGED_EVERY = timedelta(days=1)
 log = logging.getLogger(__name__)
 
 Documents = Callable[[sa.Connection, ItemId | None, int], Sequence[IndexDocument]]
-"""Returns the newest so many understood items that are older than an id (None: the newest of all)."""
+"""Returns the newest so many items to be found that are older than an id (None: the newest of all)."""
 
 
 def documents(feeds: Mapping[FeedId, Feed]) -> Documents:
-    """Return what reads the newest items as documents."""
+    """Return what reads the newest items as documents; what editors took back is left out."""
     these = documents_of(feeds)
 
     def read(conn: sa.Connection, before: ItemId | None, count: int) -> Sequence[IndexDocument]:
-        wanted = sa.select(item.c.id).where(item.c.understood).order_by(item.c.id.desc()).limit(count)
+        understood = sa.select(item.c.id).where(item.c.understood, item.c.withdrawn == "")
+        wanted = understood.order_by(item.c.id.desc()).limit(count)
         return these(conn, conn.scalars(wanted if before is None else wanted.where(item.c.id < before)).all())
 
     return read
 
 
 def documents_of(feeds: Mapping[FeedId, Feed]) -> Callable[[sa.Connection, Sequence[ItemId]], Sequence[IndexDocument]]:
-    """Return what reads items as documents; an item is from its feed's country, unless it came with its own."""
+    """Return what reads items as documents, those taken back left out; an item is from its feed's country, unless it
+    came with its own.
+    """
 
     def read(conn: sa.Connection, ids: Sequence[ItemId]) -> Sequence[IndexDocument]:
-        named = items.entities(conn, ids)
+        named, standing = items.entities(conn, ids), items.standing(conn, ids)
         return [
             IndexDocument(
                 id=one.id,
@@ -53,7 +56,7 @@ def documents_of(feeds: Mapping[FeedId, Feed]) -> Callable[[sa.Connection, Seque
                 country=one.country or (feeds[one.feed].country if one.feed in feeds else ""),
                 entities=named.get(one.id, ()),
             )
-            for one in items.items(conn, ids).values()
+            for one in items.items(conn, standing).values()
         ]
 
     return read

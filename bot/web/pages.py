@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import b64decode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC
 from ipaddress import ip_address
 from typing import get_args
@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from aiohttp import hdrs, web
 
-from bot.model import EntityId, StoryId
+from bot.model import EntityId, ItemId
 from bot.search.names import SearchNames
 from bot.search.sources import SourceNames
 from bot.store import stories
@@ -80,14 +80,13 @@ class Pages:
         wish = Wish(text, self._watched.clock(), UTC, limit=4 * MOST, sort="new")
         read = self._watched.database.read
         hits = (await read(self._finder.find, wish))[1]
-        where = await read(stories.of_items, hits.ids)
-        found = list(dict.fromkeys(where[number] for number in hits.ids if number in where))[:MOST]
+        found = (await read(stories.leading, hits.ids))[:MOST]
         return await self._output(request, f"search:{quote(text)}", text, found)
 
-    async def _output(self, request: web.Request, name: str, title: str, found: list[StoryId]) -> web.Response:
-        loaded = await self._watched.database.read(stories.load, found, self._subject.feeds)
+    async def _output(self, request: web.Request, name: str, title: str, found: Sequence[ItemId]) -> web.Response:
+        told = await self._watched.database.read(stories.around, found, self._subject.feeds)
         link = str(request.url.without_query_params("token"))
-        output = Output(f"urn:newswatch:{name}", f"{title} · Newswatch", link, entries(loaded))
+        output = Output(f"urn:newswatch:{name}", f"{title} · Newswatch", link, entries(list(told.values())))
         form: Form = next(one for one in get_args(Form) if one == request.match_info["form"])
         return web.Response(text=written(output, form), content_type=TYPES[form])
 

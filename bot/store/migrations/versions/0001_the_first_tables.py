@@ -133,6 +133,7 @@ def upgrade() -> None:
         batch_op.create_index('item_story', ['story'], unique=False, sqlite_where=sa.text('story IS NOT NULL'))
         batch_op.create_index('item_turn', ['turn'], unique=False, sqlite_where=sa.text('turn IS NOT NULL'))
         batch_op.create_index('item_vectors', ['id'], unique=False, sqlite_where=sa.text('vectors IS NOT NULL'))
+        batch_op.create_index('item_withdrawn', ['id'], unique=False, sqlite_where=sa.text("withdrawn <> ''"))
 
     op.create_table('item_key',
     sa.Column('feed', sa.String(), nullable=False),
@@ -207,6 +208,9 @@ def upgrade() -> None:
     sa.Column('user', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('query', sa.Text(), nullable=False),
+    sa.Column('typed', sa.Text(), nullable=False),
+    sa.Column('sort', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
     sa.Column('items', sa.JSON(), nullable=False),
     sa.Column('total', sa.Integer(), nullable=False),
     sa.Column('more', sa.Boolean(), nullable=False),
