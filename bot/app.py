@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from aiohttp.web import RouteDef
-
 from bot import VERSION
 from bot.boundaries import Encode
 from bot.chat.delivery import Delivery
@@ -28,7 +26,7 @@ from bot.feeds.leading import first_own
 from bot.feeds.rhythm import Rhythm, scale_for
 from bot.feeds.state import FeedState
 from bot.feeds.timetable import Rules
-from bot.model import Feed, FeedId, Notice, Page, Unchanged
+from bot.model import Feed, FeedId, Page, Unchanged
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
@@ -48,7 +46,6 @@ from bot.talking import Desk, talk
 from bot.text.domains import machine_of
 from bot.watch.vitals import Sign, Vitals
 from bot.watching import Watching
-from bot.web.server import Watched, door, listening
 from bot.work.pool import Workers
 
 log = logging.getLogger(__name__)
@@ -188,8 +185,7 @@ class House:
         await self.keep_to_budget()
         rules = self.settings.archive
         keeping = upkeep.Keeping(rules.keep, rules.keep_matched, rules.keep_citations, rules.max_disk)
-        was_full = await upkeep.keep_up(self.database, keeping, search_upkeep.documents_of(self.feeds), now=clock())
-        await self.archive.tell(_limit(was_full, rules.max_disk), now=clock())
+        await upkeep.keep_up(self.database, keeping, search_upkeep.documents_of(self.feeds), now=clock())
         await self.database.write(pulse.forget, now=clock())
         await search_upkeep.keep_up(self.database, now=clock())
 
@@ -223,13 +219,6 @@ class House:
     async def revise(self) -> int:
         """Bring posts that are out up to date; return how many edits that made."""
         return await self.newsroom.revise(now=clock())
-
-
-def _limit(was_full: bool, limit: int) -> Notice:  # noqa: FBT001 - it is what the notice says
-    """Return what the operator is told of archive.max_disk."""
-    if was_full:
-        return Notice("limit-reached", "", f"the archive is at its {limit / 1e9:g} GB: items go before their time")
-    return Notice("limit-over", "", "the archive has room again")
 
 
 def _rules(settings: Settings) -> Rules:
@@ -350,18 +339,11 @@ def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
     return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose, remedies, vitals, draw)
 
 
-def _pages(settings: Settings, shown: Watched) -> list[RouteDef]:
-    """Return the pages that are switched on; what writes them is only loaded then."""
-    watch = settings.watch
-    if not (watch.status_page or watch.feeds):
-        return []
-    from bot.web.page import Subject  # noqa: PLC0415 - Jinja2 costs memory
-    from bot.web.pages import Pages  # noqa: PLC0415
-
-    feeds = {feed.id: feed for feed in settings.feeds}
-    channels = tuple(channel.id for channel in settings.channels)
-    subject = Subject(feeds, settings.entities, channels, VERSION, feeds_on=watch.feeds)
-    return Pages(shown, subject, settings.secrets.watch).routes(page=watch.status_page, feeds=watch.feeds)
+def watching(built: House, mode: str) -> Watching:
+    """Return what watches over a run; the mode is "live" or "sandbox"."""
+    return Watching(
+        built.settings, built.database, built.vitals, clock, mode=mode, network_down=lambda: built.network.down
+    )
 
 
 async def serve(
@@ -372,8 +354,7 @@ async def serve(
         gc.collect()
         gc.freeze()  # the tables stay for good; a full collection over them would hold the event loop for 0.1 s
         delivering: list[Delivery] = []
-        vitals, network = built.vitals, built.network
-        watching = Watching(settings, built.database, vitals, clock, mode=mode, network_down=lambda: network.down)
+        vitals, watch = built.vitals, watching(built, mode)
 
         async def published(work: Callable[[], Awaitable[int]]) -> None:
             if await work():
@@ -394,21 +375,20 @@ async def serve(
             "revise": (lambda: published(built.revise), REVISIONS),
             "upkeep": (built.keep_up, UPKEEP),
             "reindex": (built.reindex, MINUTE),
-            "notices": (watching.tell, NOTICES),
-            "look": (watching.look, MINUTE),
-            "heartbeat": (watching.beat, MINUTE),
-            "guard": (watching.guard, NOTICES),
+            "notices": (watch.tell, NOTICES),
+            "look": (watch.look, MINUTE),
+            "heartbeat": (watch.beat, MINUTE),
+            "guard": (watch.guard, NOTICES),
         }
-        shown = Watched(built.database, vitals, watching.health, watching.asked, clock, VERSION)
-        async with listening(door(shown, _pages(settings, shown)), settings.watch.listen), running(jobs, vitals):
-            watching.report("READY=1")
+        async with watch.listening(), running(jobs, vitals):
+            watch.report("READY=1")
             tasks = [
                 asyncio.create_task(talk(desk(built, secrets), delivering), name="telegram"),
                 asyncio.create_task(stop.wait(), name="stop"),
-                asyncio.create_task(watching.lag(), name="lag"),
+                asyncio.create_task(watch.lag(), name="lag"),
             ]
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            watching.report("STOPPING=1")
+            watch.report("STOPPING=1")
             for task in tasks:
                 task.cancel()
             with contextlib.suppress(asyncio.CancelledError):

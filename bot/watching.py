@@ -4,12 +4,15 @@ import asyncio
 import logging
 import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
+from aiohttp.web import RouteDef
 
+from bot import VERSION
 from bot.boundaries import Clock
 from bot.errors import StoreError
 from bot.model import EntityId, FeedId, Notice
@@ -18,6 +21,7 @@ from bot.store import notices, outbox, pulse, vital
 from bot.store.database import Database
 from bot.watch import quiet, telling
 from bot.watch.vitals import Health, Vitals, hindered, stopped
+from bot.web.server import Watched, door, listening
 
 log = logging.getLogger(__name__)
 
@@ -141,6 +145,14 @@ class Watching:
             await asyncio.sleep(1)
             self._vitals.lagged(max(0.0, self._vitals.clock() - before - 1))
 
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[str]:
+        """Open the bot's own door until the block ends, with the pages that are switched on; yield where."""
+        settings = self._settings
+        watched = Watched(self._database, self._vitals, self.health, self.asked, self._clock, VERSION)
+        async with listening(door(watched, _pages(settings, watched)), settings.watch.listen) as address:
+            yield address
+
     async def guard(self) -> None:
         """Let systemd know that no stage has stopped: what does not come for a while makes it start us anew."""
         if not stopped(self._vitals):
@@ -152,3 +164,17 @@ class Watching:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as door:
                 door.connect("\0" + address[1:] if address.startswith("@") else address)
                 door.sendall(state.encode())
+
+
+def _pages(settings: Settings, watched: Watched) -> list[RouteDef]:
+    """Return the pages that are switched on; what writes them is only loaded then."""
+    watch = settings.watch
+    if not (watch.status_page or watch.feeds):
+        return []
+    from bot.web.page import Subject  # noqa: PLC0415 - Jinja2 costs memory
+    from bot.web.pages import Pages  # noqa: PLC0415
+
+    feeds = {feed.id: feed for feed in settings.feeds}
+    channels = tuple(channel.id for channel in settings.channels)
+    subject = Subject(feeds, settings.entities, channels, VERSION, feeds_on=watch.feeds)
+    return Pages(watched, subject, settings.secrets.watch).routes(page=watch.status_page, feeds=watch.feeds)

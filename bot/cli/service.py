@@ -155,6 +155,7 @@ async def _once(settings: Settings, options: argparse.Namespace, since: datetime
             else:
                 print(f"{message.plain}\n")
         if not options.dry_run:
+            await app.watching(built, "live").tell()
             await built.follow()
             await built.follow_digests()
             failed |= not await deliver_once(app.desk(built))

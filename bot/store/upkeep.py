@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import ItemId
+from bot.model import ItemId, Notice
 from bot.search.document import IndexDocument, first_id
 from bot.store import follows, matches, mutes, notices, pages, search_sqlite, stories, vital
 from bot.store import outbox as posts
@@ -94,8 +94,15 @@ async def keep_up(database: Database, rules: Keeping, documents: Documents, *, n
     await _forget_traces(database, now=at)
     room = rules.disk - JOURNAL
     was_full = await _make_room(database, room, cite, before=first_id(at - UNTOUCHED))
-    await _give_back(database, room)
+    await database.repeat(_shrink, room)
+    await database.write(notices.add, _told_of(rules.disk, was_full=was_full), now=now)
     return was_full
+
+
+def _told_of(limit: int, *, was_full: bool) -> Notice:
+    if was_full:
+        return Notice("limit-reached", "", f"the archive is at its {limit / 1e9:g} GB: items go before their time")
+    return Notice("limit-over", "", "the archive has room again")
 
 
 def _aged(conn: sa.Connection, *, now: datetime) -> datetime:
@@ -225,12 +232,8 @@ async def _make_room(database: Database, limit: int, cite: Let, *, before: int) 
     return True
 
 
-async def _give_back(database: Database, limit: int) -> None:
-    """Make the file smaller while it is larger than it may be and has room within."""
-    await database.repeat(_shrink, limit)
-
-
 def _shrink(conn: sa.Connection, limit: int) -> bool:
+    """Make the file a little smaller if it is larger than it may be and has room within; return if there is more."""
     used, free = vital.pages(conn)
     if used + free <= (FULL + 0.05) * limit or not free:
         return False

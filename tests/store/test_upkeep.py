@@ -11,7 +11,20 @@ import sqlalchemy as sa
 from bot.feeds.identity import Edit
 from bot.model import Digest, EntityId, ItemId, Mention, Message, StoryId, Told
 from bot.search.document import IndexDocument
-from bot.store import feeds, items, outbox, pages, search_sqlite, search_upkeep, sending, stories, told, upkeep, vital
+from bot.store import (
+    feeds,
+    items,
+    notices,
+    outbox,
+    pages,
+    search_sqlite,
+    search_upkeep,
+    sending,
+    stories,
+    told,
+    upkeep,
+    vital,
+)
 from bot.store.database import Database
 from bot.store.schema import item, item_key, item_version, shown, story
 from bot.store.schema import told as told_table
@@ -251,6 +264,7 @@ async def test_the_disk_limit_holds_over_a_year_and_the_newest_news_are_whole(da
 
     assert max(both for both, _ in sizes) <= rules.disk
     assert max(file for _, file in sizes) <= 5_000_000
+    assert await database.read(notices.standing) == {"limit-reached": 1}
     assert full > 0
     week = int((NOW + 360 * DAY).timestamp() * 1000) << 20
     assert len(await rows(database, sa.select(item.c.id).where(item.c.id >= week, item.c.text != ""))) == 5 * 30
@@ -266,6 +280,7 @@ async def test_a_limit_that_was_lowered_makes_the_file_smaller(database: Databas
         await keep_up(database, rules=rules)
         await search_upkeep.keep_up(database, now=NOW)
 
+    assert await database.read(notices.standing) == {}
     used, free = await database.read(vital.pages)
     assert used + free <= before // 2
     assert await kept(database)
