@@ -7,7 +7,7 @@ from typing import Final
 
 # Scripts without spaces put the number right behind a word; elsewhere F16 and S-300 are names. M7.1 is a magnitude.
 _NUMBER: Final = re.compile(
-    r"(?:(?<![\w.-])|(?<=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=\bm)(?=\d\.\d))"
+    r"(?:(?<![\w.-])|(?<=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=m)(?<![a-z]m)(?=\d\.\d))"
     r"\d(?:[\d.,٬٫'\u00a0\u202f ]*\d)?"
 )
 _RESULT: Final = re.compile(r"(?<![\d:.,-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\d:.,-]\d|\d)")

@@ -92,15 +92,7 @@ def read(report: Report) -> Iterator[Found]:
 
 def _scan(text: str, language: str) -> Iterator[tuple[str, str]]:
     known = vocabulary(language)
-    if _DIGIT.search(text):
-        folded = fold(text)
-        for _, value in numbers(folded, known.multipliers):
-            yield "number", f"{value:g}"
-        for result in results(folded):
-            yield "number", result
-    if language in _SEQUENCE:
-        for value in counted(text):
-            yield "number", f"{value:g}"
+    yield from (("number", number) for number in _numbers(text, known, language))
     words = [bare(word) for word in WORD.findall(text)]
     written = [_form(word) for word in words]
     forms = [form.text for form in written]
@@ -118,6 +110,16 @@ def _scan(text: str, language: str) -> Iterator[tuple[str, str]]:
         yield from _of_sense(sense, forms[i + 1 : i + 1 + _PHRASE_WORDS])
         if form in known.numbers:
             yield "number", f"{known.numbers[form]:g}"
+
+
+def _numbers(text: str, known: Vocabulary, language: str) -> Iterator[str]:
+    """Yield the numbers written in figures, scores whole too, and what Chinese and Japanese count in characters."""
+    if _DIGIT.search(text):
+        folded = fold(text)
+        yield from (f"{value:g}" for _, value in numbers(folded, known.multipliers))
+        yield from results(folded)
+    if language in _SEQUENCE:
+        yield from (f"{value:g}" for value in counted(text))
 
 
 def _of_sense(sense: Sense, following: list[str]) -> Iterator[tuple[str, str]]:

@@ -116,10 +116,10 @@ def without_clitics(word: str) -> list[str]:
 # end of an English, Turkish or Dutch name is its ending.
 _ELIDED: Final = re.compile(
     r"(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu|(?:d[ae]|ne|a|su|co|que|be)ll|[cd]egl|nell|quest|sant|un)['’](?=[^\W\d_]{2})",
-    re.I,
+    re.IGNORECASE,
 )
 _APOSTROPHE: Final = re.compile("['’]")
-_APPENDED: Final = re.compile(r"(?<=[a-z\u00df-\u024f]{3})['’][^\W\d_]{1,6}$", re.I)
+_APPENDED: Final = re.compile(r"(?<=[a-z\u00df-\u024f]{3})['’][^\W\d_]{1,6}$", re.IGNORECASE)
 
 
 def bare(word: str) -> str:

@@ -103,6 +103,12 @@ def test_a_person_is_found_with_what_a_language_writes_around_the_name(language:
         ("de", "1,1 Milliarden Euro", "1.1e+09"),
         ("zh", "3万人", "30000"),
         ("en", "Fifteen of 17 drones", "17"),
+        ("zh", "大火烧了17小时", "17"),
+        ("zh", "九名将领", "9"),
+        ("ja", "二十三人が負傷", "23"),
+        ("ja", "島沖でM7.1", "7.1"),
+        ("en", "Hosts win 3-0", "3-0"),
+        ("he", "0:3 בחוץ", "3-0"),
     ],
 )
 def test_a_number_is_one_whatever_its_digits_and_separators(language: str, title: str, number: str) -> None:
@@ -112,6 +118,31 @@ def test_a_number_is_one_whatever_its_digits_and_separators(language: str, title
 @pytest.mark.parametrize("title", ["F-16 jets", "The plan of 2024"])
 def test_part_of_a_name_or_a_year_is_no_number(title: str) -> None:
     assert not [one for one in read(make_report(title)) if one.kind == "number"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "concept"),
+    [("fr", "Après l'explosion", "explosion"), ("it", "Ferma l'estradizione", "extradite")],
+)
+def test_a_word_is_read_behind_its_elided_article(language: str, title: str, concept: str) -> None:
+    assert ("concept", concept) in {(one.kind, one.name) for one in read(make_report(title, language=language))}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("en", "Mindanao"), ("ja", "ミンダナオ")),
+        (("en", "Louvre"), ("ja", "ルーブル")),
+        (("en", "Komeito's"), ("de", "Komeito")),
+        (("en", "Retegui"), ("de", "Retegui-Doppelpack")),
+    ],
+)
+def test_an_unknown_name_is_one_whatever_is_written_around_it(one: tuple[str, str], other: tuple[str, str]) -> None:
+    found = [
+        {name for kind, name, _ in read(make_report(title, language=language)) if kind == "skeleton"}
+        for language, title in (one, other)
+    ]
+    assert found[0] & found[1]
 
 
 def test_a_place_must_be_a_name_where_a_script_has_capitals() -> None:
