@@ -7,11 +7,14 @@ export NEWSWATCH_SHARED := $(abspath $(SHARED))
 export PTB_TIMEDELTA := 1
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check bench soak format pins clean
+.PHONY: run test coverage check bench soak format pins clean
 run: $(VENV)/.runs
 	@exec $(BIN)/python run_bot.py run
 
 test: $(VENV)/.checks
+	$(BIN)/python -m pytest -q -m "not soak" $(ARGS)
+
+coverage: $(VENV)/.checks
 	$(BIN)/python -m pytest -q -m "not soak" --cov --cov-report=term:skip-covered $(ARGS)
 
 check: $(VENV)/.checks
@@ -25,6 +28,7 @@ bench: $(VENV)/.checks
 
 soak: $(VENV)/.checks
 	$(BIN)/python -m pytest -q -m soak --timeout=7200 $(ARGS)
+	$(BIN)/python -m bench.search --items 1000000
 
 format: $(VENV)/.checks
 	$(BIN)/ruff format .

@@ -14,6 +14,11 @@ Array = npt.NDArray[np.float64]
 FOLDS = 5
 _RARE = 2
 """Rows in which a clue must occur to get a weight of its own."""
+COMMON = -0.25
+"""Log-odds of a name that others bear too, without any evidence, at most: it takes some to be a mention."""
+_WRITING = ("script ", "form ", "spelling of the language", "opens", "closes", "after dash", "speaks", "everyday name")
+_AMBIGUOUS = {"topic departure": 0.15, "near departure": 0.05, "more departure": 0.05}
+"""Players leave clubs as troops leave countries: alone no evidence."""
 _FIXED = frozenset({"strong name", "own given name", "relative", "homograph", "female honorific", "feminine form"})
 
 
@@ -49,17 +54,23 @@ def clue_values(weighed: Weighed) -> dict[str, float]:
 
 
 def logistic(
-    inputs: Array, labels: Array, weights: Array, mean: Array, pull: Array, start: Array | None = None
+    inputs: Array, labels: Array, weights: Array, mean: Array, pull: Array, most: Array | float = np.inf
 ) -> Array:
-    """Return the coefficients that minimise weighted log-loss plus pull / 2 * (coefficient - mean)^2, by Newton."""
-    found = (mean if start is None else start).copy()
-    for _ in range(25):
+    """Return the coefficients that minimise weighted log-loss plus pull / 2 * (coefficient - mean)^2, by Newton.
+
+    None is above its bound `most`: one that stands there and would rise is left out of the step.
+    """
+    found = np.minimum(mean, most)
+    for _ in range(40):
         guess = 1 / (1 + np.exp(-np.clip(inputs @ found, -30, 30)))
         gradient = inputs.T @ (weights * (guess - labels)) + pull * (found - mean)
-        curvature = (inputs.T * (weights * guess * (1 - guess))) @ inputs + np.diag(pull)
-        step = np.linalg.solve(curvature, gradient)
-        found -= step
-        if np.abs(step).max() < 0.01:
+        free = (found < most) | (gradient > 0)
+        curvature = (inputs[:, free].T * (weights * guess * (1 - guess))) @ inputs[:, free] + np.diag(pull[free])
+        moved = found.copy()
+        moved[free] -= np.linalg.solve(curvature, gradient[free])
+        moved = np.minimum(moved, most)
+        step, found = np.abs(moved - found).max(), moved
+        if step < 0.01:
             break
     return found
 
@@ -147,7 +158,8 @@ def fit(
     index = {name: i for i, name in enumerate(names)}
     mean = np.array([prior.get(name, 0.0) for name in names])
     pull = np.array([settings.strength * _pull(name) for name in names])
-    found, coefficients = dict(prior), mean
+    most = np.array([_most(name, prior) for name in names])
+    found = dict(prior)
     for _ in range(3):
         picked = list(_picked(examples, leaning, found, settings.caution))
         inputs = np.zeros((len(picked), len(names)))
@@ -157,7 +169,7 @@ def fit(
                     inputs[place, index[name]] = amount
         labels = np.array([label for _, label, _ in picked])
         weights = np.array([weight for _, _, weight in picked])
-        coefficients = logistic(inputs, labels, weights, mean, pull, coefficients)
+        coefficients = logistic(inputs, labels, weights, mean, pull, most)
         found = {**prior, **{name: float(coefficients[i]) for name, i in index.items()}}
     return found
 
@@ -173,6 +185,19 @@ def _picked(
         else:
             for values in candidates:
                 yield values, 0.0, caution * example.weight / len(candidates)
+
+
+def _most(name: str, prior: Mapping[str, float]) -> float:
+    """Return the most a clue may weigh. How and where a name is written is no evidence of who bears it.
+
+    Nor is the bare name, where its hand-set weight says that it is a common one; others stay near theirs.
+    """
+    by_hand = prior.get(name, 0.0)
+    if name == "prior":
+        return COMMON if by_hand < 0 else by_hand + 1.25
+    if name.startswith(_WRITING):
+        return min(0.0, by_hand)
+    return _AMBIGUOUS.get(name, np.inf)
 
 
 def _pull(name: str) -> float:

@@ -14,27 +14,32 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 import sqlalchemy as sa
 import tantivy
 
 from bench.search_archive import EVERY, START, Archive
+from bench.search_words import main as search_words_table
 from bot.model import Entity, EntityId
 from bot.search.analyse import load
 from bot.search.document import IndexDocument, tokenise
 from bot.search.language import read_query
 from bot.search.names import SearchNames
 from bot.search.percolate import Percolator
-from bot.store import search_sqlite
+from bot.store import search_sqlite, search_upkeep, search_words
 
 _NAMES = SearchNames([Entity(EntityId("putin"), "Vladimir Putin", weak={"*": ("Putin",), "ru": ("Путин",)})])
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-64000", "mmap_size=1000000000")
+_OURS = ("page_size=8192", "journal_mode=WAL", "wal_autocheckpoint=2000", "synchronous=NORMAL", "cache_size=-2000")
 _BATCH = 20
 _WRITES_A_SECOND = 33  # 1,000 feeds with 20 items in ten minutes
 
+T = TypeVar("T")
 Search = Callable[[str], int]
 """Runs a query and fetches the ten best ids; returns how many there were."""
 
@@ -47,6 +52,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--follows", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(argv)
+    search_words_table()
     archive = Archive(options.seed)
     folder = Path(tempfile.mkdtemp(prefix="search-bench-"))
     try:
@@ -62,6 +68,8 @@ def _run(archive: Archive, folder: Path, options: argparse.Namespace) -> None:
     print(f"# ms for the 10 best while {_WRITES_A_SECOND} items/s are added; load {os.getloadavg()[0]:.1f}")
     ours = _Ours(folder / "ours.sqlite", now=START + items * EVERY)
     ours.build(archive.documents(items), items)
+    ours.settle()
+    ours.sizes(items)
     raw = _RankAll(folder / "raw.sqlite")
     raw.build(archive.documents(items))
     peer = _Tantivy(folder / "tantivy")
@@ -120,7 +128,7 @@ class _Ours:
 
     def _connect(self) -> sa.Connection:
         conn = self.engine.connect()
-        for pragma in _PRAGMAS:
+        for pragma in _OURS:
             conn.exec_driver_sql(f"PRAGMA {pragma}")
         conn.commit()
         return conn
@@ -137,12 +145,40 @@ class _Ours:
             self.conn.commit()
             analysis += steady * len(batch)
             indexing += time.process_time() - began - steady * len(batch)
-        sizes = self.conn.exec_driver_sql("SELECT name, sum(pgsize) FROM dbstat GROUP BY name")
-        pages = {name: size / items for name, size in sizes}
-        index = sum(size for name, size in pages.items() if name.startswith("search_index"))
         print(f"ours: analysis {analysis / items * 1e3:.2f} ms/item, {steady * 1e3:.2f} in the last 1,000 (CPU);")
-        print(f"  indexing {indexing / items * 1e6:.0f} us/item; bytes an item: {index:.0f} in the index,")
-        print(f"  {pages['search_tokens']:.0f} in its content, {pages['search_forms']:.0f} in the forms of words")
+        print(f"  indexing {indexing / items * 1e6:.0f} us/item")
+
+    def settle(self) -> None:
+        """Do what the hourly and nightly upkeep does; print how long its longest transaction took."""
+        longest: dict[str, float] = {}
+        after: str | None = ""
+        while after is not None:
+            after = self._step("learn", longest, partial(search_words.learn, after=after))
+        while self._step("trim", longest, search_upkeep.trim_recent):
+            pass
+        for table in ("search_recent", "search_index"):
+            while self._step("merge", longest, partial(search_upkeep.merge, table=table)):
+                pass
+        told = ", ".join(f"{name} {seconds * 1e3:.0f} ms" for name, seconds in longest.items())
+        print(f"  upkeep, longest transactions: {told}")
+
+    def sizes(self, items: int) -> None:
+        """Print what the index takes."""
+        rows = self.conn.exec_driver_sql("SELECT name, sum(pgsize) FROM dbstat GROUP BY name").all()
+        pages = {name: size / items for name, size in rows}
+        index, recent = (
+            sum(size for name, size in pages.items() if name.startswith(table))
+            for table in ("search_index", "search_recent")
+        )
+        print(f"  bytes an item: {index:.0f} in the index, {pages['search_tokens']:.0f} in its content,")
+        print(f"  {pages['search_forms']:.0f} in the forms of words; {recent * items / 1e6:.0f} MB of recent items")
+
+    def _step(self, name: str, longest: dict[str, float], work: Callable[[sa.Connection], T]) -> T:
+        began = time.perf_counter()
+        done = work(self.conn)
+        self.conn.commit()
+        longest[name] = max(longest.get(name, 0), time.perf_counter() - began)
+        return done
 
     def search(self, text: str) -> int:
         query = read_query(text, now=self.now, zone=UTC, names=_NAMES)

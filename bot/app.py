@@ -16,11 +16,14 @@ from bot.boundaries import Encode
 from bot.chat.delivery import Delivery
 from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
-from bot.errors import ConfigError, FetchError, Problem, StoreError
+from bot.errors import ConfigError, FetchError, Problem, StoreError, WebPageError
+from bot.feeds.agenda import Agenda
 from bot.feeds.document import Document
 from bot.feeds.health import Network
+from bot.feeds.leading import first_own
 from bot.feeds.rhythm import Rhythm, scale_for
-from bot.feeds.timetable import FeedState, Rules
+from bot.feeds.state import FeedState
+from bot.feeds.timetable import Rules
 from bot.model import Feed, FeedId, Page, Unchanged
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
@@ -29,9 +32,10 @@ from bot.net.hosts import MANNERS, Manners
 from bot.newsroom import Newsroom
 from bot.pipeline.collect import collect
 from bot.pipeline.understand import Mind, understand
+from bot.remedies import Remedies
 from bot.schedule import running
 from bot.settings import Secrets, Settings
-from bot.store import search_sqlite, upkeep
+from bot.store import outbox, pulse, search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.feeds import PER_HOST
@@ -46,6 +50,7 @@ VERSION = "0.1.0"
 LEASE = timedelta(minutes=3)
 """How long a feed is put off while it is being asked, besides waiting for its host; a crash costs no more."""
 SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
 UPKEEP = timedelta(hours=1)
 ALERTS = timedelta(seconds=30)
 REVISIONS = timedelta(minutes=1)
@@ -76,6 +81,8 @@ class House:
     rules: Rules
     newsroom: Newsroom
     network: Network = field(default_factory=Network)
+    thinking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    agenda: Agenda = field(default_factory=Agenda)
     polls: set[asyncio.Task[None]] = field(default_factory=set)
     busy: Counter[str] = field(default_factory=Counter)
     failed: int = 0
@@ -122,6 +129,7 @@ class House:
                 archive=self.archive,
                 rules=self.rules,
                 network=self.network,
+                agenda=self.agenda,
                 clock=clock,
             )
         finally:
@@ -135,18 +143,27 @@ class House:
         if lines := await self.archive.untold():
             for _, line in lines:
                 log.warning("operator.notice %s", line)
+                await self.database.write(outbox.notify, self.settings.telegram.admins, line, now=clock())
             await self.archive.told([number for number, _ in lines])
 
     async def keep_to_budget(self) -> None:
-        """Make all feeds slower, each in proportion, if together they would be polled more often than the budget."""
+        """Make all feeds slower, each in proportion, if together they would be polled more often than the budget; count
+        what is planned anew.
+        """
         states = await self.archive.states()
+        for number, state in states.items():
+            self.agenda.note(number, state.due)
         demands = [(state.rate, self.feeds[number].weight) for number, state in states.items() if not state.stopped]
         rhythm = Rhythm(floor=self.settings.poll.every, ceiling=self.settings.poll.longest)
         scale = scale_for(demands, self.settings.poll.budget, rhythm)
         self.rules = replace(self.rules, rhythm=replace(rhythm, scale=max(scale, rhythm.scale)))
 
     async def understand_all(self) -> int:
-        """Understand everything that is new; return how many items that were."""
+        """Understand everything that is new; return how many items that were. Editors' decisions wait meanwhile."""
+        async with self.thinking:
+            return await self._understand_all()
+
+    async def _understand_all(self) -> int:
         total = 0
         try:
             while number := await understand(self.mind, encode=self.encode, archive=self.archive):
@@ -159,6 +176,7 @@ class House:
 
     async def keep_up(self) -> None:
         """Forget what is past its time, learn the words that searches are corrected by, weigh the feeds again."""
+        await self.archive.register(now=clock())  # a clock that was set back must not leave feeds waiting for ever
         await self.keep_to_budget()
         rules = self.settings.archive
         ages = {"keep": rules.keep, "keep_matched": rules.keep_matched}
@@ -166,7 +184,12 @@ class House:
         while gone == upkeep.BATCH:
             gone = await self.database.write(upkeep.forget, now=clock(), **ages)
         await self.database.write(upkeep.forget_traces, now=clock())
-        await self.database.write(search_sqlite.refresh_vocabulary)
+        await self.database.write(pulse.forget, now=clock())
+        await search_upkeep.keep_up(self.database, now=clock())
+
+    async def reindex(self) -> None:
+        """Index everything again if another analyser made the index, while all else goes on."""
+        await search_upkeep.renew(self.database, search_upkeep.documents(self.feeds))
 
     async def _has_caught_up(self) -> bool:
         """Tell whether what was due at the start has been read and understood: an earlier digest would lack it."""
@@ -262,13 +285,25 @@ def fetcher(settings: Settings) -> Fetcher:
 
 
 async def read_feed(settings: Settings, feed: Feed) -> tuple[Page, Document]:
-    """Ask one address once and return what it answers and says. Raises FeedError."""
+    """Ask one address once, or the feed that a page there leads to, and return what it answers and says.
+
+    Raises FeedError.
+    """
     with Workers() as workers:
         async with fetcher(settings) as fetch:
-            page = await fetch(feed, FeedState())
-            if isinstance(page, Unchanged):
-                raise FetchError('it answers "unchanged" to a first question')
-            return page, await workers.parse(page)
+
+            async def ask(state: FeedState) -> tuple[Page, Document]:
+                page = await fetch(feed, state)
+                if isinstance(page, Unchanged):
+                    raise FetchError('it answers "unchanged" to a first question')
+                return page, await workers.parse(page)
+
+            try:
+                return await ask(FeedState())
+            except WebPageError as page:
+                if target := first_own(feed, page):
+                    return await ask(FeedState(moved_to=target))
+                raise
 
 
 async def collect_once(built: House) -> bool:
@@ -285,7 +320,12 @@ def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
     """Return what the connection to Telegram needs of the house."""
     settings = built.settings
     read = secrets or (lambda: settings.secrets)
-    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read)
+
+    async def compose(channel: str) -> int:
+        return await built.newsroom.compose_now(channel, now=clock())
+
+    remedies = Remedies(built.archive, built.newsroom, lambda: built.mind, built.thinking, clock)
+    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose, remedies)
 
 
 async def serve(settings: Settings, stop: asyncio.Event, secrets: Callable[[], Secrets] | None = None) -> None:
@@ -307,6 +347,7 @@ async def serve(settings: Settings, stop: asyncio.Event, secrets: Callable[[], S
             "alert": (lambda: published(built.alert), ALERTS),
             "revise": (lambda: published(built.revise), REVISIONS),
             "upkeep": (built.keep_up, UPKEEP),
+            "reindex": (built.reindex, MINUTE),
         }
         async with running(jobs):
             talking = asyncio.create_task(talk(desk(built, secrets), delivering), name="telegram")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bot.digest.rhythm import Slot
 from bot.feeds.identity import Known, Sorting
 from bot.feeds.reading import Reading
-from bot.feeds.timetable import FeedState
+from bot.feeds.state import FeedState
 from bot.model import (
     Correction,
     Digest,
@@ -266,11 +266,17 @@ class Revised(Protocol):
         ...
 
     async def revise(
-        self, standing: Standing, message: Message | None, answers: Sequence[tuple[str, Message]], *, now: datetime
+        self,
+        standing: Standing,
+        message: Message | None,
+        answers: Sequence[tuple[str, Message]],
+        *,
+        now: datetime,
+        urgent: bool = False,
     ) -> None:
         """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already.
 
-        `answers` are posts, by digest key, that reply to it.
+        `answers` are posts, by digest key, that reply to it. An urgent edit goes at once.
         """
         ...
 

@@ -6,6 +6,7 @@ BotError
 │   ├── FetchError     it could not be retrieved
 │   │   └── MovedError   it moved for good to a domain nobody said is the outlet's
 │   └── FormatError    it was retrieved but is not a feed
+│       └── WebPageError a web page, which may name its feeds
 ├── StoreError       the database refused
 └── DeliveryError    Telegram refused a post
     ├── RateLimitError    ask again after `after`
@@ -77,6 +78,19 @@ class MovedError(FetchError):
 
 class FormatError(FeedError):
     """The address answered, but not with a feed that can be read."""
+
+
+class WebPageError(FormatError):
+    """The address answered with a web page; `feeds` are the addresses it names, best first."""
+
+    def __init__(self, feeds: Sequence[str] = ()) -> None:
+        named = f"; its feeds are {', '.join(feeds[:5])}" if feeds else ""
+        super().__init__(f"a web page, not a feed{named}")
+        self.feeds = tuple(feeds)
+
+    def __reduce__(self) -> tuple[type["WebPageError"], tuple[tuple[str, ...]]]:
+        """Return what makes it anew in another process: the feeds, where an exception would send its words."""
+        return WebPageError, (self.feeds,)
 
 
 class StoreError(BotError):

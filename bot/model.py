@@ -100,6 +100,7 @@ class Item:
     """One report by one outlet, ready to be stored and shown. Text is plain; nothing is None but unknown times.
 
     `published` is never in the future and never missing (then: first seen); `stated` is what the feed itself said.
+    `country` is given for items that were loaded by hand; else it is the feed's.
     `keys` are the identity keys of the sighting: guid, canonical link, or a text hash where there is neither.
     """
 
@@ -114,6 +115,7 @@ class Item:
     stated: datetime | None = None
     text: str = ""
     language: str = ""
+    country: str = ""
     author: str = ""
     image: str = ""
     categories: tuple[str, ...] = ()
@@ -204,7 +206,7 @@ class Coverage:
     """One outlet's report, as part of a story. `copy_of` names the report it repeats (a wire copy, an excerpt).
 
     `agency` is the news agency whose word it is, "" if it is the outlet's own. `quiet`: it is what its feed began with,
-    or came in after a gap, and is no news.
+    or came in after a gap, and is no news. `withdrawn` says why editors took it back, "" if they did not.
     """
 
     item: ItemId
@@ -219,6 +221,7 @@ class Coverage:
     copy_of: ItemId | None = None
     agency: str = ""
     quiet: bool = False
+    withdrawn: str = ""
 
     @property
     def voice(self) -> str:

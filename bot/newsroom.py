@@ -49,6 +49,12 @@ class Newsroom:
         """Compose a channel's digest of one slot; `keep` puts it into the outbox."""
         return await compose(self.audience(channel), slot, archive=self._archive, now=now, since=since, keep=keep)
 
+    async def compose_now(self, name: str, *, now: datetime) -> int:
+        """Put a digest of now into a channel's outbox, beside those that are due; return of how many posts."""
+        channel = next(channel for channel in self._settings.channels if channel.id == name)
+        slot = Slot(key=f"asked {now:%Y-%m-%dT%H:%M:%S}", at=now)
+        return len(await self.compose(channel, slot, now=now, since=None, keep=True))
+
     async def compose_due(self, *, now: datetime) -> int:
         """Compose what has come due in every channel; return how many posts that made."""
         posts = 0
@@ -88,9 +94,9 @@ class Newsroom:
                 alerts += await watch(self.audience(channel), allowed, archive=self._archive, now=now)
         return alerts
 
-    async def revise(self, *, now: datetime) -> int:
-        """Bring the posts of every channel up to date; return how many edits that made."""
+    async def revise(self, *, now: datetime, urgent: bool = False) -> int:
+        """Bring the posts of every channel up to date, at once if it is urgent; return how many edits that made."""
         edits = 0
         for channel in self._settings.channels:
-            edits += await revise(self.audience(channel), archive=self._archive, now=now)
+            edits += await revise(self.audience(channel), archive=self._archive, now=now, urgent=urgent)
         return edits

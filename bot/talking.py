@@ -3,21 +3,25 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot.boundaries import Clock
-from bot.chat import commands
+from bot.chat import commands, menu
+from bot.chat.administration import ACTS, Administration, Compose
 from bot.chat.answers import Answers
 from bot.chat.channel import TelegramChannel
+from bot.chat.conversation import Conversation
 from bot.chat.delivery import Delivery
 from bot.chat.membership import on_return
 from bot.chat.operator import tell
 from bot.chat.pace import Pace
+from bot.chat.preferences import Preferences
 from bot.chat.probe import Journal
+from bot.chat.remedying import Remedying
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, DeliveryError, Problem, StoreError, UnauthorisedError
 from bot.model import Feed, FeedId
@@ -33,11 +37,16 @@ WATCH = 60.0
 """Seconds between two questions whether Telegram still knows the token."""
 RECHECK = 30.0
 """Seconds between two looks for a new token."""
+NOTICES: set[asyncio.Task[None]] = set()
+"""Lines for the operator on their way into the outbox: a task nobody holds may vanish."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What talking needs. `secrets` reads them anew: a revoked token is replaced without a restart."""
+    """What talking needs. `secrets` reads them anew: a revoked token is replaced without a restart.
+
+    `compose` puts a digest of now into the outbox of a channel, and returns of how many posts.
+    """
 
     settings: Settings
     database: Database
@@ -45,17 +54,42 @@ class Desk:
     clock: Clock
     matcher: Matcher
     secrets: Callable[[], Secrets]
+    compose: Compose
+    remedies: Remedying
 
-    def answers(self) -> Answers:
+    def conversation(self) -> Conversation:
         """Return what answers users; the dictionaries it needs take a second to load."""
-        return Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher)
+        answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher)
+        acts = Administration(
+            self.database, self.sources, self.chats, self.admins, self.clock, self.compose, self.remedies
+        )
+        return Conversation(answers, Preferences(self.database), self.clock, acts=acts.commands, admins=self.admins)
+
+    @property
+    def admins(self) -> frozenset[int]:
+        """Return who may command the bot, by Telegram's numbers."""
+        return frozenset(self.settings.telegram.admins)
+
+    @property
+    def chats(self) -> Mapping[str, str]:
+        """Return the chat of each channel."""
+        return {channel.id: str(channel.chat) for channel in self.settings.channels}
+
+    def tell(self, line: str) -> None:
+        """Tell the operator something that no retry will mend: in the log, and in the chats of the administrators."""
+        tell(line)
+        if not self.admins:
+            return
+        notice = asyncio.create_task(self.database.write(outbox.notify, self.admins, line, now=self.clock()))
+        NOTICES.add(notice)
+        notice.add_done_callback(NOTICES.discard)
 
     def delivery(self, channel: TelegramChannel) -> Delivery:
         """Return what sends the outbox."""
         rules = self.settings.telegram
         pace = Pace(between=rules.pace, grace=rules.grace)
         return Delivery(
-            self.database, channel, self.clock, pace, Journal(str(rules.journal_chat), between=rules.pace), tell
+            self.database, channel, self.clock, pace, Journal(str(rules.journal_chat), between=rules.pace), self.tell
         )
 
 
@@ -63,7 +97,7 @@ async def deliver_once(desk: Desk) -> bool:
     """Send what waits in the outbox; tell whether all of it could be sent."""
     await desk.database.write(outbox.resume_all)
     try:
-        async with _telegram(desk, desk.settings.secrets.token, desk.answers()) as application:
+        async with _telegram(desk, desk.settings.secrets.token, desk.conversation()) as application:
             await desk.delivery(TelegramChannel(application.bot)).drain()
     except UnauthorisedError as error:
         raise _unknown_token() from error
@@ -79,19 +113,19 @@ async def talk(desk: Desk, delivering: list[Delivery]) -> None:
     another of the same bot.
     """
     await desk.database.write(outbox.resume_all)
-    answers = await asyncio.to_thread(desk.answers)
+    conversation = await asyncio.to_thread(desk.conversation)
     token, wait, was_good = desk.settings.secrets.token, 1.0, False
     while True:
         try:
-            async with _telegram(desk, token, answers) as application:
+            async with _telegram(desk, token, conversation) as application:
                 was_good = True
                 delivery = desk.delivery(TelegramChannel(application.bot))
                 delivering[:] = [delivery]
-                await _answer_and_deliver(application, delivery)
+                await _answer_and_deliver(application, delivery, sorted(desk.admins))
         except UnauthorisedError as error:
             if not was_good:
                 raise _unknown_token() from error
-            tell(
+            desk.tell(
                 "Telegram no longer takes the bot's token; nothing is lost, posts wait. Get a new one for the same bot "
                 "from BotFather and put it into .env or the file of TELEGRAM_BOT_TOKEN_FILE, or restart with it"
             )
@@ -103,9 +137,9 @@ async def talk(desk: Desk, delivering: list[Delivery]) -> None:
 
 
 @asynccontextmanager
-async def _telegram(desk: Desk, token: str, answers: Answers) -> AsyncIterator[commands.App]:
+async def _telegram(desk: Desk, token: str, conversation: Conversation) -> AsyncIterator[commands.App]:
     """Open the connection to Telegram, without polling it, for the bot whose posts these are."""
-    application = commands.build(token, desk.settings.telegram.base_url, answers)
+    application = commands.build(token, desk.settings.telegram.base_url, conversation)
     try:
         await application.initialize()
     except InvalidToken:  # its text holds the token
@@ -136,15 +170,15 @@ async def _renewed(token: str, secrets: Callable[[], Secrets]) -> str:
             log.warning("telegram.token_of_another_bot expected=%s", token.partition(":")[0])
 
 
-async def _answer_and_deliver(application: commands.App, delivery: Delivery) -> None:
+async def _answer_and_deliver(application: commands.App, delivery: Delivery, admins: Iterable[int]) -> None:
     """Poll, answer and deliver until something ends it, which is raised."""
     assert application.updater is not None  # noqa: S101 - built with one
     application.add_handler(on_return(delivery.resume))
-    await commands.announce(application)
     await application.start()
     await application.updater.start_polling(
         bootstrap_retries=-1, allowed_updates=commands.UPDATES, error_callback=commands.polling_error
     )
+    announcing = asyncio.create_task(menu.announce(application.bot, admins, ACTS), name="menu")
     log.info("telegram.ready bot=@%s", application.bot.username)
     tasks = [
         asyncio.create_task(delivery.run(), name="delivery"),
@@ -155,9 +189,9 @@ async def _answer_and_deliver(application: commands.App, delivery: Delivery) -> 
         for task in done:
             task.result()
     finally:
-        for task in tasks:
+        for task in (announcing, *tasks):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(announcing, *tasks, return_exceptions=True)
         with contextlib.suppress(TimeoutError, TelegramError):
             await asyncio.wait_for(_goodbye(application), FAREWELL)
 

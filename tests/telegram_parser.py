@@ -29,3 +29,8 @@ def links(html: str) -> list[str]:
     """Return where the links of a message lead."""
     entities = parsed(html)["entities"]
     return [one["type"]["url"] for one in entities if one["type"]["@type"] == "textEntityTypeTextUrl"]
+
+
+def bare(text: str) -> str:
+    """Return text without the marks that only set its direction."""
+    return text.translate(dict.fromkeys(map(ord, "\u200e\u200f\u2068\u2069")))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from aiohttp import web
 
 from bot import app
@@ -26,6 +27,7 @@ from bot.pipeline.understand import Mind
 from bot.settings import load
 from bot.store.archive import Archive
 from bot.store.database import Database
+from bot.store.schema import notice
 from bot.stories.cluster import Clusterer
 from tests.builders import NOW, make_feed
 from tests.net.conftest import LOOPBACK, Time
@@ -242,6 +244,26 @@ async def test_a_clock_that_steps_makes_no_burst(place: Place, step: timedelta) 
     assert max(asked(place).values()) <= 2
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_feeds_asked_while_the_clock_was_a_month_ahead_are_asked_again_in_their_rhythm(
+    place: Place, *, restarted: bool
+) -> None:
+    """40."""
+    place.feeds = numbered(place, 10)
+    place.clock.pass_by(timedelta(days=30))
+    async with place.house() as house:
+        await collect_once(house)
+        place.clock.pass_by(-timedelta(days=30))
+        if not restarted:
+            await house.keep_up()
+        assert not await collect_once(house)
+    assert set(asked(place).values()) == {1}
+    async with place.house() as house:
+        place.clock.pass_by(7 * HOUR)
+        await collect_once(house)
+    assert set(asked(place).values()) == {2}
+
+
 async def test_no_feed_is_asked_before_its_server_allows_through_all_of_the_house(place: Place) -> None:
     """12, 14: what the server wants is stored, and obeyed by the house that comes after."""
     place.feeds = numbered(place, 2)
@@ -258,3 +280,125 @@ async def test_no_feed_is_asked_before_its_server_allows_through_all_of_the_hous
     for path in ("/f0", "/f1"):
         first, second = [moment for moment, one in times if one == path]
         assert second - first >= 10 * HOUR
+
+
+def page(*feeds: str) -> Answer:
+    links = "".join(f"<link rel=alternate type=application/rss+xml href='{feed}'>" for feed in feeds)
+    return Answer(200, f"<!DOCTYPE html><html><head><title>Harbour Post</title>{links}".encode())
+
+
+async def told(place: Place) -> list[str]:
+    async with place.house() as house:
+        return [line for _, line in await house.database.read(untold)]
+
+
+def untold(conn: sa.Connection) -> list[tuple[int, str]]:
+    return [(row.id, row.text) for row in conn.execute(sa.select(notice.c.id, notice.c.text))]
+
+
+async def test_a_pages_address_leads_to_its_feed(place: Place) -> None:
+    place.feeds = numbered(place, 1)
+    place.server.on("/f0", page("/comments.xml", "http://other.example/rss", "/f0", "/rss#top", "/atom"))
+    async with place.house() as house:
+        await collect_once(house)
+        assert (await house.archive.state(place.feeds[0])).items == 1
+    assert asked(place) == {"/f0": 1, "/rss": 1}
+    (line,) = await told(place)
+    assert f'write into its [[feed]]: url = "{place.server.url("/rss", "127.3.0.1")}"' in line
+
+    place.clock.pass_by(7 * HOUR)
+    async with place.house() as house:
+        await collect_once(house)
+    assert asked(place) == {"/f0": 1, "/rss": 2}
+    assert len(await told(place)) == 1
+
+
+async def test_a_page_that_names_no_feed_of_its_own_outlet_is_an_error(place: Place) -> None:
+    place.feeds = numbered(place, 1)
+    place.server.on(
+        "/f0", page("/comments/feed", "http://other.example/rss", "http://u:p@127.3.0.1/rss", "file:///rss")
+    )
+    async with place.house() as house:
+        await collect_once(house)
+        state = await house.archive.state(place.feeds[0])
+
+    assert asked(place) == {"/f0": 1}
+    assert state.last_error.startswith("a web page, not a feed; its feeds are http://other.example/rss")
+
+
+async def test_a_page_and_the_dead_feed_it_names_are_asked_ever_more_rarely(place: Place) -> None:
+    """Each leads to the other; that is no way around the back-off, nor do they speak of it again and again."""
+    place.feeds = numbered(place, 1)
+    place.server.on("/f0", page("/rss"))
+    place.server.on("/rss", Answer(404, b""))
+    async with place.house() as house:
+        for _ in range(7 * 24 * 4):
+            await collect_once(house)
+            place.clock.pass_by(timedelta(minutes=15))
+
+    assert all(number <= 20 for number in asked(place).values())
+    assert len([line for line in await told(place) if "is a web page" in line]) == 1
+
+
+async def test_a_page_that_names_a_page_leads_no_further(place: Place) -> None:
+    place.feeds = numbered(place, 1)
+    place.server.on("/f0", page("/a"))
+    place.server.on("/a", page("/b"))
+    async with place.house() as house:
+        await collect_once(house)
+
+    assert asked(place) == {"/f0": 1, "/a": 1}
+
+
+async def test_a_feed_that_was_well_is_not_led_astray_by_a_page_of_excuses(place: Place) -> None:
+    place.feeds = numbered(place, 1)
+    async with place.house() as house:
+        await collect_once(house)
+        place.server.on("/f0", page("/blog.xml"))
+        for _ in range(24):
+            place.clock.pass_by(HOUR)
+            await collect_once(house)
+        assert "/blog.xml" not in asked(place)
+
+        for _ in range(20):
+            place.clock.pass_by(3 * HOUR)
+            await collect_once(house)
+        assert "/blog.xml" in asked(place)
+
+
+async def test_the_address_a_page_led_to_may_be_written_down_and_nothing_changes(place: Place) -> None:
+    place.feeds = numbered(place, 1)
+    place.server.on("/f0", page("/rss"))
+    async with place.house() as house:
+        await collect_once(house)
+        before = await house.archive.state(place.feeds[0])
+    place.feeds = [replace(place.feeds[0], url=place.server.url("/rss", "127.3.0.1"))]
+    async with place.house() as house:
+        await collect_once(house)
+        after = await house.archive.state(place.feeds[0])
+
+    assert asked(place) == {"/f0": 1, "/rss": 1}
+    assert after == replace(before, moved_to="")
+
+
+async def test_the_minutes_that_are_full_are_known_again_after_a_restart(place: Place) -> None:
+    place.feeds = numbered(place, 20)
+    async with place.house() as house:
+        await collect_once(house)
+        before = dict(house.agenda.planned)
+    async with place.house() as house:
+        assert dict(house.agenda.planned) == before
+        assert sum(before.values()) == 20
+
+
+async def test_a_page_that_names_the_feed_of_another_entry_is_not_asked_beside_it(place: Place) -> None:
+    rss = make_feed(id=FeedId("rss"), url=place.server.url("/rss", "127.3.0.1"))
+    place.feeds = [*numbered(place, 1), rss]
+    place.server.on("/f0", page("/rss"))
+    async with place.house() as house:
+        await collect_once(house)
+        state = await house.archive.state(place.feeds[0])
+
+    assert asked(place) == {"/f0": 1, "/rss": 1}
+    assert (state.double_of, state.due) == ("rss", None)
+    assert ["rss is asked at the same address" in line for line in await told(place)] == [True]

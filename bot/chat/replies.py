@@ -1,25 +1,49 @@
-"""What the bot answers: wording and HTML, from plain data. Pure."""
+"""What the bot answers: HTML from plain data, in the words of `text/phrases`. Pure.
+
+Every line that may begin with a foreign word opens with a mark of the reader's own direction.
+"""
 
 import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
-from bot.digest.lines import LEFT_TO_RIGHT, age, count, linked_title, outlet
-from bot.model import Coverage, Entity, EntityId
+from bot.digest.lines import age, isolated, linked_title, opening, outlet
+from bot.model import Coverage, Entity, EntityId, Story
+from bot.search.query import Remark
 from bot.text.inert import escape, shorten
-from bot.text.say import DEFAULT, phrases
-
-SAY = phrases(DEFAULT)
+from bot.text.say import Phrases
 
 LIMIT = 3900
 """Visible code points of an answer; Telegram takes 4,096."""
-NAME, NOTE = 60, 160
-"""Code points of a name, and of a remark on a query."""
+NAME, NOTE, TYPED = 60, 160, 100
+"""Code points of a name, of a value in a remark on a query, and of what somebody typed."""
 NAMES, NOTES = 8, 5
 """Names listed in a sentence, and remarks shown."""
 _TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads an answer: in which words, at what time, in which zone."""
+
+    say: Phrases
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def opening(self) -> str:
+        """Return the mark that opens a line in the reader's direction."""
+        return opening(self.say.language)
+
+    def age(self, when: datetime) -> str:
+        """Say how long ago something was; what is older than two days by its date in the reader's zone."""
+        return age(when.astimezone(self.zone), self.now, self.say)
+
+    def date(self, when: datetime) -> str:
+        """Say on which day something was."""
+        return self.say.date(when.astimezone(self.zone), "d MMMM y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +71,7 @@ class Results:
     first: int = 1
     corrected: str = ""
     tracked: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,108 +84,101 @@ class Extent:
     since: datetime | None
 
 
-def welcome(names: Sequence[str]) -> str:
+def welcome(names: Sequence[str], say: Phrases) -> str:
     """Answer /start."""
-    return (
-        "<b>Newswatch</b> reads news feeds in many languages and tells you who reported what about "
-        f"{escape(_listed(names))}.\n"
-        "Try <code>/search putin</code>, /latest or /help."
-    )
+    return f"{say('welcome', names=listed(names, say))}\n{say('welcome-try')}"
 
 
-def help_text() -> str:
-    """Answer /help."""
-    return (
-        "<b>What you can ask</b>\n"
-        "/search <i>words</i> — any word, in any script: <code>/search вагнер</code>\n"
-        '<code>/search "open letter" -tennis</code> — a phrase, without a word\n'
-        "<code>/search entity:assad lang:ar since:7d</code> — one entity, one language, one week\n"
-        "/latest — the newest stories; <code>/latest putin</code> — about one entity\n"
-        "/why <i>link or words</i>, or as a reply to a post — why it was filed as it was\n"
-        "/entities — whom this bot follows\n"
-        "A word in one script finds the tracked names in all of them."
-    )
+def unknown(text: str, say: Phrases) -> str:
+    """Answer a command that is none of ours."""
+    return say("not-understood", said=_foreign(text.strip(), NAME))
 
 
-def unknown(text: str) -> str:
-    """Answer what is no command of ours."""
-    said = escape(shorten(text.strip(), 60))
-    return (
-        f"I did not understand <i>{said}</i>. "
-        f"To look something up, write <code>/search {said}</code>; /help shows more."
-    )
-
-
-def search_usage() -> str:
-    """Answer /search without words."""
-    return "Write what to look for behind the command: <code>/search putin</code>. /help shows more."
-
-
-def entities(tracked: Sequence[Entity], counts: Mapping[EntityId, int]) -> str:
-    """Answer /entities: everyone followed, with the number of items of the last seven days."""
+def entities(tracked: Sequence[Entity], counts: Mapping[EntityId, int], reader: Reader) -> str:
+    """Answer /entities: everyone followed, with the number of reports of the last seven days."""
+    say = reader.say
     if not tracked:
-        return "Nobody is followed yet."
+        return say("nobody-followed")
     lines = [
-        f"• <b>{escape(shorten(entity.name, NAME))}</b> — {count(counts.get(entity.id, 0), 'item')} in 7 days · "
-        f"<code>/latest {entity.id}</code>"
+        f"{reader.opening}• <b>{_foreign(entity.name, NAME)}</b> — "
+        f"{say('reports-in-week', number=counts.get(entity.id, 0))} · {isolated(f'<code>/latest {entity.id}</code>')}"
         for entity in sorted(tracked, key=lambda entity: -counts.get(entity.id, 0))
     ]
-    return fitting(["<b>Followed here</b>", *lines])
+    return fitting([f"<b>{say('followed-here')}</b>", *lines], say)
 
 
-def no_entity(asked: str, tracked: Sequence[Entity]) -> str:
+def no_entity(asked: str, tracked: Sequence[Entity], say: Phrases) -> str:
     """Answer /latest with a name that is not followed."""
-    known = ", ".join(f"<code>{entity.id}</code>" for entity in tracked[:NAMES])
-    more = " and others, see /entities" if len(tracked) > NAMES else ""
-    return f"<i>{escape(shorten(asked, NAME))}</i> is not followed here. Followed: {known}{more}."
+    known = ", ".join(f"<code>{entity.id}</code>" for entity in tracked[:NAMES]) or say("nobody")
+    more = f" {say('others-listed')}" if len(tracked) > NAMES else ""
+    mark = opening(say.language)
+    return mark + say("not-followed", asked=_foreign(asked, NAME), names=f"{isolated(known)}{more}")
 
 
-def latest(hits: Sequence[Hit], about: str, *, now: datetime) -> str:
+def latest(hits: Sequence[Hit], about: Sequence[str], reader: Reader, *, first: int = 1) -> str:
     """Answer /latest."""
-    heading = f"🕒 <b>Latest{' · ' + escape(about) if about else ''}</b>"
+    names = "".join(f" · {_foreign(name, NAME)}" for name in about[:NAMES])
+    heading = f"🕒 <b>{reader.opening}{reader.say('latest')}{names}</b>"
     if not hits:
-        return f"{heading}\nNothing yet. New stories appear here as they are read."
-    return "\n\n".join([heading, *(_hit(number, hit, now) for number, hit in enumerate(hits, 1))])
+        return f"{heading}\n{reader.say('latest-nothing')}"
+    return fitting(
+        [heading, *(_hit(number, hit, reader) for number, hit in enumerate(hits, first))], reader.say, "\n\n"
+    )
 
 
-def search(results: Results, extent: Extent, *, now: datetime) -> str:
+def search(results: Results, extent: Extent, reader: Reader) -> str:
     """Answer /search."""
-    asked = escape(shorten(results.query, 100))
-    lines = [f"🔎 <b>{asked}</b> — {_total(results)}"]
+    say, mark = reader.say, reader.opening
+    asked = _foreign(results.query, TYPED)
+    lines = [f"🔎 {mark}<b>{asked}</b> — {_total(results, say)}"]
     if results.corrected:
-        lines.append(f"Nothing for <i>{asked}</i>; showing <b>{escape(shorten(results.corrected, 100))}</b>.")
+        lines.append(mark + say("showing-instead", asked=asked, corrected=_foreign(results.corrected, TYPED)))
     if results.tracked:
-        lines.append(f"<i>{escape(_listed(results.tracked))}: found in every script.</i>")
-    lines += [f"<i>{escape(shorten(note, NOTE))}</i>" for note in results.notes[:NOTES]]
+        lines.append(f"<i>{mark}{say('in-every-script', names=listed(results.tracked, say))}</i>")
+    lines += [f"<i>{mark}{_remark(note, say)}</i>" for note in results.notes[:NOTES]]
     if not results.hits:
-        lines.append(_searched(extent))
+        lines.append(mark + _searched(extent, reader))
     head = "\n".join(lines)
-    hits = [_hit(results.first + place, hit, now) for place, hit in enumerate(results.hits)]
+    hits = [_hit(results.first + place, hit, reader) for place, hit in enumerate(results.hits)]
     room = LIMIT - visible("\n\n".join([head, *hits]))
     for place, hit in enumerate(results.hits):
-        also, room = _also(hit, room)
+        also, room = _also(hit, room, reader)
         hits[place] += also
-    return fitting([head, *hits], "\n\n")
+    return fitting([head, *hits], say, "\n\n")
 
 
-def _also(hit: Hit, room: int) -> tuple[str, int]:
+def story(told: Story, lead: Coverage, reader: Reader) -> str:
+    """Show a story: its headline, how widely it was told, and every report of it, the first one first."""
+    say, mark = reader.say, reader.opening
+    outlets = len({report.feed.id for report in told.coverage})
+    counted = ("reports", len(told.coverage)), ("outlets", outlets), ("languages", len(told.languages))
+    breadth = " · ".join(say(noun, number=number) for noun, number in counted if number)
+    lines = [f"📰 <b>{linked_title(lead)}</b>", f"<i>{mark}{breadth}</i>"]
+    for report in told.coverage:
+        copy = f", {say('a-copy')}" if report.copy_of else ""
+        who = f"{outlet(report, say)} · {reader.age(report.published)}{copy}"
+        lines.append(f"\n{linked_title(report)}\n<i>{mark}{who}</i>")
+    return fitting(lines, say)
+
+
+def _also(hit: Hit, room: int, reader: Reader) -> tuple[str, int]:
     """Return the reports in other languages that there is room for, and the room that is left."""
     lines = ""
     for other in hit.also:
-        line = f"\n– {linked_title(other)} <i>{LEFT_TO_RIGHT}{outlet(other, SAY)}</i>"
+        line = f"\n{reader.opening}– {isolated(linked_title(other))} <i>{outlet(other, reader.say)}</i>"
         if (room := room - visible(line)) < 0:
             break
         lines += line
     return lines, room
 
 
-def fitting(blocks: Sequence[str], between: str = "\n", last: Sequence[str] = ()) -> str:
+def fitting(blocks: Sequence[str], say: Phrases, between: str = "\n", last: Sequence[str] = ()) -> str:
     """Return the blocks that fit into one message, a sign that others were left out, and what must stand last."""
     whole = between.join([*blocks, *last])
     kept = len(blocks)
     while visible(whole) > LIMIT and kept > 1:
         kept -= 1
-        whole = between.join([*blocks[:kept], f"… and {len(blocks) - kept} more", *last])
+        whole = between.join([*blocks[:kept], say("and-more", number=len(blocks) - kept), *last])
     return whole
 
 
@@ -170,40 +187,51 @@ def visible(text: str) -> int:
     return len(html.unescape(_TAG.sub("", text)))
 
 
-def failed() -> str:
-    """Answer when something of ours broke; the operator finds the reason in the log."""
-    return "Sorry, that did not work just now. Please try again in a minute."
+def listed(names: Sequence[str], say: Phrases) -> str:
+    """Return names as a sentence lists them, the first of many."""
+    short = [_foreign(name, NAME) for name in names[:NAMES]]
+    if len(names) > NAMES:
+        return say("names-and-others", names=", ".join(short), number=len(names) - NAMES)
+    if len(short) > 1:
+        return say("names-and-last", names=", ".join(short[:-1]), last=short[-1])
+    return short[0] if short else say("nobody")
 
 
-def _total(results: Results) -> str:
+def _foreign(text: str, limit: int) -> str:
+    """Return somebody's words ready to stand in a sentence of ours: short, inert, in their own direction."""
+    return isolated(escape(shorten(text, limit)))
+
+
+def _remark(note: Remark, say: Phrases) -> str:
+    values = {name: value if isinstance(value, int) else _foreign(value, NOTE) for name, value in note.values.items()}
+    return say(note.phrase, **values)
+
+
+def _total(results: Results, say: Phrases) -> str:
     if not results.hits:
-        return "nothing found"
-    number = f"more than {results.total}" if results.more_than else f"{results.total}"
-    return f"{number} {'report' if results.total == 1 else 'reports'}"
+        return say("nothing-found")
+    reports = say("reports", number=results.total)
+    return say("more-than", reports=reports) if results.more_than else reports
 
 
-def _searched(extent: Extent) -> str:
-    since = f" since {extent.since:%-d %B %Y}" if extent.since else ""
-    failing = f", {extent.failing} not answering now" if extent.failing else ""
-    read = f"{count(extent.items, 'item')} from {count(extent.feeds, 'feed')}"
-    return f"Searched: titles and summaries of {read}{since}{failing}."
+def _searched(extent: Extent, reader: Reader) -> str:
+    say = reader.say
+    read = [say("reports", number=extent.items), say("feeds", number=extent.feeds)]
+    if extent.since:
+        read.append(say("since-day", day=reader.date(extent.since)))
+    if extent.failing:
+        read.append(say("not-answering", number=extent.failing))
+    return say("searched", read="; ".join(read))
 
 
-def _hit(number: int, hit: Hit, now: datetime) -> str:
-    report = hit.report
-    facts = [outlet(report, SAY), age(report.published, now, SAY)]
+def _hit(number: int, hit: Hit, reader: Reader) -> str:
+    report, say = hit.report, reader.say
+    facts = [outlet(report, say), reader.age(report.published)]
     if hit.outlets > 1:
-        also = f"+{count(hit.outlets - 1, 'outlet')}"
-        facts.append(f"{also}, {hit.languages} languages" if hit.languages > 1 else also)
-    lines = [f"<b>{number}.</b> {linked_title(report)}", f"<i>{LEFT_TO_RIGHT}{' · '.join(facts)}</i>"]
+        facts.append(f"+{say('outlets', number=hit.outlets - 1)}")
+    if hit.languages > 1:
+        facts.append(say("languages", number=hit.languages))
+    lines = [f"<b>{number}.</b> {linked_title(report)}", f"<i>{reader.opening}{' · '.join(facts)}</i>"]
     if hit.extract:
         lines.append("".join(f"<u>{escape(text)}</u>" if marked else escape(text) for text, marked in hit.extract))
     return "\n".join(lines)
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Return names as a sentence lists them, the first of many."""
-    short = [shorten(name, NAME) for name in names[:NAMES]]
-    if len(names) > NAMES:
-        return f"{', '.join(short)} and {len(names) - NAMES} others"
-    return f"{', '.join(short[:-1])} and {short[-1]}" if len(short) > 1 else (*short, "nobody yet")[0]

@@ -1,4 +1,4 @@
-"""`load` and `search`: items into the archive by hand, and out of it."""
+"""`load`, `search` and `reindex`: items into the archive by hand, out of it, and its index anew."""
 
 import argparse
 import asyncio
@@ -26,8 +26,9 @@ from bot.feeds.keys import item_id, keys
 from bot.model import Feed, FeedId, Item
 from bot.pipeline.understand import summary_of
 from bot.search.names import SearchNames
+from bot.search.sources import SourceNames
 from bot.settings import Settings
-from bot.store import search_sqlite
+from bot.store import search_sqlite, search_upkeep
 from bot.store.find import Finder, Found, Wish
 from bot.text.clean import clean
 from bot.text.inert import shorten
@@ -64,7 +65,7 @@ async def _load(settings: Settings, lines: Iterator[Line]) -> tuple[int, int]:
             new, old = await built.archive.load([_item(one) for one in batch])
             loaded, updated = loaded + new, updated + old
             await built.understand_all()
-        await built.database.write(search_sqlite.refresh_vocabulary)
+        await search_upkeep.learn_words(built.database)
     return loaded, updated
 
 
@@ -88,6 +89,7 @@ def _item(line: Line) -> Item:
         seen=published,
         stated=line.published,
         language=language(line),
+        country=line.country.lower(),
         keys=named[:1],
     )
 
@@ -101,7 +103,9 @@ def search(options: argparse.Namespace) -> int:
         limit=options.limit,
         sort=options.sort,
         exact=options.exact,
-        limits=search_sqlite.Limits(window=0),  # all hits are wanted: above 2,000 newest first, nothing ranked apart
+        limits=search_sqlite.Limits(
+            counted=2000, ranked=2000, window=0, spare=10, seconds=10
+        ),  # above 2,000 newest first
     )
     found = asyncio.run(_search(settings_of(options), wish))
     for one in found.hits:
@@ -125,7 +129,7 @@ def search(options: argparse.Namespace) -> int:
 
 
 async def _search(settings: Settings, wish: Wish) -> Found:
-    finder = Finder(SearchNames(settings.entities))
+    finder = Finder(SearchNames(settings.entities), SourceNames(settings.feeds))
     async with app.archive(settings) as database:
         return await database.read(finder.items, wish)
 
@@ -144,3 +148,23 @@ def _zone(name: str) -> ZoneInfo:
         raise ConfigError(
             [Problem("--tz", "", f"{name!r} is no time zone; expected one such as Europe/Kyiv")]
         ) from None
+
+
+def reindex(options: argparse.Namespace) -> int:
+    """Index the whole archive again, as after a change of the analyser; the bot may run meanwhile."""
+    number = asyncio.run(_reindex(settings_of(options), as_json=options.json))
+    if options.json:
+        write({"indexed": number})
+    else:
+        print(f"{number} indexed")
+    return 0
+
+
+async def _reindex(settings: Settings, *, as_json: bool) -> int:
+    def tell(number: int) -> None:
+        if not as_json and number % 10_000 == 0:
+            print(f"{number} indexed so far")
+
+    feeds = {feed.id: feed for feed in settings.feeds}
+    async with app.archive(settings) as database:
+        return await search_upkeep.renew(database, search_upkeep.documents(feeds), told=tell, anyway=True)

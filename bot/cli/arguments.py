@@ -58,6 +58,8 @@ def _verbs_of_data(verbs: "Verbs") -> None:
         verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSON lines; - is standard input")
         _json(verb)
 
+    _json(_verb(verbs, "reindex", archive.reindex, "make the search index anew; the bot may run meanwhile"))
+
     search = _verb(verbs, "search", archive.search, "what /search finds")
     search.add_argument("--limit", type=_positive, default=10, metavar="N")
     search.add_argument("--sort", choices=("new", "best"), help="overrides sort: in the query")

@@ -12,7 +12,7 @@ from bot.chat import commands
 from bot.cli.lines import settings_of, write
 from bot.cli.service import live
 from bot.errors import ConfigError, FeedError, Problem
-from bot.feeds.timetable import FeedState
+from bot.feeds.state import FeedState
 from bot.model import Feed, Unchanged
 from bot.settings import Settings
 from bot.work.pool import Workers

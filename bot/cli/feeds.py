@@ -12,7 +12,7 @@ from bot.errors import FeedError
 from bot.feeds.document import Document
 from bot.feeds.health import condition, describe, redirection
 from bot.feeds.reading import items_of
-from bot.feeds.timetable import FeedState, address
+from bot.feeds.state import FeedState, address
 from bot.model import Feed, FeedId, Page
 from bot.settings import Settings
 from bot.store.archive import Archive
@@ -56,7 +56,10 @@ def _health(feed: Feed, state: FeedState) -> dict[str, Any]:
 
 
 def test(options: argparse.Namespace) -> int:
-    """Ask one feed once, by its id or its address, and print what it would give; store nothing."""
+    """Ask one feed once, by its id or its address, and print what it would give; store nothing.
+
+    Of a web page's address, what the feed that it leads to would give.
+    """
     settings = settings_of(options)
     unlisted = Feed(FeedId(options.feed), title=options.feed, url=options.feed)
     feed = next((feed for feed in settings.feeds if feed.id == options.feed), unlisted)
@@ -81,6 +84,7 @@ def _trial(feed: Feed, page: Page, document: Document) -> dict[str, Any]:
     stated = [item.stated for item in items if item.stated]
     return {
         "url": page.url,
+        "led_from": feed.url if page.asked != feed.url else None,
         "moved_to": page.moved_to or None,
         "title": document.title or None,
         "language": document.language or None,

@@ -70,8 +70,3 @@ def age(published: datetime, now: datetime, say: Phrases) -> str:
     if minutes < 48 * 60:
         return say("hours-ago", number=minutes // 60)
     return say.date(published, "d MMM y")
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.digest.lines import isolated, linked_title, opening, outlet
+from bot.digest.lines import TITLE, isolated, linked_title, opening, outlet
 from bot.model import Coverage, Digest, EntityId, Message, Told
 from bot.text.inert import escape, shorten
 from bot.text.say import Phrases, phrases
@@ -150,6 +150,8 @@ class _Page:
     def story(self, entry: Told) -> str:
         """Return a story as the main part tells it."""
         story, lead = entry.story, entry.lead
+        if lead.withdrawn:
+            return self._withdrawn(lead)
         if entry.with_:
             return f"{linked_title(lead)}\n<i>{self._opening}{self._with(entry)}</i>"
         who = " · ".join(escape(self._names.get(entity, entity)) for entity in story.entities)
@@ -170,6 +172,8 @@ class _Page:
     def line(self, entry: Told) -> str:
         """Return a story as the folded part tells it."""
         lead = entry.lead
+        if lead.withdrawn:
+            return self._withdrawn(lead)
         if entry.with_:
             return f"{self._bullet(lead)} <i>{self._with(entry)}</i>"
         others = len(entry.story.coverage) - 1
@@ -177,6 +181,12 @@ class _Page:
         line = f"{self._bullet(lead)} <i>{outlet(lead, self.say)}{more}</i>"
         gist = [f"{self._opening}≈ {escape(entry.gist)}"] if entry.gist else []
         return "\n".join([line, *gist, *self._was(entry)])
+
+    def _withdrawn(self, lead: Coverage) -> str:
+        """Return what is left of a story whose report editors took back: its title, struck out and without a link."""
+        reason = isolated(escape(shorten(lead.withdrawn, self._layout.extract // 2)))
+        title = escape(shorten(lead.title, TITLE))
+        return f"<s>{title}</s>\n⚠️ <i>{self._opening}{self.say('withdrawn', reason=reason)}</i>"
 
     def _bullet(self, lead: Coverage) -> str:
         return f"{self._opening}• {isolated(linked_title(lead))}"

@@ -10,11 +10,15 @@ from bot.text.scripts import script_of
 
 @lru_cache(maxsize=50_000)
 def is_name(token: str, names: frozenset[str]) -> bool:
-    """Return whether a word is one of the names, in any case that takes a short ending."""
-    return token in names or any(
-        token[: len(token) - len(ending)] in names
-        for ending in endings()["given_names"]
-        if token.endswith(ending) and len(token) > len(ending)
+    """Return whether a word is one of the names, in any case that takes a short ending or drops the Greek -s."""
+    return (
+        token in names
+        or f"{token}σ" in names
+        or any(
+            token[: len(token) - len(ending)] in names
+            for ending in endings()["given_names"]
+            if token.endswith(ending) and len(token) > len(ending)
+        )
     )
 
 
@@ -27,6 +31,8 @@ def kind_of_bearer(token: str, bearer: Bearer) -> str:
         return "female honorific"
     if is_name(token, bearer.rivals) or token.lstrip("و") in bearer.rivals:
         return "relative"
+    if token in lists["offices"]:
+        return "office"
     return "occupation" if occupation(token) else ""
 
 

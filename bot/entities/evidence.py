@@ -12,13 +12,14 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from bot.entities.knowledge import cases, vectors, weights_for
-from bot.entities.marks import Clue
+from bot.entities.knowledge import cases, vectors, weights_for, word_lists
+from bot.entities.marks import Clue, acronym_clues, homograph_clues
 from bot.entities.names import Bearer, Names
 from bot.entities.neighbours import neighbour_clues
 from bot.entities.passage import Candidate, Passage, guess_language
 from bot.entities.surroundings import own_words, topic_clues
 from bot.model import Entity, Field, Matching, Mention, Rejection
+from bot.text.languages import ENCODED
 from bot.text.scripts import Script, is_word_char
 
 Vector = npt.NDArray[np.float32]
@@ -27,8 +28,6 @@ Verdict = Literal["mention", "possible", "rejected"]
 _VETOES = frozenset({"relative", "homograph", "female honorific", "feminine form"})
 _CERTAIN = frozenset({"strong name", "own given name"})
 _NAMESAKES = frozenset({"relative", "other given name", "female honorific", "feminine form"})
-ENCODED = frozenset(["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "uk", "zh"])
-"""Languages the sentence encoder can read (its own sixteen, and Ukrainian in Russian letters): elsewhere it guesses."""
 _ENCODED_SCRIPTS: frozenset[Script] = frozenset({"latin", "cyrillic", "arabic", "han", "kana", "hangul", "thai"})
 
 
@@ -140,9 +139,13 @@ def _clues(candidate: Candidate, passages: Mapping[Field, Passage], names: Names
     form = candidate.form
     clues = [Clue("prior", f"the name «{candidate.surface}»"), Clue(f"form {form.text}", f"the form «{form.alias}»")]
     if form.strong:
-        return [*clues, Clue("strong name", f"full name «{form.alias}»")]
+        strong = Clue("strong name", f"full name «{form.alias}»")
+        return [*clues, strong, *acronym_clues(candidate), *homograph_clues(candidate, [], language)]
     if form.heard:
         return [*clues, Clue("sounds like", f"sounds like «{form.alias}»")]
+    lists = word_lists("words")
+    if language in lists["everyday_languages"] and form.text in lists["everyday_names"]:
+        clues.append(Clue("everyday name", f"«{form.alias}» is an everyday given name in this language ({language})"))
     if _foreign_ending(candidate, language):
         clues.append(Clue("foreign ending", f"no ending «-{candidate.word.ending}» in this language"))
     if candidate.word.compound:

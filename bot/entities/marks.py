@@ -15,6 +15,8 @@ _AND_COMPANY = re.compile(r"\s*&\s")
 _ANYWHERE = UNSPACED | {"hangul", "arabic"}
 _DASH_BEFORE = re.compile(r"\s-\s$")
 _NUMBER_BEFORE = re.compile(r"\d\s*$")
+_ACRONYM = 6
+"""Letters of the longest name in capitals that is taken for an acronym."""
 _REACH = 4
 """Characters on either side of a hit within which a longer word that holds it may begin and end."""
 _FEMININE = re.compile(
@@ -69,6 +71,13 @@ def _occurs(stems: tuple[str, ...], text: str) -> bool:
 
 def _opens_sentence(before: str) -> bool:
     return not before.strip() or before.rstrip(" \"'")[-1:] in {"", ".", "!", "?", ":", "|", "…"}
+
+
+def acronym_clues(candidate: Candidate) -> Iterator[Clue]:
+    """Yield a veto if a short name that is all capitals is written without one: Italian «nato», born."""
+    alias = candidate.form.alias
+    if alias.isupper() and len(alias) <= _ACRONYM and candidate.surface.islower() and candidate.passage.has_capitals:
+        yield Clue("homograph", f"veto: written small, no «{alias}»")
 
 
 def feminine_clues(candidate: Candidate, gender: str, language: str) -> Iterator[Clue]:

@@ -24,6 +24,7 @@ _DECLINED = frozenset({"ru", "uk"})
 _CROWD = 5
 _SHORT = 4
 """Letters: a shorter Latin or Cyrillic name takes few endings, or it would be found inside other words."""
+_VOWELS = frozenset("aeiouy")
 _SHORT_ENDINGS = frozenset({"", "s", "а", "у", "ом", "a", "em", "u"})
 
 
@@ -215,7 +216,7 @@ def _variants(alias: str, inflected: Iterable[str]) -> dict[str, frozenset[str]]
 
 
 def _spellings(text: str) -> Iterator[str]:
-    yield text
+    yield from _nasals(text)
     if "ț" in text:
         yield text.replace("ț", "t")
     if text.startswith("ال"):
@@ -230,7 +231,8 @@ def _endings(text: str) -> frozenset[str]:
     script = script_of(text[-1])
     if script in {"latin", "cyrillic"} and len(text) < _SHORT:
         return _SHORT_ENDINGS
-    return endings().get(script, _NO_ENDING)
+    after_vowel = endings()["latin_after_vowel"] if text[-1] in _VOWELS else _NO_ENDING
+    return endings().get(script, _NO_ENDING) | after_vowel
 
 
 def _paradigms(text: str) -> list[Paradigm]:
@@ -239,7 +241,8 @@ def _paradigms(text: str) -> list[Paradigm]:
 
 
 def _bearer(entity: Entity) -> Bearer:
-    given = frozenset(map(fold_text, entity.given)) - word_lists("words")["articles"]
+    given = frozenset(case for name in entity.given for case in _cases_of_given(fold_text(name)))
+    given -= word_lists("words")["articles"]
     if not (entity.competitors or entity.context or entity.against):
         return Bearer(given, frozenset(name[0] for name in given), frozenset(), (), (), ())
     surnames = {form for table in (entity.strong, entity.weak) for forms in table.values() for form in forms}
@@ -260,6 +263,22 @@ def _bearer(entity: Entity) -> Bearer:
         context=tuple(map(fold_text, entity.context)),
         against=tuple(map(fold_text, entity.against)),
     )
+
+
+def _cases_of_given(name: str) -> Iterator[str]:
+    """Yield a folded given name, and what Slavic languages make of one in -a: Angela, Angeli, Angelou."""
+    yield from _nasals(name)
+    if len(name) > _SHORT and name.endswith("a"):
+        yield from (name[:-1] + ending for ending in ("i", "y", "e", "ie", "u", "o", "ou"))
+
+
+def _nasals(text: str) -> Iterator[str]:
+    """Yield a text, and how else Devanagari may write n before a consonant: नरेंद्र, नरेन्द्र."""
+    yield text
+    if "ं" in text:
+        yield text.replace("ं", "न्")
+    if "न्" in text:
+        yield text.replace("न्", "ं")
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.entities.bearers import ends_with_name, is_name, kind_of_bearer, known, occupation
+from bot.entities.given import heard_as
 from bot.entities.knowledge import given_names, given_names_in, word_lists
 from bot.entities.marks import Clue, feminine_clues, homograph_clues, marks
 from bot.entities.names import Bearer
@@ -71,9 +72,17 @@ def _own_given(candidate: Candidate, before: list[Token], gap_end: int, bearer: 
         if place and not _adjacent(candidate, token, before[0].start):
             return ""
         stripped = token.text.lstrip("وב") if candidate.form.script in {"arabic", "hebrew"} else token.text
-        if is_name(token.text, bearer.given) or stripped in bearer.given:
+        whole = passage.text[_hyphenated(passage, before, place) : token.end]
+        if is_name(whole, bearer.given) or is_name(token.text, bearer.given) or stripped in bearer.given:
             return passage.original(token.start, token.end)
     return ""
+
+
+def _hyphenated(passage: Passage, before: list[Token], place: int) -> int:
+    """Return where the given name begins that ends with a word: one word, or two with a hyphen between (Jean-Luc)."""
+    token = before[place]
+    double = len(before) > place + 1 and passage.text[before[place + 1].end : token.start] == "-"
+    return before[place + 1].start if double else token.start
 
 
 def _word_before(
@@ -102,9 +111,9 @@ def _word_before(
     elif "-" in gap.replace("al-", "").replace("el-", "").replace("аль-", ""):
         yield from _hyphenated_before(candidate, token, shown)
     elif candidate.form.script in CASED:
-        yield from _capital_before(candidate, before, shown, language)
+        yield from _capital_before(candidate, before, shown, language, bearer)
     else:
-        yield from _uncased_before(before, shown)
+        yield from _uncased_before(candidate, before, shown, bearer)
 
 
 def _inverted(candidate: Candidate, token: Token) -> bool:
@@ -119,15 +128,24 @@ _BEARERS = {
     "female honorific": "veto: a woman, «{}»",
     "relative": "veto: another given name «{}»",
     "occupation": "occupation «{}» before",
+    "office": "office of state «{}» before",
 }
 
 
-def _uncased_before(before: list[Token], shown: str) -> Iterator[Clue]:
+def _uncased_before(candidate: Candidate, before: list[Token], shown: str, bearer: Bearer) -> Iterator[Clue]:
     token = before[0].text.lstrip("و") if len(before[0].text) > 3 else before[0].text
     if token in given_names():
         yield Clue("other given name", f"veto: another given name «{shown}»")
+    elif _heard(candidate, before[0], bearer):
+        yield Clue("other given name", f"veto: sounds like another given name, «{shown}»")
     elif len(before) > 1 and occupation(before[1].text):
         yield Clue("occupation two before", f"occupation «{before[1].text}» shortly before")
+
+
+def _heard(candidate: Candidate, token: Token, bearer: Bearer) -> bool:
+    """Return whether a word sounds like a given name that is not the entity's own."""
+    name = heard_as(token.text)
+    return bool(name) and name not in bearer.given and not known(candidate, token)
 
 
 def _hyphenated_before(candidate: Candidate, token: Token, shown: str) -> Iterator[Clue]:
@@ -138,7 +156,9 @@ def _hyphenated_before(candidate: Candidate, token: Token, shown: str) -> Iterat
         yield Clue("double surname", f"double surname with «{shown}»")
 
 
-def _capital_before(candidate: Candidate, before: list[Token], shown: str, language: str) -> Iterator[Clue]:
+def _capital_before(
+    candidate: Candidate, before: list[Token], shown: str, language: str, bearer: Bearer
+) -> Iterator[Clue]:
     """A capitalised word before a name is a given name, unless every word or noun has a capital here."""
     token, passage, lists = before[0], candidate.passage, word_lists("words")
     if token.text in lists["function_words"]:
@@ -148,7 +168,7 @@ def _capital_before(candidate: Candidate, before: list[Token], shown: str, langu
         return
     if token.text in lists["roles"]:
         return
-    if is_name(token.text, given_names()):
+    if is_name(token.text, given_names()) or _heard(candidate, token, bearer):
         if not (language in _SURNAME_FIRST and _capital_at(passage, before, 1)):
             yield Clue("other given name", f"veto: another given name «{shown}»")
         return
@@ -186,6 +206,8 @@ def _words_after(candidate: Candidate, bearer: Bearer, language: str) -> Iterato
         yield Clue("own given name", f"own given name «{shown}» after a comma")
     elif gap == ", " and _stands_last(passage, after) and is_name(token.text, given_names()):
         yield Clue("other given name", f"veto: another given name «{shown}» after a comma")
+    elif gap == ", " and any(occupation(word.text) for word in after[:2]):
+        yield Clue("occupation after", f"«{shown}» after a comma: a private person")
     elif not gap.strip(" \"'"):
         yield from _word_after(candidate, token, gap, bearer, language)
 
@@ -206,6 +228,8 @@ def _word_after(candidate: Candidate, token: Token, gap: str, bearer: Bearer, la
         yield Clue("occupation", f"«{shown}» after: a private person")
     elif token.text in lists["group_heads"]:
         yield Clue("group head", f"«{shown}» after")
+    elif candidate.form.script in CASED and candidate.word.ending and not gap.strip() and occupation(token.text):
+        yield Clue("own staff", f"«{shown}» after a genitive: somebody of his")
     elif candidate.form.script in CASED and gap == " " and _stands_out(candidate, token, language):
         yield Clue("capital after", f"capitalised word «{shown}» after")
     elif language in _SLAVIC and not candidate.word.ending and token.text.endswith(tuple(lists["feminine_verbs"])):
@@ -273,5 +297,5 @@ def _stands_out(candidate: Candidate, token: Token, language: str) -> bool:
         and language not in _GERMANIC
         and token.text not in word_lists("words")["function_words"]
         and token.text not in word_lists("words")["roles"]
-        and not known(candidate, token)
+        and (is_name(token.text, given_names()) or not known(candidate, token))
     )

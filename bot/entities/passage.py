@@ -104,7 +104,7 @@ class Passage:
         capitals = sum(word[0].isupper() for word in self._long_words)
         letters = sum(map(len, self._long_words))
         in_script = letters > _HEADLINE * len(self.text)
-        return len(self._long_words) >= 4 and capitals > 0.7 * len(self._long_words) and in_script
+        return len(self._long_words) >= 4 and capitals > 0.75 * len(self._long_words) and in_script
 
     @cached_property
     def hits(self) -> list[TopicHit]:

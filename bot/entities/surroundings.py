@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.entities.bearers import occupation
 from bot.entities.knowledge import topics
 from bot.entities.marks import Clue
 from bot.entities.names import Bearer
 from bot.entities.passage import Candidate, Passage
 from bot.model import Field
+from bot.text.scripts import CASED
 
 _WINDOW = 500
 """Characters of a long text on either side of a name that count as its surroundings."""
@@ -30,10 +32,11 @@ def topic_clues(candidate: Candidate, passages: Mapping[Field, Passage]) -> Iter
     """Yield each topic once with its first word, once more for further words of it, and once if it stands near."""
     found: dict[str, dict[str, str]] = {}
     near: dict[str, str] = {}
-    own = candidate.form.text
+    staff = _staff(candidate)
     for passage, start, end in _surroundings(candidate, passages):
         for hit in passage.hits:
-            if not start <= hit.start < end or own in passage.text[hit.start : hit.end + len(own)][: len(own) + 1]:
+            of_staff = passage is candidate.passage and hit.start == staff
+            if of_staff or not start <= hit.start < end or _holds(passage, hit.start, candidate.form.text):
                 continue
             stem = passage.text[hit.start : hit.end]
             found.setdefault(hit.topic, {}).setdefault(stem[:5], stem)
@@ -47,6 +50,21 @@ def topic_clues(candidate: Candidate, passages: Mapping[Field, Passage]) -> Iter
             yield Clue(f"more {topic}", f"more of {labels[topic]}: «{'», «'.join(more[:2])}»", float(min(2, len(more))))
         if topic in near:
             yield Clue(f"near {topic}", f"beside it: {labels[topic]} «{near[topic]}»")
+
+
+def _holds(passage: Passage, at: int, name: str) -> bool:
+    """Return whether the name itself begins where a topical stem does, or one letter on."""
+    return name in passage.text[at : at + len(name) + 1]
+
+
+def _staff(candidate: Candidate) -> int:
+    """Return where the occupation begins that follows a name in the genitive (Assads läkare), else -1.
+
+    It is that of somebody else, and says nothing of what the text is about.
+    """
+    inflected = candidate.word.ending and candidate.form.script in CASED
+    after = candidate.passage.after(candidate.word.end)[:1] if inflected else []
+    return after[0].start if after and occupation(after[0].text) else -1
 
 
 def _near(candidate: Candidate, start: int, end: int) -> bool:

@@ -15,12 +15,13 @@ _TYPES: Final = (
     "application/rdf+xml",
     "text/xml",
 )
+_COMMENTS: Final = re.compile("comments|comment(?:aires|arios|i)|kommentar|комментари|коментар", re.IGNORECASE)
 _HEAD: Final = 300_000
 """Bytes of a page in which its feeds must be named."""
 
 
 def discover(body: bytes, *, url: str, content_type: str = "") -> tuple[str, ...]:
-    """Return the feeds a web page names in `<link rel="alternate">`, best first: its own order, comment feeds last."""
+    """Return the feeds a web page names in `<link rel="alternate">`, in its order, without those of its comments."""
     page = to_utf8(body[:_HEAD], content_type)
     try:
         root = etree.fromstring(page, etree.HTMLParser(encoding="utf-8", no_network=True))
@@ -29,17 +30,17 @@ def discover(body: bytes, *, url: str, content_type: str = "") -> tuple[str, ...
     if root is None:
         return ()
     base = next((href for found in root.iter("base") if (href := found.get("href"))), "")
-    found: dict[str, bool] = {}
+    found: dict[str, None] = {}
     for link in root.iter("link"):
         kinds = (link.get("rel") or "").lower().split()
-        if "alternate" in kinds and (link.get("type") or "").lower().partition(";")[0].strip() in _TYPES:
-            about_comments = re.search("comment|komment", f"{link.get('title')} {link.get('href')}", re.IGNORECASE)
-            found.setdefault(_joined(url, base, link.get("href") or ""), bool(about_comments))
-    return tuple(sorted((address for address in found if address.startswith("http")), key=lambda one: found[one]))
+        is_feed = "alternate" in kinds and (link.get("type") or "").lower().partition(";")[0].strip() in _TYPES
+        if is_feed and not _COMMENTS.search(f"{link.get('title')} {link.get('href')}"):
+            found[_joined(url, base, link.get("href") or "")] = None
+    return tuple(address for address in found if address.startswith(("http://", "https://")) and address.isprintable())
 
 
 def _joined(url: str, base: str, href: str) -> str:
     try:
-        return urljoin(urljoin(url, base), href.strip()) if href.strip() else ""
+        return urljoin(urljoin(url, base), href.strip()).partition("#")[0] if href.strip() else ""
     except ValueError:
         return ""

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from bot.errors import FeedError, FetchError, MovedError
-from bot.feeds.timetable import OUR_NETWORK, FeedState
+from bot.feeds.state import FeedState
+from bot.feeds.timetable import OUR_NETWORK
 from bot.model import Feed, FeedId
 
 Condition = Literal["new", "fine", "failing", "silent", "moved", "dead", "double", "off"]

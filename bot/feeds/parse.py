@@ -16,7 +16,7 @@ from functools import cache
 
 from lxml import etree
 
-from bot.errors import FormatError
+from bot.errors import FormatError, WebPageError
 from bot.feeds import repair
 from bot.feeds.discover import discover
 from bot.feeds.document import Document
@@ -44,7 +44,7 @@ def _xml(body: bytes, url: str) -> Document:
         return _repaired(body, url)
     feed = feed_root(root)
     if feed is None:
-        raise FormatError(_what_it_is(body, url))
+        raise _refusal(body, url)
     return extract(feed, url=url)
 
 
@@ -93,7 +93,7 @@ def _repaired(body: bytes, url: str) -> Document:
     other = None if danger else _by_feedparser(text, url)
     best = max((reading for reading in (mine, other) if reading), key=_usable_count, default=None)
     if best is None:
-        raise FormatError(_what_it_is(body, url))
+        raise _refusal(body, url)
     return best
 
 
@@ -123,14 +123,9 @@ def _usable_count(document: Document) -> int:
     return sum(map(_usable, document.entries))
 
 
-def _what_it_is(body: bytes, url: str) -> str:
-    """Return what was found instead of a feed; a web page is asked for its feeds, which is what the operator wants to
-    know.
-    """
+def _refusal(body: bytes, url: str) -> FormatError:
+    """Return what was found instead of a feed; a web page is asked for its feeds, which is what was wanted."""
     start = body[:2_000].lower()
     if b"<html" in start or b"<!doctype html" in start:
-        named = discover(body, url=url)
-        return "a web page, not a feed" + (f"; its feeds are {', '.join(named[:5])}" if named else "")
-    if b"<" not in start:
-        return "not XML or JSON at all"
-    return "XML, but no feed"
+        return WebPageError(discover(body, url=url))
+    return FormatError("XML, but no feed" if b"<" in start else "not XML or JSON at all")

@@ -1,7 +1,8 @@
-"""When may this feed be asked again? What is remembered of a feed between polls, and the rules that set its next time.
+"""When may this feed be asked again? The rules that set its next time.
 
 Nothing here asks the network or the clock: an answer, a failure and `now` go in, the feed's new state comes out. The
-rules of politeness are lower bounds; the feed's own rhythm (rhythm.py) fills what they leave open.
+rules of politeness are lower bounds; the feed's own rhythm (rhythm.py) fills what they leave open; within what is
+left to jitter, the minute is taken for which least is planned (agenda.py).
 """
 
 import hashlib
@@ -9,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from pydantic import TypeAdapter
-
 from bot.errors import FeedError, FetchError, MovedError
+from bot.feeds.agenda import NOTHING_PLANNED, Planned, calmest
 from bot.feeds.document import Document, Hints
 from bot.feeds.identity import Sorting
 from bot.feeds.rhythm import Rhythm, interval, observed
+from bot.feeds.state import FeedState, Redirect
 from bot.model import Feed, Page, Unchanged, Validators
 
 
@@ -39,71 +40,6 @@ RULES: Final = Rules()
 OUR_NETWORK: Final = "our own network seems to be down"
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
-    """A permanent redirect we were told of: where to, how often in a row, since when; `foreign`: to another owner's
-    domain, perhaps, so that it is not followed.
-    """
-
-    target: str
-    sightings: int
-    since: datetime
-    foreign: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FeedState:
-    """All that is remembered of a feed between polls. `due` is None before the first poll: at once.
-
-    `body_at` is when a body was last read without asking "only if changed". `moved_to` replaces the configured address.
-    `disabled` says why the feed is no longer asked, in plain words; `paused`: the operator switched it off; `double_of`
-    names the feed that is asked at the same address instead. `rate` is in new items a day. `catching_up`: what the next
-    document brings has waited (a new address, a feed switched on again) and is mostly no news. `unusable` counts the
-    entries of the last document that could not be shown, by reason. `reported` is the condition the operator was last
-    told of (health.py).
-    """
-
-    validators: Validators = field(default_factory=Validators)
-    body_hash: str = ""
-    body_at: datetime | None = None
-    last_poll: datetime | None = None
-    last_success: datetime | None = None
-    last_new: datetime | None = None
-    failing_since: datetime | None = None
-    failures: int = 0
-    last_error: str = ""
-    due: datetime | None = None
-    why: str = ""
-    moved_to: str = ""
-    redirect: Redirect | None = None
-    disabled: str = ""
-    paused: bool = False
-    double_of: str = ""
-    catching_up: bool = False
-    rate: float = 1.0
-    polls: int = 0
-    items: int = 0
-    hints: Hints = field(default_factory=Hints)
-    shared_links: bool = False
-    unusable: tuple[tuple[str, int], ...] = ()
-    reported: str = ""
-
-    @property
-    def first(self) -> bool:
-        """Whether no document of this feed was ever stored."""
-        return self.last_success is None
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the feed is no longer asked, for whatever reason."""
-        return bool(self.paused or self.double_of or self.disabled)
-
-
-def address(feed: Feed, state: FeedState) -> str:
-    """Return where to ask for the feed."""
-    return state.moved_to or feed.url
-
-
 def conditions(state: FeedState, *, now: datetime, rules: Rules) -> Validators:
     """Return what to ask "only if changed" with; they may be told only to the address that gave them.
 
@@ -122,6 +58,7 @@ def after_success(
     *,
     now: datetime,
     rules: Rules,
+    planned: Planned = NOTHING_PLANNED,
 ) -> FeedState:
     """Return the state after a document was read; to be stored in one transaction with what was new in it."""
     state = _answered(state, page, now=now, rules=rules)
@@ -136,16 +73,24 @@ def after_success(
         shared_links=state.shared_links or sorting.shared_links,
         catching_up=False,
     )
-    return _scheduled(feed, state, page.fresh_for, now=now, rules=rules)
+    return _scheduled(feed, state, page.fresh_for, now=now, rules=rules, planned=planned)
 
 
-def after_unchanged(feed: Feed, state: FeedState, answer: Unchanged, *, now: datetime, rules: Rules) -> FeedState:
+def after_unchanged(
+    feed: Feed,
+    state: FeedState,
+    answer: Unchanged,
+    *,
+    now: datetime,
+    rules: Rules,
+    planned: Planned = NOTHING_PLANNED,
+) -> FeedState:
     """Return the state after an answer that held nothing new. The same bytes again count as a body that was read."""
     rate = _rate(state, 0, now, rules)
     state = replace(_answered(state, answer, now=now, rules=rules), rate=rate)
     if answer.status == 200:
         state = replace(state, body_at=now)
-    return _scheduled(feed, state, answer.fresh_for, now=now, rules=rules)
+    return _scheduled(feed, state, answer.fresh_for, now=now, rules=rules, planned=planned)
 
 
 def after_failure(
@@ -183,10 +128,14 @@ def after_failure(
     if asked is not None:
         wait, why = min(asked, rules.retry_limit), "the server asked us to wait"
     else:
-        doubled = rules.backoff * 2 ** min(state.failures - 1, 20)
-        wait = min(doubled, rules.backoff_limit) * (1 + rules.jitter * _share(feed, state.polls))
+        wait = doubled(state.failures, rules) * (1 + rules.jitter * _share(feed, state.polls))
         why = f"{state.failures} failures in a row" if state.failures > 1 else "it failed"
     return replace(state, due=now + wait, why=why)
+
+
+def doubled(failures: int, rules: Rules) -> timedelta:
+    """Return how long to wait after so many failures in a row: twice as long each time."""
+    return min(rules.backoff * (1 << min(failures - 1, 20)), rules.backoff_limit)
 
 
 def _answered(state: FeedState, answer: Page | Unchanged, *, now: datetime, rules: Rules) -> FeedState:
@@ -248,8 +197,10 @@ def _rate(state: FeedState, new: int, now: datetime, rules: Rules) -> float:
     return observed(state.rate, new, state.last_success, now, rules.rhythm)
 
 
-def _scheduled(feed: Feed, state: FeedState, fresh_for: timedelta | None, *, now: datetime, rules: Rules) -> FeedState:
-    due, why = next_due(feed, state, fresh_for, now=now, rules=rules)
+def _scheduled(
+    feed: Feed, state: FeedState, fresh_for: timedelta | None, *, now: datetime, rules: Rules, planned: Planned
+) -> FeedState:
+    due, why = next_due(feed, state, fresh_for, now=now, rules=rules, planned=planned)
     return replace(state, due=due, why=why)
 
 
@@ -260,11 +211,13 @@ def next_due(
     *,
     now: datetime,
     rules: Rules,
+    planned: Planned = NOTHING_PLANNED,
 ) -> tuple[datetime, str]:
     """Return when to ask next after a good answer, and why then, in plain words.
 
     The longest of the feed's rhythm and what the server and the document ask for (each at most `hint_limit`) counts;
-    then hours and days the document wants skipped are skipped. Jitter only ever lengthens the wait.
+    then hours and days the document wants skipped are skipped. Jitter only ever lengthens the wait; it takes
+    the minute for which least is `planned`.
     """
     waits = [(interval(state.rate, feed.weight, rules.rhythm), "its rhythm")]
     for wish, why in (
@@ -276,8 +229,10 @@ def next_due(
             waits.append((min(wish, rules.hint_limit), why))
     wait, why = max(waits, key=lambda pair: pair[0])
     # The second poll is put somewhere within one more interval: feeds added together must not stay together.
-    spread = _share(feed, 0) if state.polls <= 1 else rules.jitter * _share(feed, state.polls)
-    due = now + min(wait * (1 + spread), max(wait, rules.hint_limit))
+    most, share = (1.0, _share(feed, 0)) if state.polls <= 1 else (rules.jitter, _share(feed, state.polls))
+    longest = max(wait, rules.hint_limit)
+    latest, wished = (now + min(wait * (1 + spread), longest) for spread in (most, most * share))
+    due = calmest(now + wait, latest, wished, planned)
     allowed = _after_skips(due, state.hints)
     return (allowed, "the feed asks to be left alone at that hour or day") if allowed > due else (due, why)
 
@@ -299,16 +254,3 @@ def _share(feed: Feed, poll: int) -> float:
     change.
     """
     return int.from_bytes(hashlib.blake2b(f"{feed.id}\n{poll}".encode(), digest_size=6).digest()) / 2**48
-
-
-def to_json(state: FeedState) -> str:
-    """Return the state as text; `from_json` gives it back."""
-    return _STATE.dump_json(state).decode()
-
-
-def from_json(text: str) -> FeedState:
-    """Return the state that `to_json` wrote; what an older version did not know has its default."""
-    return _STATE.validate_json(text)
-
-
-_STATE: Final = TypeAdapter(FeedState)

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 import brotli
 
 from bot.errors import FetchError
+from bot.net.headers import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +31,64 @@ CAPS: Final = Caps()
 _RATIO_FROM: Final = 1_000_000
 """Below this size a high ratio is only a repetitive feed."""
 
+_GZIP: Final = zlib.MAX_WBITS | 16
+_MAGIC: Final = b"\x1f\x8b"
+
 
 class _Unpacker(Protocol):
-    def unpack(self, data: bytes, limit: int) -> bytes: ...
+    def unpack(self, data: bytes, limit: int) -> bytes:
+        """Return what these bytes unpack to, at most one byte more than the limit."""
+
+    def is_whole(self) -> bool:
+        """Return whether the packing ended where it should."""
 
 
 class _Plain:
     def unpack(self, data: bytes, limit: int) -> bytes:
         return data[: limit + 1]
 
+    def is_whole(self) -> bool:
+        return True
+
 
 class _Deflate:
-    """gzip, or deflate in both of its readings (with and without the zlib header)."""
+    """Deflate in both of its readings (with and without the zlib header)."""
 
-    def __init__(self, *, gzip: bool) -> None:
-        self._engine = zlib.decompressobj(zlib.MAX_WBITS | 16) if gzip else None
+    def __init__(self) -> None:
+        self._engine: zlib._Decompress | None = None
 
     def unpack(self, data: bytes, limit: int) -> bytes:
         if self._engine is None:
             has_header = data[:1] and data[0] & 0x0F == 8
             self._engine = zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
         return self._engine.decompress(data, limit + 1)
+
+    def is_whole(self) -> bool:
+        return self._engine is None or self._engine.eof
+
+
+class _Gzip:
+    """gzip, of one member or several; what follows the last one is padding."""
+
+    def __init__(self) -> None:
+        self._engine = zlib.decompressobj(_GZIP)
+        self._between = b""
+
+    def unpack(self, data: bytes, limit: int) -> bytes:
+        found = b""
+        while data and len(found) <= limit:
+            if self._engine.eof:
+                self._between += data
+                if not self._between.startswith(_MAGIC):
+                    self._between = self._between[:2]  # a header may come in two packets; padding never becomes one
+                    break
+                data, self._between, self._engine = self._between, b"", zlib.decompressobj(_GZIP)
+            found += self._engine.decompress(data, limit + 1 - len(found))
+            data = self._engine.unused_data
+        return found
+
+    def is_whole(self) -> bool:
+        return self._engine.eof
 
 
 class _Brotli:
@@ -60,18 +98,21 @@ class _Brotli:
     def unpack(self, data: bytes, limit: int) -> bytes:
         return bytes(self._engine.process(data, output_buffer_limit=limit + 1))
 
+    def is_whole(self) -> bool:
+        return bool(self._engine.is_finished())
+
 
 def _unpacker(encoding: str) -> _Unpacker:
     match encoding.strip().lower():
         case "" | "identity":
             return _Plain()
         case "gzip" | "x-gzip":
-            return _Deflate(gzip=True)
+            return _Gzip()
         case "deflate":
-            return _Deflate(gzip=False)
+            return _Deflate()
         case "br":
             return _Brotli()
-    raise FetchError(f"the body is packed in a way we did not ask for ({encoding[:20]})")
+    raise FetchError(f"the body is packed in a way we did not ask for ({printable(encoding)})")
 
 
 async def read_body(chunks: AsyncIterator[bytes], encoding: str, caps: Caps) -> bytes:
@@ -91,4 +132,6 @@ async def read_body(chunks: AsyncIterator[bytes], encoding: str, caps: Caps) -> 
             raise FetchError(f"unpacks to more than {caps.decoded // 1_000_000} MB")
         if len(body) > _RATIO_FROM and len(body) > caps.ratio * wire:
             raise FetchError(f"unpacks to more than {caps.ratio} times its size")
+    if wire and not unpacker.is_whole():
+        raise FetchError("the packed body is damaged")
     return bytes(body)

@@ -18,7 +18,8 @@ import aiohttp
 from yarl import URL
 
 from bot.errors import FetchError, MovedError
-from bot.feeds.timetable import RULES, FeedState, Rules, address, conditions
+from bot.feeds.state import FeedState, address
+from bot.feeds.timetable import RULES, Rules, conditions
 from bot.model import Feed, Page, Unchanged, Validators
 from bot.net import headers as answers
 from bot.net.body import CAPS, Caps, read_body
@@ -148,7 +149,7 @@ class Fetcher:
             if response.status == 304 and not sent:
                 raise FetchError("it says nothing changed, although we asked for everything", status=304)
             if response.status not in {200, 304}:
-                words = _WORDS.get(response.status, response.reason or "no reason given")
+                words = _WORDS.get(response.status) or answers.printable(response.reason or "") or "no reason given"
                 raise FetchError(
                     f"HTTP {response.status}: {words}",
                     status=response.status,
@@ -238,7 +239,8 @@ class _Answer:
 
     def told(self, asked: str, moved_to: str, known_hash: str) -> Page | Unchanged:
         """Return the answer as the rest of the house knows it: the same bytes as the last time are nothing new."""
-        validators = Validators(self.url, self.headers.get("ETag", ""), self.headers.get("Last-Modified", ""))
+        etag, modified = (answers.validator(self.headers.get(name, "")) for name in ("ETag", "Last-Modified"))
+        validators = Validators(self.url, etag, modified)
         body_hash = hashlib.sha256(self.body).hexdigest()
         if self.status == 304 or body_hash == known_hash:
             return Unchanged(asked, self.url, self.status, validators, self.fresh_for, moved_to)

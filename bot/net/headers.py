@@ -39,6 +39,18 @@ def http_date(written: str) -> datetime | None:
     """Return the moment of an HTTP date in any of its three forms."""
     try:
         moment = parsedate_to_datetime(written)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def validator(written: str) -> str:
+    """Return a validator as it came; "" if it holds bytes that are no text, which could not be given back as they
+    were.
+    """
+    return "" if re.search("[\ud800-\udfff]", written) else written
+
+
+def printable(written: str) -> str:
+    """Return the start of a server's words, without what would disturb the line they are printed in."""
+    return "".join(sign for sign in written[:60] if sign.isprintable())

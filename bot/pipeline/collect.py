@@ -10,11 +10,12 @@ from functools import partial
 from bot.boundaries import Clock, Collected, Counts, Fetch, Read
 from bot.errors import FeedError, StoreError
 from bot.feeds import roster, timetable
+from bot.feeds.agenda import Agenda, Planned
 from bot.feeds.health import Network, may_be_ours, notice
 from bot.feeds.identity import Known, Sorting, newcomers
-from bot.feeds.reading import Reading
-from bot.feeds.timetable import FeedState
-from bot.model import Feed, Item, Page, Unchanged
+from bot.feeds.leading import leads_to, led
+from bot.feeds.state import FeedState
+from bot.model import Feed, Item, Unchanged
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ async def collect(
     archive: Collected,
     rules: timetable.Rules,
     network: Network,
+    agenda: Agenda,
     clock: Clock,
 ) -> str:
     """Store what is new in one feed; return what was wrong with it, or nothing.
@@ -37,51 +39,69 @@ async def collect(
     A feed that fails is counted and left for later, whatever broke it; it never stops the run.
     """
     state = await archive.state(feed)
+    wrong = ""
     try:
-        page = await fetch(feed, state)
-        if isinstance(page, Unchanged):
-            after = timetable.after_unchanged(feed, state, page, now=clock(), rules=rules)
-            await _remember(feed, state, after, archive, now=clock())
-        else:
-            now = clock()
-            reading = await read(page, feed, shared_links=state.shared_links, now=now)
-            await _store(feed, state, page, reading, archive=archive, rules=rules, now=now)
+        after = await _asked(
+            feed, state, fetch=fetch, read=read, archive=archive, rules=rules, planned=agenda.planned, clock=clock
+        )
     except FeedError as error:
-        await _failed(feed, state, error, archive=archive, rules=rules, network=network, now=clock())
-        return error.reason
+        if target := leads_to(feed, state, error, now=clock(), rules=rules):
+            after = await _led(feed, state, target, archive=archive, rules=rules, now=clock())
+        else:
+            wrong = error.reason
+            after = await _failed(feed, state, error, archive=archive, rules=rules, network=network, now=clock())
     except StoreError:
         raise
     except Exception as error:
         log.exception("feed.broke feed=%s", feed.id)
         ours = FeedError(f"reading it broke something of ours ({type(error).__name__})")
-        await _remember(
-            feed, state, timetable.after_failure(feed, state, ours, now=clock(), rules=rules), archive, clock()
-        )
+        after = timetable.after_failure(feed, state, ours, now=clock(), rules=rules)
+        agenda.note(feed.id, (await _remember(feed, state, after, archive, now=clock())).due)
         return ours.reason
-    if line := network.note(feed.id, failed=False, now=clock()):
+    agenda.note(feed.id, after.due)
+    if not wrong and (line := network.note(feed.id, failed=False, now=clock())):
         await archive.tell(line, now=clock())
-    return ""
+    return wrong
 
 
-async def _store(
+async def _asked(
     feed: Feed,
     state: FeedState,
-    page: Page,
-    reading: Reading,
     *,
+    fetch: Fetch,
+    read: Read,
     archive: Collected,
     rules: timetable.Rules,
-    now: datetime,
-) -> None:
-    """Store what a document brings, with the feed's new state."""
+    planned: Planned,
+    clock: Clock,
+) -> FeedState:
+    """Return the state after a good answer, stored with what was new in it. Raises FeedError."""
+    page = await fetch(feed, state)
+    if isinstance(page, Unchanged):
+        after = timetable.after_unchanged(feed, state, page, now=clock(), rules=rules, planned=planned)
+        return await _remember(feed, state, after, archive, now=clock())
+    now = clock()
+    reading = await read(page, feed, shared_links=state.shared_links, now=now)
     known = await archive.known(feed, state, [key for item in reading.items for key in item.keys])
     sorting = await _sorted(reading.items, known, now=now, catching_up=state.catching_up)
-    after = timetable.after_success(feed, state, page, reading.document, sorting, now=now, rules=rules)
+    document = reading.document
+    after = timetable.after_success(feed, state, page, document, sorting, now=now, rules=rules, planned=planned)
     after = await _merged(feed, state, replace(after, unusable=tuple(reading.unusable.items())), archive, now=now)
     usable, refused, new = len(reading.items), sum(reading.unusable.values()), len(sorting.new)
     counts = Counts(read=usable + refused, unusable=refused, known=usable - new, new=new)
     after, line = notice(feed, after, now=now)
     await archive.save(feed, after, sorting, counts, line)
+    return after
+
+
+async def _led(
+    feed: Feed, state: FeedState, target: str, *, archive: Collected, rules: timetable.Rules, now: datetime
+) -> FeedState:
+    """Store that a page was found where a feed should be, and which feed of its is asked instead."""
+    after, leading = led(feed, state, target, now=now, rules=rules)
+    after, line = notice(feed, await _merged(feed, state, after, archive, now=now), now=now)
+    await archive.remember(feed, after, line or leading)
+    return after
 
 
 async def _sorted(items: Sequence[Item], known: Known, *, now: datetime, catching_up: bool) -> Sorting:
@@ -99,22 +119,24 @@ async def _failed(
     rules: timetable.Rules,
     network: Network,
     now: datetime,
-) -> None:
+) -> FeedState:
     """Store that a feed failed, or that our own network did: then no feed is blamed, nor those that failed just now."""
     excusable = may_be_ours(state, error)
     line = network.note(feed.id, failed=True, now=now) if excusable and not state.failures else ""
     ours = network.down and excusable
     after = timetable.after_failure(feed, state, error, now=now, rules=rules, ours=ours)
-    await _remember(feed, state, after, archive, now=now)
+    after = await _remember(feed, state, after, archive, now=now)
     if line:
         await archive.excuse(network.failed)
         await archive.tell(line, now=now)
+    return after
 
 
-async def _remember(feed: Feed, before: FeedState, after: FeedState, archive: Collected, now: datetime) -> None:
+async def _remember(feed: Feed, before: FeedState, after: FeedState, archive: Collected, *, now: datetime) -> FeedState:
     """Store a feed's new state, with what has to be told of it."""
     after, line = notice(feed, await _merged(feed, before, after, archive, now=now), now=now)
     await archive.remember(feed, after, line)
+    return after
 
 
 async def _merged(feed: Feed, before: FeedState, after: FeedState, archive: Collected, *, now: datetime) -> FeedState:

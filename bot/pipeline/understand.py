@@ -30,7 +30,7 @@ from bot.stories.cluster import Clusterer
 from bot.stories.corrections import corrections
 from bot.stories.coverage import agency
 from bot.stories.report import Key, Report
-from bot.text.languages import detect
+from bot.text.languages import ENCODED, detect
 from bot.text.story_fold import encodable
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ async def understand(mind: Mind, *, encode: Encode, archive: Understood) -> int:
     """
     batch = [_with_language(fresh) for fresh in await archive.fresh(BATCH)]
     if batch:
-        worth = await asyncio.to_thread(lambda: [one.item for one in batch if _worth_encoding(one.item, mind.matcher)])
+        worth = await asyncio.to_thread(lambda: [one.item for one in batch if _wants_vectors(one, mind)])
         texts = [Telling(fields_of(item), item.language) for item in worth]
         vectors = dict(zip((item.id for item in worth), await encoded(texts, encode), strict=True))
         await archive.finish(await asyncio.to_thread(_think_all, batch, mind, vectors))
@@ -87,16 +87,22 @@ async def encoded(texts: Sequence[Telling], encode: Encode) -> list[tuple[Vector
     return [(vectors[2 * place], vectors[2 * place + 1]) for place in range(len(texts))]
 
 
-def _worth_encoding(item: Item, matcher: Matcher) -> bool:
-    """Whether sentence vectors are spent on an item: it names someone, or a vector could tell whether it does."""
-    fields = fields_of(item)
+def _wants_vectors(fresh: Fresh, mind: Mind) -> bool:
+    """Whether sentence vectors are spent on an item: its story is yet to be found, or they could tell whom it names."""
+    item = fresh.item
+    if item.language not in ENCODED:
+        return False
+    if fresh.story is None and _is_timely(item, mind):
+        return True
     try:
-        return matcher.undecided(fields, language=item.language) or bool(
-            matcher.match(fields, language=item.language).entities
-        )
+        return mind.matcher.undecided(fields_of(item), language=item.language)
     except Exception:
         log.exception("item.broke item=%d feed=%s", item.id, item.feed)
         return False
+
+
+def _is_timely(item: Item, mind: Mind) -> bool:
+    return item.published >= mind.latest - LATE
 
 
 def _think_all(
@@ -114,7 +120,7 @@ def _think(fresh: Fresh, mind: Mind, vectors: tuple[Vector, Vector] | None) -> U
     matching = Matching()
     try:
         matching = mind.matcher.match(fields_of(item), language=item.language, vector=vectors[1] if vectors else None)
-        if fresh.story is None and item.published >= mind.latest - LATE:
+        if fresh.story is None and _is_timely(item, mind):
             return _placed(item, matching, mind, vectors)
     except Exception:
         log.exception("item.broke item=%d feed=%s", item.id, item.feed)

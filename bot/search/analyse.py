@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.search.clitics import with_clitics, without_parted
 from bot.search.expression import Expression, Run, all_of, any_of
 from bot.search.function_words import FUNCTION_WORDS
 from bot.search.languages import LANGUAGES, readings, script
@@ -23,7 +24,7 @@ from bot.search.stems import stems
 from bot.text.languages import primary
 from bot.text.search_fold import INVISIBLE, fold
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 """Stored with an index; another version of the analyser has to index everything again."""
 
 _LONGEST = 60  # characters of a token: machine-made texts have "words" of thousands
@@ -59,16 +60,8 @@ _ELIDED = frozenset(
 )
 _CONTRACTED = frozenset(("s", "re", "ve", "ll", "d", "m", "t"))
 
-# Small words written as one with an Arabic or Hebrew word: and, then, with, like, for, that, from, the.
-_ARABIC_PROCLITICS = (
-    *("و", "ف", "ب", "ك", "ل", "وب", "ول", "فل", "فب"),
-    *("ال", "وال", "بال", "فال", "كال", "لل", "ولل"),
-)
-_ARABIC_ARTICLE = re.compile("^(?:[وف]?(?:ال|بال|كال|لل))(?=...)")
-_HEBREW_PREFIXES = (
-    *("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "וב", "ול", "ומ", "וש", "וכ"),
-    *("שה", "שב", "של", "מה", "לה", "כש", "בה"),
-)
+_HIRAGANA = re.compile("[\u3041-\u3096]")  # endings and particles of Japanese stand between its words
+_CONTENT_WORDS = re.compile("[\u4e00-\u9fff\u3005]{2,}|[\u30a1-\u30fa\u30fc]{2,}")
 _KOREAN_PARTICLE = re.compile("(?<=..)(?:에서는|에서|에게|으로|까지|부터|이다|은|는|이|가|을|를|의|에|와|과|도|로|만)$")
 
 
@@ -128,6 +121,12 @@ def load() -> None:
     query_terms("word")
 
 
+def is_unspaced(text: str) -> bool:
+    """Return whether a text is one run of a script that has no spaces between words."""
+    match = _TOKEN.fullmatch(text)
+    return match is not None and match.lastgroup == "run"
+
+
 def is_form(token: str) -> bool:
     """Return whether a token may be there only as another form of what was typed: a stem, or a word with clitics."""
     return "~" in token[1:] or "\u0590" <= token[0] <= "\u06ff"
@@ -161,6 +160,7 @@ def query_terms(word: str, languages: tuple[str, ...] = ()) -> Expression | None
     parts (Israel-Hamas) asks for all of them, or for one without the hyphen; if some are short or have digits
     (covid-19, G7峰会), they must stand side by side.
     """
+    word = without_parted(word)
     parts = [match[0] for match in _TOKEN.finditer(word)]
     alternatives = [_part_terms(part, languages) for part in parts]
     known = [alternative for alternative in alternatives if alternative]
@@ -196,20 +196,13 @@ def _is_plausible(marked: str) -> bool:
 
 
 def _run_terms(run: str) -> Expression | None:
+    """Return what answers a run: itself, a Korean word without its particle, or the content words of a Japanese run."""
     found = [terms for text in (run, _KOREAN_PARTICLE.sub("", run)) if (terms := phrase_terms(text, ("",)))]
+    parts = _CONTENT_WORDS.findall(run) if _HIRAGANA.search(run) else []
+    apart = [terms for part in parts if (terms := phrase_terms(part, ("",)))]
+    if len(apart) > 1 or (apart and len(parts[0]) > 1 and len(parts[0]) < len(run)):
+        found.append(all_of(*apart))
     return any_of(*found) if found else None
-
-
-def with_clitics(form: str) -> list[str]:
-    """Return the ways a folded Arabic or Hebrew word is written when small words lean on it."""
-    written = script(form)
-    if len(form) < 3 or written not in {"arabic", "hebrew"}:
-        return []
-    if written == "hebrew":
-        bases = {form, form[1:] if form[0] in "הובלמשכ" and len(form) > 4 else form}
-        return [prefix + base for base in sorted(bases) for prefix in ("", *_HEBREW_PREFIXES)]
-    bases = {form, _ARABIC_ARTICLE.sub("", form)}
-    return [proclitic + base for base in sorted(bases) for proclitic in ("", *_ARABIC_PROCLITICS)]
 
 
 def _is_run(char: str) -> bool:
@@ -233,7 +226,9 @@ def _pairs(run: str, start: int) -> Iterator[Word]:
 
 def _without_apostrophes(word: str, language: str) -> str:
     first, *rest = _APOSTROPHE.split(word)
-    if not rest or (language == "tr" and script(first) == "latin"):  # a name and its case ending: Putin'in
+    if not rest or (
+        language == "tr" and script(first) in {"latin", ""}
+    ):  # a name or number and its case ending: Putin'in
         return first
     if len(rest) == 1 and first.lower() in _ELIDED:
         return rest[0]

@@ -12,7 +12,7 @@ from typing import Literal
 
 from bot.model import EntityId, FeedId, ItemId
 from bot.search.analyse import analyse
-from bot.search.expression import EVERYTHING, Run
+from bot.search.expression import EVERYTHING, Expression, Run, any_of
 from bot.text.languages import primary
 
 TagKind = Literal["entity", "language", "source", "country"]
@@ -73,6 +73,10 @@ def _tags(document: IndexDocument) -> Iterable[str]:
     yield from (tag("entity", entity) for entity in document.entities)
 
 
-def tagged(kind: TagKind, value: str) -> Run:
-    """Return what asks for a tag."""
-    return Run((tag(kind, value),))
+def tagged(kind: TagKind, value: str) -> Expression:
+    """Return what asks for a tag. A source may be named by its first words: `bbc` asks for `bbc-arabic`, not `bbcx`."""
+    bare = value.rstrip("*")
+    wanted = tag(kind, bare)
+    if kind != "source":
+        return Run((wanted,))
+    return Run((wanted,), prefix=True) if bare != value else any_of(Run((wanted,)), Run((f"{wanted}.",), prefix=True))

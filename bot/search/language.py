@@ -10,11 +10,11 @@ from datetime import datetime, tzinfo
 from typing import Protocol, cast
 
 from bot.model import EntityId
-from bot.search.analyse import words
+from bot.search.analyse import is_unspaced, words
 from bot.search.dates import read_date
-from bot.search.document import TagKind
 from bot.search.languages import script
-from bot.search.query import And, Filter, Name, Node, Not, Or, Phrase, Query, Sort, Title, Word
+from bot.search.query import And, Filter, Name, Node, Not, Or, Phrase, Query, Remark, Sort, Title, Word
+from bot.search.sources import SourceNames
 from bot.text.languages import is_language, primary
 
 LONGEST, MOST_TERMS, DEEPEST = 512, 32, 8
@@ -23,6 +23,8 @@ SHORTEST_BEGINNING = 3
 """Letters before a `*`: fewer would gather half the index. Of Chinese and the like, one is enough."""
 
 _LONGEST_NAME = 4  # words
+NOBODY = SourceNames()
+"""Outlets are known by their ids alone."""
 
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _LEXEME = re.compile(
@@ -38,6 +40,7 @@ _LEXEME = re.compile(
     re.VERBOSE,
 )
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTENT = re.compile("[^ ぁ-ん]{2,}")  # of what is around a name: no Japanese particles, no single characters
 _COUNTRY = re.compile("[a-z]{2}")
 
 
@@ -47,6 +50,9 @@ class EntityNames(Protocol):
     def resolve(self, name: str) -> EntityId | None:
         """Return the entity that one or several words name, or None."""
 
+    def within(self, run: str) -> tuple[int, int, EntityId] | None:
+        """Return where the longest name stands in text without spaces, and whom it names."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Lexeme:
@@ -55,28 +61,29 @@ class _Lexeme:
     start: int
 
 
-def read_query(text: str, *, now: datetime, zone: tzinfo, names: EntityNames) -> Query:
+def read_query(text: str, *, now: datetime, zone: tzinfo, names: EntityNames, sources: SourceNames = NOBODY) -> Query:
     """Return the best reading of what was typed; `zone` says when a day begins for the person who typed it."""
-    reader = _Reader(_UNSEEN.sub(" ", text), now, zone, names)
+    reader = _Reader(_UNSEEN.sub(" ", text), now, zone, names, sources)
     return reader.read()
 
 
 class _Reader:
-    def __init__(self, text: str, now: datetime, zone: tzinfo, names: EntityNames) -> None:
+    def __init__(self, text: str, now: datetime, zone: tzinfo, names: EntityNames, sources: SourceNames) -> None:
         self.text = text[:LONGEST]
-        self.now, self.zone, self.names = now, zone, names
-        self.notes: dict[str, None] = {}
+        self.now, self.zone, self.names, self.sources = now, zone, names, sources
+        self.notes: list[Remark] = []
         self.since: datetime | None = None
         self.before: datetime | None = None
         self.sort: Sort = "best"
         self.terms = 0
         if len(text) > LONGEST:
-            self.note(f"only the first {LONGEST} characters were read")
+            self.note("cut", number=LONGEST)
         self.lexemes = self.lex()
         self.place = 0
 
-    def note(self, note: str) -> None:
-        self.notes[note] = None
+    def note(self, phrase: str, **values: str | int) -> None:
+        if (remark := Remark(f"remark-{phrase}", values)) not in self.notes:
+            self.notes.append(remark)
 
     def lex(self) -> list[_Lexeme]:
         found = []
@@ -84,7 +91,7 @@ class _Reader:
             kind = "phrase" if match.lastgroup == "closed" else str(match.lastgroup)
             found.append(_Lexeme(kind, match[kind], match.start(kind)))
             if kind == "phrase" and not match["closed"]:
-                self.note("the quotation was not closed: it was read to the end")
+                self.note("open-quotation")
         return found
 
     def read(self) -> Query:
@@ -94,7 +101,7 @@ class _Reader:
                 parts.append(part)
             if self.peek() == "close":
                 self.place += 1
-                self.note("a closing bracket without an opening one was left out")
+                self.note("stray-bracket")
         root = _joined(parts)
         return Query(self.text, root, self.since, self.before, self.sort, tuple(self.notes))
 
@@ -111,7 +118,7 @@ class _Reader:
             operator = self.take()
             parts.append(self.both(depth, in_title=in_title))
             if parts[-1] is None or parts[-2] is None:
-                self.note(f"{operator.text} has nothing on one side and was left out")
+                self.note("one-sided", value=operator.text)
         known = tuple(part for part in parts if part is not None)
         return known[0] if len(known) == 1 else Or(known) if known else None
 
@@ -138,7 +145,7 @@ class _Reader:
 
     def excluded(self, depth: int, *, in_title: bool) -> Node | None:
         if self.peek() in {"either", "close", "end"}:
-            self.note("an exclusion without a word was left out")
+            self.note("empty-exclusion")
             return None
         since, before = self.since, self.before
         part = self.unary(depth, in_title=in_title)
@@ -146,34 +153,37 @@ class _Reader:
             changed = self.since if self.since != since else self.before
             self.since, self.before = (since, changed) if self.since != since else (changed, before)
         if isinstance(part, Word) and not in_title:
-            part = self.with_names([part])[0]
+            part = self.name([part]) or part
         return None if part is None else part.part if isinstance(part, Not) else Not(part)
 
     def group(self, depth: int, *, in_title: bool) -> Node | None:
         if depth >= DEEPEST:
-            self.note(f"brackets are read {DEEPEST} deep: deeper ones were left out")
+            self.note("too-deep", number=DEEPEST)
             return None
         part = self.either(depth + 1, in_title=in_title)
         if self.peek() == "close":
             self.take()
         elif self.peek() == "end":
-            self.note("a bracket was not closed: it was read to the end")
+            self.note("open-bracket")
         return part
 
     def term(self, lexeme: _Lexeme) -> Node | None:
         if not any(word.tokens for word in words(lexeme.text)):
-            self.note(f"nothing to search for in: {lexeme.text.strip() or 'an empty quotation'}")
+            if value := lexeme.text.strip():
+                self.note("nothing-in", value=value)
+            else:
+                self.note("empty-quotation")
             return None
         self.terms += 1
         if self.terms > MOST_TERMS:
-            self.note(f"only the first {MOST_TERMS} words were read")
+            self.note("too-many-words", number=MOST_TERMS)
             return None
         if lexeme.kind == "phrase":
             return Phrase(lexeme.text)
         bare = lexeme.text.rstrip("*")
         prefix = bare != lexeme.text
         if prefix and len(bare) < SHORTEST_BEGINNING and script(bare):
-            self.note(f"a beginning needs {SHORTEST_BEGINNING} letters: {lexeme.text} was searched as a word")
+            self.note("short-beginning", number=SHORTEST_BEGINNING, value=lexeme.text)
             prefix = False
         return Word(bare, lexeme.start, prefix)
 
@@ -182,7 +192,7 @@ class _Reader:
             part = self.unary(depth, in_title=True)
             return part if part is None or isinstance(part, Title | Filter) else Title(part)
         if self.peek() not in {"word", "phrase"}:
-            self.note(f"{name}: has no value and was left out")
+            self.note("no-value", value=name)
             return None
         lexeme = self.take()
         value = lexeme.text.strip()
@@ -196,11 +206,11 @@ class _Reader:
             if value.casefold() in {"new", "best"}:
                 self.sort = cast("Sort", value.casefold())
             else:
-                self.note(f"sort: knows new and best, not {value}")
+                self.note("sort", value=value)
             return
         moment = read_date(value, now=self.now, zone=self.zone)
         if moment is None:
-            self.note(f"{name}: wants a date like 2024-03-01, 7d or today, not {value}")
+            self.note("date", field=name, value=value)
         elif name == "since":
             self.since = max(self.since or moment, moment)
         else:
@@ -210,8 +220,8 @@ class _Reader:
         checks: dict[str, Callable[[], Node | None]] = {
             "entity": lambda: self.entity(value, lexeme),
             "lang": lambda: self.language(value),
-            "country": lambda: self.coded("country", value.lower(), _COUNTRY, "country: wants a code like ua"),
-            "source": lambda: Filter("source", value) if value else None,
+            "country": lambda: self.country(value.lower()),
+            "source": lambda: self.source(value),
         }
         return checks[name]()
 
@@ -219,22 +229,29 @@ class _Reader:
         entity = self.names.resolve(value)
         if entity is not None:
             return Filter("entity", entity)
-        self.note(f"{value} is not a tracked name: it was searched as a word")
+        self.note("not-tracked", value=value)
         return self.term(lexeme)
 
     def language(self, value: str) -> Node | None:
         code = primary(value)
         if not code:
-            self.note(f"lang: wants a code like ar or uk, not {value}")
+            self.note("language-code", value=value)
             return None
         if not is_language(code):
-            self.note(f"lang:{value} is no language that anything could be written in")
+            self.note("no-language", value=value)
         return Filter("language", code)
 
-    def coded(self, kind: TagKind, value: str, form: re.Pattern[str], wish: str) -> Node | None:
-        if form.fullmatch(value):
-            return Filter(kind, value)
-        self.note(f"{wish}, not {value}")
+    def source(self, value: str) -> Node | None:
+        if not value:
+            return None
+        known = (Filter("source", feed) for feed in self.sources.called(value) if feed != value)
+        either = (Filter("source", value), *known)
+        return either[0] if len(either) == 1 else Or(either)
+
+    def country(self, value: str) -> Node | None:
+        if _COUNTRY.fullmatch(value):
+            return Filter("country", value)
+        self.note("country-code", value=value)
         return None
 
     def with_names(self, parts: list[Node]) -> list[Node]:
@@ -243,7 +260,7 @@ class _Reader:
         place = 0
         while place < len(parts):
             name = next(filter(None, (self.name(parts[place : place + n]) for n in range(_LONGEST_NAME, 0, -1))), None)
-            found.append(name or parts[place])
+            found.append(name or self.name_within(parts[place]))
             place += len(name.words) if name else 1
         return found
 
@@ -254,14 +271,34 @@ class _Reader:
         entity = self.names.resolve(" ".join(word.text for word in spelled))
         return Name(spelled, entity) if entity else None
 
+    def name_within(self, part: Node) -> Node:
+        """Return a run of Chinese or Japanese as it stands, or the tracked name in it and what is around that."""
+        if not isinstance(part, Word) or part.prefix or not is_unspaced(part.text):
+            return part
+        found = self.names.within(part.text)
+        if found is None:
+            return part
+        start, end, entity = found
+        name = Name((Word(part.text[start:end], part.start + start),), entity)
+        around = [
+            Word(match[0], part.start + first + match.start())
+            for first, text in ((0, part.text[:start]), (end, part.text[end:]))
+            for match in _CONTENT.finditer(text)
+        ]
+        return Or((part, And((name, *around))) if around else (part, name))
+
 
 def _joined(parts: list[Node]) -> Node | None:
     """Return the parts as one node: several languages, sources or countries are alternatives, an item has only one."""
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,))]
     chosen: dict[str, list[Node]] = {}
+    rest = []
     for part in flat:
-        if isinstance(part, Filter) and part.kind != "entity":
-            chosen.setdefault(part.kind, []).append(part)
-    rest = [part for part in flat if not (isinstance(part, Filter) and part.kind != "entity")]
+        either = part.parts if isinstance(part, Or) else (part,)
+        kinds = {one.kind if isinstance(one, Filter) else "" for one in either}
+        if len(kinds) == 1 and not kinds & {"", "entity"}:
+            chosen.setdefault(kinds.pop(), []).extend(either)
+        else:
+            rest.append(part)
     joined = [*rest, *(same[0] if len(same) == 1 else Or(tuple(same)) for same in chosen.values())]
     return joined[0] if len(joined) == 1 else And(tuple(joined)) if joined else None

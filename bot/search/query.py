@@ -1,6 +1,7 @@
 """A query as it was understood, and what it asks of an index."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -77,6 +78,14 @@ class Or:
     parts: tuple["Node", ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was not understood of a query, as a phrase of text/phrases (`remark-...`) with its values."""
+
+    phrase: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
 Leaf = Word | Phrase | Name | Filter
 Node = Leaf | Title | Not | And | Or
 
@@ -86,7 +95,7 @@ class Query:
     """What was typed and how it was understood. `root` None asks for everything, newest first.
 
     A text in which nothing could be searched (😀) finds nothing; an empty one everything. `since` is included,
-    `before` is not. `notes` say in plain words what was not understood; `names` are the words that were recognised as
+    `before` is not. `notes` say what was not understood; `names` are the words that were recognised as
     tracked entities.
     """
 
@@ -95,7 +104,7 @@ class Query:
     since: datetime | None = None
     before: datetime | None = None
     sort: Sort = "best"
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
 
     @property
     def names(self) -> tuple[Name, ...]:

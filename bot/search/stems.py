@@ -7,10 +7,17 @@ first Cyrillic word comes, never at import.
 
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
+from bot.search.clitics import without_clitics
 from bot.text.search_fold import fold
+
+FORMS = Path(__file__).parent / "data" / "forms"
+"""For each language the forms whose dictionary form no ending leads to; bench/search_forms.py makes them."""
+_OWN_FORMS = FORMS.parent / "own_forms.txt"
 
 _STEMMERS = """
     da:danish de:german el:greek en:english es:spanish fi:finnish fr:french hi:hindi hu:hungarian
@@ -19,16 +26,23 @@ _STEMMERS = """
     ga:irish ne:nepali
 """
 _SNOWBALL = dict(pair.split(":") for pair in _STEMMERS.split())
+_SHORTEST_STEM = {"he": 2, "hi": 1, "ne": 1, "ta": 1}  # letters; these scripts write few vowels as letters
 _LOADING = threading.Lock()  # readers and the writer may meet the first word of a language at once
 
 _PROBABLE = 0.1  # share of a word's uses; the Ukrainian dictionary knows no shares and says 1
 
 _ARABIC_ARTICLE = re.compile("^(?:[وف]?(?:ال|بال|كال|لل))(?=..)")
-_ARABIC_ENDINGS = re.compile("(?<=...)(?:يه|ات|ون|ين|ان|ها|هم|نا|ه|ي|ا)++$")
+_ARABIC_OWNER = re.compile("(?<=...)(?:هما|ها|هم|هن|كم|نا|ه)$")  # their, her, our, his
+_ARABIC_ENDINGS = re.compile("(?<=...)(?:تين|تان|يون|يين|يه|ات|ون|ين|ان|ها|هم|نا|ه|ي|ا)++$")
 _UKRAINIAN_ENDING = re.compile(
     "(?<=...)(?:ськ(?:ий|а|е|і|ого|ому|им|ої|ій|ою|их|ими)|ами|ями|ові|еві|єві|ого|ому|ими|ою|ею|єю|ах|ях|ам|ям|ом|ем"
     "|єм|ий|ій|их|им|ів|їв|а|я|о|е|є|и|і|ї|у|ю|й|ь)$"
 )
+# Serbian in Latin letters, as the stemmer writes it, and folded.
+_CYRILLIC_LATIN = """
+    аa бb вv гg дd ђd еe жz зz иi јj кk лl љlj мm нn њnj оo пp рr сs тt ћc уu фf хh цc чc џdz шs
+"""
+_SERBIAN = {ord(pair[0]): pair[1:] for pair in _CYRILLIC_LATIN.split()}
 _POLISH_CHANGES = (
     (re.compile("(?<=...)iec$"), "c"),  # mieszkaniec, mieszkańcy
     (re.compile("(?<=...)nic$"), "nik"),  # najemnik, najemnicy
@@ -37,7 +51,8 @@ _POLISH_CHANGES = (
     (re.compile("(?<=..)en$"), "n"),  # uczeń, uczniowie
     (re.compile("(?<=...)i$"), ""),
 )
-_HEBREW_ENDING = re.compile("(?<=...)(?:ימ|ות|יות|ית|ה|ת)$")
+_HEBREW_ENDING = re.compile("(?<=..)(?:יותיה[מנ]?|ויותיה|יותינו|יהמ|יהנ|ינו|יימ|יות|יה|ית|ימ|ות|ו|י|ה|ת)$")
+_PERSIAN_OWNER = re.compile("(?<=.....)(?:یشان|یمان|یتان|شان|مان|تان|یش|ش)$")  # their, our, your, his
 _BULGARIAN_ENDINGS = (
     re.compile("(?<=...)(?:ият|ият|ът|ят|та|то|те|ния)$"),
     re.compile("(?<=...)(?:ове|еве|ища|ия|ии|а|я|о|е|и|ът)$"),
@@ -47,8 +62,8 @@ _BULGARIAN_ENDINGS = (
 @cache
 def _stemmer(language: str) -> Callable[[str], Iterable[str]] | None:
     """Return the function that takes a lower-case word to its stems, or None: no endings are known."""
-    if language in _DICTIONARIES:
-        return _DICTIONARIES[language]()
+    if language in _SEVERAL:
+        return _SEVERAL[language]()
     if language in _OWN or language in _SNOWBALL:
         ending_off = _OWN[language]() if language in _OWN else _snowball(_SNOWBALL[language])
         return lambda word: (ending_off(word),)
@@ -58,11 +73,55 @@ def _stemmer(language: str) -> Callable[[str], Iterable[str]] | None:
 def stems(word: str, language: str) -> tuple[str, ...]:
     """Return the folded stems of a lower-case word, diacritics kept for the stemmer; () where no endings are known.
 
-    There are several if the word may be a form of several: Ukrainian `міст` of a bridge or a city.
+    There are several if the word may be a form of several (Ukrainian `міст` of a bridge or a city), or if its ending
+    alone does not lead to its dictionary form (`mice`).
     """
     with _LOADING:
-        stemmer = _stemmer(language)
-    return tuple(dict.fromkeys(fold(found).replace(" ", "") for found in stemmer(word))) if stemmer else ()
+        found = dict.fromkeys(ending_stems(word, language))
+        listed = _listed(language)
+    if listed:
+        bare = fold(word)
+        if language == "sr":
+            bare = bare.translate(_SERBIAN)
+        for form in (bare, *without_clitics(bare, language)):
+            found.update(dict.fromkeys(listed.get(form, ())))
+    return tuple(found)
+
+
+def ending_stems(word: str, language: str) -> tuple[str, ...]:
+    """Return the folded stems that a word's ending or the Russian and Ukrainian dictionaries lead to."""
+    stemmer = _stemmer(language)
+    found = (fold(stem).replace(" ", "") for stem in stemmer(word)) if stemmer else ()
+    least = _SHORTEST_STEM.get(language, 3)
+    return tuple(dict.fromkeys(stem if len(stem) >= least else fold(word) for stem in found))  # híd is not hi
+
+
+@cache
+def _listed(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the stems of those folded forms that their endings do not lead to: `mice` belongs to `mous`."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    path = FORMS / f"{language}.txt"
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        stem, *forms = line.split(" ")
+        for form in forms:
+            found[form][stem] = None
+    for word, *forms in _own_forms().get(language, ()):
+        for form in forms:
+            found[fold(form)].update(dict.fromkeys(ending_stems(word, language)))
+    return {form: tuple(stems) for form, stems in found.items()}
+
+
+@cache
+def _own_forms() -> Mapping[str, list[list[str]]]:
+    """Return by language the words whose forms are listed by hand, each followed by its forms."""
+    found: dict[str, list[list[str]]] = {}
+    language = ""
+    for line in _OWN_FORMS.read_text(encoding="utf-8").splitlines()[1:]:
+        if line.startswith("["):
+            language = line.strip("[]")
+        else:
+            found.setdefault(language, []).append(line.split(" "))
+    return found
 
 
 def _snowball(name: str) -> Callable[[str], str]:
@@ -102,9 +161,16 @@ def _bulgarian(word: str) -> str:
     return word
 
 
-def _arabic(word: str) -> str:
-    """Return the word without article and endings; bare one-letter proclitics stay: they may be its first letter."""
-    return _ARABIC_ENDINGS.sub("", _ARABIC_ARTICLE.sub("", fold(word)))
+def _arabic(word: str) -> Iterator[str]:
+    """Yield the word without article and endings; bare one-letter proclitics stay: they may be its first letter.
+
+    A t before an owner is the ending of a feminine word (حكومتهم, their government), or the word's own (بيوتهم).
+    """
+    bare = _ARABIC_ARTICLE.sub("", fold(word))
+    yield _ARABIC_ENDINGS.sub("", bare)
+    owned = _ARABIC_OWNER.sub("", bare)
+    if owned != bare and owned.endswith("ت") and len(owned) > 3:
+        yield _ARABIC_ENDINGS.sub("", owned[:-1])
 
 
 def _hebrew(word: str) -> str:
@@ -116,7 +182,7 @@ def _hebrew(word: str) -> str:
 def _persian() -> Callable[[str], str]:
     ending_off = _snowball("persian")
     letters = str.maketrans("كي", "کی")
-    return lambda word: ending_off(word.translate(letters))
+    return lambda word: ending_off(_PERSIAN_OWNER.sub("", word.translate(letters)))
 
 
 def _french() -> Callable[[str], str]:
@@ -144,16 +210,19 @@ def _turkish() -> Callable[[str], str]:
     ending_off = _snowball("turkish")
 
     def turkish(word: str) -> str:
-        while (shorter := ending_off(word)) != word:
+        while len(shorter := ending_off(word)) > 3 and shorter != word:
             word = shorter
         return word
 
     return turkish
 
 
-_DICTIONARIES: dict[str, Callable[[], Callable[[str], Iterable[str]]]] = {"ru": _russian, "uk": _ukrainian}
-_OWN: dict[str, Callable[[], Callable[[str], str]]] = {
+_SEVERAL: dict[str, Callable[[], Callable[[str], Iterable[str]]]] = {
     "ar": lambda: _arabic,
+    "ru": _russian,
+    "uk": _ukrainian,
+}
+_OWN: dict[str, Callable[[], Callable[[str], str]]] = {
     "bg": lambda: _bulgarian,
     "fa": _persian,
     "fr": _french,

@@ -15,7 +15,7 @@ from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.feeds.identity import Known, Sorting
 from bot.feeds.keys import canonical_link
-from bot.feeds.timetable import FeedState, address
+from bot.feeds.state import FeedState, address
 from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story, StoryId
 from bot.pipeline.understand import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
@@ -138,6 +138,10 @@ class Archive:
         """Let items belong to other stories."""
         await self._database.write(stories.move, moved)
 
+    async def withdraw(self, taken: Sequence[ItemId], reason: str) -> int:
+        """Take items back: no digest and no search tells of them any more. Return how many were there to be."""
+        return await self._database.write(_withdraw, taken, reason)
+
     async def reports_of(self, story: StoryId) -> Sequence[ItemId]:
         """Return the items of a story."""
         return await self._database.read(stories.reports, story)
@@ -189,10 +193,16 @@ class Archive:
         return await self._database.read(told.standing, channel, self._sources, wanted, since=since)
 
     async def revise(
-        self, standing: Standing, message: Message | None, answers: Sequence[tuple[str, Message]], *, now: datetime
+        self,
+        standing: Standing,
+        message: Message | None,
+        answers: Sequence[tuple[str, Message]],
+        *,
+        now: datetime,
+        urgent: bool = False,
     ) -> None:
         """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already."""
-        await self._database.write(_revise, standing, message, answers, now=now)
+        await self._database.write(_revise, standing, message, answers, now=now, urgent=urgent)
 
     async def counts(self, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> Mapping[EntityId, Sequence[int]]:
         """Return how many items name each entity between each edge and the next."""
@@ -291,7 +301,8 @@ def _finish(conn: sa.Connection, understood: Sequence[Understanding], tokens: Se
     stories.assign(conn, {one.item.id: (one.story, one.copy_of) for one in understood if not one.is_edit})
     for one in understood:
         stories.move(conn, one.moved or {})
-    search_sqlite.index(conn, tokens)
+    standing = items.standing(conn, [one.item.id for one in understood])
+    search_sqlite.index(conn, [one for one in tokens if one.id in standing])
 
 
 def _document(one: Understanding, feed: Feed | None) -> IndexDocument:
@@ -303,7 +314,7 @@ def _document(one: Understanding, feed: Feed | None) -> IndexDocument:
         language=item.language,
         entities=one.matching.entities,
         source=item.feed,
-        country=feed.country if feed else "",
+        country=item.country or (feed.country if feed else ""),
     )
 
 
@@ -350,10 +361,11 @@ def _revise(
     answers: Sequence[tuple[str, Message]],
     *,
     now: datetime,
+    urgent: bool,
 ) -> None:
     digest = standing.digest
     if message is not None:
-        outbox.edit(conn, digest.channel, digest.key, standing.part, message, now=now)
+        outbox.edit(conn, digest.channel, digest.key, standing.part, message, now=now, urgent=urgent)
     told.retell(conn, standing, now=now)
     for key, answer in answers:
         outbox.queue(conn, digest.channel, standing.chat, key, [answer], now=now, topic=standing.topic)
@@ -363,6 +375,12 @@ def _revise(
 def _rule(conn: sa.Connection, ruling: Ruling, moved: Mapping[ItemId, StoryId], *, by: str, now: datetime) -> None:
     rulings.add(conn, ruling, by=by, now=now)
     stories.move(conn, moved)
+
+
+def _withdraw(conn: sa.Connection, taken: Sequence[ItemId], reason: str) -> int:
+    number = items.withdraw(conn, taken, reason)
+    search_sqlite.delete(conn, taken)
+    return number
 
 
 def _restore(mind: Mind, remembered: Sequence[stories.Remembered], made: Sequence[Ruling]) -> None:

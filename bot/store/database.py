@@ -155,7 +155,7 @@ def _engine(url: sa.URL, *, begin: str, cache: int) -> sa.Engine:
         "journal_mode=WAL",
         "wal_autocheckpoint=2000",
         "synchronous=NORMAL",
-        "busy_timeout=5000",
+        "busy_timeout=30000",  # another program's copy or repair is waited for, in the writer's thread
         "foreign_keys=ON",
         f"cache_size=-{cache}",
     )

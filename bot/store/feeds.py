@@ -11,7 +11,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.boundaries import Counts
 from bot.feeds import health, roster
-from bot.feeds.timetable import FeedState, excused, from_json, to_json
+from bot.feeds.state import FeedState, from_json, to_json
+from bot.feeds.timetable import excused
 from bot.model import Feed, FeedId
 from bot.store.schema import feed as table
 from bot.store.schema import millis
@@ -23,13 +24,13 @@ PER_HOST = 10
 
 
 def register(conn: sa.Connection, feeds: Sequence[Feed], *, now: datetime) -> None:
-    """Make sure every feed has a row, and take over what the operator changed: addresses, switches, doubles."""
+    """Make sure every feed has a row, and take over what changed: addresses, switches, doubles, a clock set back."""
     rows = {row.id: row for row in conn.execute(sa.select(table.c.id, table.c.url, table.c.state))}
     before = {feed.id: from_json(rows[feed.id].state) for feed in feeds if feed.id in rows}
-    after = {feed.id: before.get(feed.id, FeedState()) for feed in feeds}
+    after = {feed.id: roster.reclocked(before.get(feed.id, FeedState()), now=now) for feed in feeds}
     for feed in feeds:
         if feed.id in rows and rows[feed.id].url != feed.url:
-            after[feed.id] = roster.readdressed(after[feed.id], now=now)
+            after[feed.id] = roster.readdressed(after[feed.id], feed.url, now=now)
         if after[feed.id].paused is feed.enabled:
             after[feed.id] = roster.switched(after[feed.id], on=feed.enabled, now=now)
     twins = roster.doubles(feeds, after)

@@ -10,7 +10,8 @@ from bot.model import EntityId, Item, StoryId
 from bot.search.language import read_query
 from bot.search.names import SearchNames
 from bot.search.query import Query
-from bot.store import items, search_sqlite, stories
+from bot.search.sources import SourceNames
+from bot.store import items, search_sqlite, search_words, stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,15 @@ class Found:
 
 
 class Finder:
-    """Finds what people ask for, with the tracked entities' names in mind."""
+    """Finds what people ask for, with the names of tracked entities and of outlets in mind."""
 
-    def __init__(self, names: SearchNames) -> None:
+    def __init__(self, names: SearchNames, sources: SourceNames) -> None:
         self.names = names
+        self.sources = sources
 
     def read(self, wish: Wish) -> Query:
         """Return the query somebody typed."""
-        query = read_query(wish.text, now=wish.now, zone=wish.zone, names=self.names)
+        query = read_query(wish.text, now=wish.now, zone=wish.zone, names=self.names, sources=self.sources)
         return query if wish.sort is None else replace(query, sort=wish.sort)
 
     def find(self, conn: sa.Connection, wish: Wish) -> tuple[Query, search_sqlite.Hits, str]:
@@ -61,7 +63,7 @@ class Finder:
         hits = search_sqlite.search(conn, query, now=wish.now, limit=wish.limit, limits=wish.limits)
         if hits.ids or wish.exact:
             return query, hits, ""
-        better = search_sqlite.correct(conn, query, self.names.spellings())
+        better = search_words.correct(conn, query, self.names.spellings())
         if better is not None:
             corrected = self.read(replace(wish, text=better))
             again = search_sqlite.search(conn, corrected, now=wish.now, limit=wish.limit, limits=wish.limits)

@@ -84,6 +84,7 @@ def as_item(row: sa.Row[Any]) -> Item:
         stated=None if row.stated is None else moment(row.stated),
         text=row.text,
         language=row.language,
+        country=row.country,
         author=row.author,
         image=row.image,
         categories=tuple(row.categories),
@@ -114,8 +115,8 @@ def add(conn: sa.Connection, new: Sequence[Item], *, quiet: str = "") -> list[It
 
 _TAKEN: Final = "SELECT item.id FROM json_each(?) AS asked CROSS JOIN item ON item.id = asked.value"
 _COLUMNS: Final = (
-    "id", "feed", "guid", "link", "title", "summary", "text", "language", "author", "image", "categories", "published",
-    "stated", "seen", "understood", "quiet",
+    "id", "feed", "guid", "link", "title", "summary", "text", "language", "country", "author", "image", "categories",
+    "published", "stated", "seen", "understood", "quiet", "agency",
 )  # fmt: skip
 _INSERT: Final = f"INSERT INTO item ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - our own names
 
@@ -131,6 +132,7 @@ def _row(one: Item, number: ItemId, *, quiet: str) -> tuple[Any, ...]:
         one.summary,
         one.text,
         one.language,
+        one.country,
         one.author,
         one.image,
         json.dumps(one.categories),
@@ -139,6 +141,7 @@ def _row(one: Item, number: ItemId, *, quiet: str) -> tuple[Any, ...]:
         millis(one.seen),
         False,
         quiet,
+        "",
     )
 
 
@@ -307,6 +310,23 @@ def extent(conn: sa.Connection) -> tuple[int, datetime | None]:
     """Return how many items there are, and when the oldest was published."""
     number, oldest = conn.execute(sa.select(sa.func.count(), sa.func.min(item.c.published))).one()
     return number, None if oldest is None else moment(oldest)
+
+
+def withdraw(conn: sa.Connection, ids: Sequence[ItemId], reason: str) -> int:
+    """Record why editors took items back; return how many of them there are."""
+    found = conn.execute(sa.update(item).where(item.c.id.in_(ids)).values(withdrawn=reason))
+    return int(found.rowcount)
+
+
+def standing(conn: sa.Connection, ids: Sequence[ItemId]) -> set[ItemId]:
+    """Return those of the items that editors did not take back."""
+    found: set[ItemId] = set()
+    for chunk in chunks(ids):
+        found |= {
+            ItemId(one)
+            for one in conn.scalars(sa.select(item.c.id).where(item.c.id.in_(chunk), item.c.withdrawn == ""))
+        }
+    return found
 
 
 def by_guid(conn: sa.Connection, feed: FeedId, guids: Iterable[str]) -> Mapping[str, ItemId]:

@@ -3,21 +3,28 @@
 A row is a post (version 0) or an edit of one (version 1, 2, ...). Pending means certainly not sent, whatever was tried.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import CATCH_UP, Message, PostId
+from bot.model import CATCH_UP, ItemId, Message, PostId
 from bot.store.schema import account, millis, moment, outbox, shown, told
 from bot.store.schema import chat as chat_table
 from bot.store.schema import digest as digest_table
+from bot.text.inert import escape
 
 WAITING = ("pending", "sending", "ambiguous")
 GATHER = timedelta(minutes=5)
 """How long an edit waits for others to the same message, unless it is urgent."""
+OPERATOR = "operator"
+"""The channel under which notices to the bot's administrators stand."""
+BY_HAND = "by an administrator"
+"""Why a chat is paused that only an administrator lets go on."""
 
 
 def composed(conn: sa.Connection, channel: str, key: str) -> bool:
@@ -76,6 +83,17 @@ def _content(message: Message) -> dict[str, Any]:
     }
 
 
+def notify(conn: sa.Connection, admins: Iterable[int], text: str, *, now: datetime) -> None:
+    """Put a line into the private chat of each administrator who has not blocked the bot."""
+    for admin in admins:
+        if paused(conn, str(admin)):
+            continue
+        key = f"{millis(now)} {admin} {hashlib.sha256(text.encode()).hexdigest()[:16]}"
+        row = {"channel": OPERATOR, "chat": str(admin), "digest_key": key, "part": 0, "body": escape(text)}
+        row |= {"plain": text, "created": millis(now), "changed": millis(now)}
+        conn.execute(insert(outbox).values(**row).on_conflict_do_nothing())
+
+
 def take_back(conn: sa.Connection, channel: str | None = None, *, before: datetime) -> int:
     """Undo digests queued before a time of which certainly nothing was sent, and return how many.
 
@@ -102,8 +120,10 @@ def has_backlog(conn: sa.Connection, *, before: datetime) -> bool:
 def _unsent(conn: sa.Connection, before: datetime) -> list[tuple[str, str]]:
     """Return channel and key of the digests queued before a time of which certainly nothing was sent."""
     digest = (outbox.c.channel, outbox.c.digest_key)
-    old = sa.select(*digest).where(outbox.c.state.in_(WAITING), outbox.c.created < millis(before)).distinct()
-    whole = sa.select(*digest).where(sa.tuple_(*digest).in_(old)).group_by(*digest)
+    old = sa.select(*digest).where(
+        outbox.c.state.in_(WAITING), outbox.c.created < millis(before), outbox.c.channel != OPERATOR
+    )
+    whole = sa.select(*digest).where(sa.tuple_(*digest).in_(old.distinct())).group_by(*digest)
     unsent = whole.having(sa.func.min(outbox.c.state == "pending") == 1)
     return [(row.channel, row.digest_key) for row in conn.execute(unsent)]
 
@@ -114,14 +134,58 @@ def paused(conn: sa.Connection, chat: str) -> str:
 
 
 def resume_all(conn: sa.Connection) -> None:
-    """Try every paused chat once more: a restart is how an operator says that something was mended."""
-    conn.execute(sa.update(chat_table).values(paused=""))
+    """Try paused chats once more, a restart being how an operator says that something was mended; not those that an
+    administrator paused.
+    """
+    conn.execute(sa.update(chat_table).where(chat_table.c.paused != BY_HAND).values(paused=""))
 
 
 def resume(conn: sa.Connection, *names: str) -> bool:
-    """Post again to a chat, known by its id or its @name; return whether it was paused."""
+    """Post again to a chat, known by its id or its @name; return whether it was paused, by no administrator."""
     named = sa.func.lower(chat_table.c.chat).in_([name.lower() for name in names])
-    return bool(conn.execute(sa.update(chat_table).where(named, chat_table.c.paused != "").values(paused="")).rowcount)
+    why = chat_table.c.paused.not_in(("", BY_HAND))
+    return bool(conn.execute(sa.update(chat_table).where(named, why).values(paused="")).rowcount)
+
+
+def hold(conn: sa.Connection, chat: str) -> None:
+    """Let a chat wait until an administrator lets it go on."""
+    chat_is(conn, address(conn, chat), paused=BY_HAND)
+
+
+def release(conn: sa.Connection, chat: str) -> None:
+    """Post again to a chat, whoever or whatever paused it."""
+    chat_is(conn, address(conn, chat), paused="")
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A post that Telegram will not take, and why."""
+
+    id: PostId
+    channel: str
+    plain: str
+    error: str
+
+
+def quarantined(conn: sa.Connection) -> list[SetAside]:
+    """Return the posts that were set aside, the newest first."""
+    rows = conn.execute(sa.select(outbox).where(outbox.c.state == "quarantined").order_by(outbox.c.id.desc()))
+    return [SetAside(PostId(row.id), row.channel, row.plain, row.error) for row in rows]
+
+
+def told_in(conn: sa.Connection, message: int, *chats: str) -> list[ItemId]:
+    """Return the reports by which a message in a chat, known by its id or its @name, tells its stories."""
+    of = (told.c.channel == outbox.c.channel, told.c.digest_key == outbox.c.digest_key, told.c.part == outbox.c.part)
+    query = sa.select(told.c.item).join(outbox, sa.and_(*of)).order_by(told.c.place)
+    here = (outbox.c.version == 0, outbox.c.message_id == message, sa.func.lower(outbox.c.chat).in_(chats))
+    return [ItemId(one) for one in conn.scalars(query.where(*here))]
+
+
+def settle(conn: sa.Connection, post: PostId, *, again: bool, now: datetime) -> bool:
+    """Send a post that was set aside once more, or drop it for good; return whether it was set aside."""
+    this = sa.update(outbox).where(outbox.c.id == post, outbox.c.state == "quarantined")
+    fresh = {"state": "pending", "attempts": 0, "doubts": 0, "not_before": 0} if again else {"state": "dropped"}
+    return bool(conn.execute(this.values(changed=millis(now), **fresh)).rowcount)
 
 
 def address(conn: sa.Connection, chat: str) -> str:
@@ -165,8 +229,9 @@ def edit(
 
 
 def states(conn: sa.Connection) -> dict[str, int]:
-    """Count posts and edits by state."""
-    return {row[0]: row[1] for row in conn.execute(sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state))}
+    """Count posts and edits by state, notices to administrators apart."""
+    query = sa.select(outbox.c.state, sa.func.count()).where(outbox.c.channel != OPERATOR).group_by(outbox.c.state)
+    return {row[0]: row[1] for row in conn.execute(query)}
 
 
 def adopt(conn: sa.Connection, bot: int) -> int:

@@ -29,6 +29,7 @@ def voices(conn: sa.Connection, feeds: Mapping[FeedId, Feed], *, since: datetime
             item.c.story.is_not(None),
             item.c.duplicate_of.is_(None),
             item.c.quiet == "",
+            item.c.withdrawn == "",
         )
         .distinct()
     )

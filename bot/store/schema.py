@@ -42,6 +42,7 @@ item = Table(
     Column("summary", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("language", String, nullable=False),
+    Column("country", String, nullable=False, default=""),
     Column("author", Text, nullable=False),
     Column("image", Text, nullable=False),
     Column("categories", sa.JSON, nullable=False),
@@ -54,6 +55,7 @@ item = Table(
     Column("story", Integer),
     Column("duplicate_of", Integer),
     Column("agency", String, nullable=False, server_default=""),
+    Column("withdrawn", Text, nullable=False, server_default=""),
     Column("turn", Integer),
     Column("vectors", sa.LargeBinary),
     Index("item_new", "id", sqlite_where=sa.text("NOT understood")),
@@ -222,16 +224,45 @@ chat = Table(
 
 account = Table("account", metadata, Column("bot", Integer, primary_key=True, autoincrement=False))
 
+follow = Table(
+    "follow",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat", String, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("mode", String, nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("paused", sa.Boolean, nullable=False, default=False),
+    UniqueConstraint("chat", "query"),
+)
+
+follow_told = Table(
+    "follow_told",
+    metadata,
+    Column("chat", String, primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("at", Integer, nullable=False, index=True),
+)
+
 page = Table(
     "page",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("user", Integer, nullable=False),
+    Column("kind", String, nullable=False),
     Column("query", Text, nullable=False),
     Column("items", sa.JSON, nullable=False),
     Column("total", Integer, nullable=False),
     Column("more", sa.Boolean, nullable=False),
     Column("created", Integer, nullable=False, index=True),
+)
+
+preference = Table(
+    "preference",
+    metadata,
+    Column("chat", Integer, primary_key=True, autoincrement=False),
+    Column("language", String, nullable=False),
+    Column("zone", String, nullable=False),
 )
 
 

@@ -13,32 +13,24 @@ needs no sorting because ids grow with time.
 """
 
 import json
-import sqlite3
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
 
-from bot.errors import StoreError
 from bot.model import ItemId
 from bot.search.analyse import ANALYSER_VERSION, is_form
 from bot.search.document import IndexDocument, Tokens, first_id, tokenise
-from bot.search.expression import AllOf, AnyOf, Expression, Run, Without, all_of, in_title, is_tag, runs, without_runs
-from bot.search.query import Filter, Query, Word, has_alternatives, leaf_expression, leaves
+from bot.search.expression import Expression, Run, is_tag, runs, without_runs
+from bot.search.presence import holds, padded
+from bot.search.query import Filter, Query, has_alternatives, leaf_expression, leaves
 from bot.search.rank import Presence, Ranking, scores
-from bot.search.spelling import closest
+from bot.store.search_reading import Span, deadline, newest, scalar
 from bot.store.search_tables import DDL, set_state
-from bot.text.search_fold import fold
 
-_FIRST_READ = 300  # hits
-_STEPS = 10_000  # of SQLite's machine between two looks at the clock: about a millisecond
 _WEIGHED = 8  # words of a query that are weighed
-_LARGEST_VOCABULARY = 200_000  # words, the most frequent ones
 
 _SAVE = sa.text(
     """INSERT INTO search_tokens (id, title, body, tags) VALUES (:id, :title, :body, :tags)
@@ -49,11 +41,13 @@ _SAVE_FORMS = sa.text("INSERT OR IGNORE INTO search_forms SELECT value FROM json
 _KNOWN_FORMS = sa.text(
     "SELECT json_group_array(token) FROM search_forms WHERE token IN (SELECT value FROM json_each(:tokens))"
 )
-# One row, not one for each hit: between rows Python's lock is let go, and a busy writer thread makes each wait for it.
-_NEWEST = sa.text(
-    """SELECT json_group_array(rowid) FROM (
-         SELECT rowid FROM search_index WHERE search_index MATCH :match AND rowid >= :first AND rowid < :last
-         ORDER BY rowid DESC LIMIT :limit)"""
+# Fields end with a newline, rows with a record separator: no token has one.
+_TITLES, _TEXTS = (
+    sa.text(
+        f"""SELECT group_concat(id || char(10) || {fields}, char(30))
+            FROM search_tokens WHERE id IN (SELECT value FROM json_each(:ids))"""  # noqa: S608 - our own columns
+    )
+    for fields in ("title", "title || char(10) || body || char(10) || tags")
 )
 
 
@@ -61,10 +55,16 @@ _NEWEST = sa.text(
 class Limits:
     """How much work a search may do."""
 
-    ranked: int = 2000
-    """Up to so many hits are ranked as a whole, and counted exactly."""
+    counted: int = 1000
+    """Up to so many hits are counted exactly."""
+    ranked: int = 500
+    """Up to so many hits are ranked as a whole."""
     window: int = 300
     """Of more hits, the newest so many are ranked; older ones follow, newest first. 0: newest first throughout."""
+    enough: int = 20
+    """Hits that are looked for until the deadline."""
+    spare: float = 0.02
+    """Seconds that are given to finding and counting more than enough."""
     seconds: float = 0.3
     """After that the statement is interrupted and what was found so far is the answer."""
 
@@ -129,15 +129,19 @@ def search(
     ranking: Ranking = RANKING,
 ) -> Hits:
     """Return up to `limit` hits. `older_than` continues a list that is newest first after its last item."""
-    with _deadline(conn, limits.seconds) as expired:
+    with deadline(conn, limits.seconds, enough=limits.enough, spare=limits.spare) as watch:
         known = _known_forms(conn, query.expression)
         expression = _pruned(query.expression, known)
-        newest = _newest(conn, expression, _span(query, older_than), max(limit, limits.ranked) + 1)
-        total = min(len(newest), limits.ranked)
-        more = len(newest) > limits.ranked
-        ranked = 0 if query.sort == "new" or older_than is not None else limits.window if more else limits.ranked
-        candidates, older = newest[:ranked], newest[ranked:limit]
-        presences = [] if expired() else _presences(conn, query, known, candidates)
+        read = newest(conn, expression, _span(query, older_than), max(limit, limits.counted) + 1, watch)
+        total = min(len(read.ids), limits.counted)
+        more = len(read.ids) > limits.counted or not read.whole
+        all_ranked = read.whole and len(read.ids) <= limits.ranked
+        ranked = limits.ranked if all_ranked else limits.window
+        if query.sort == "new" or older_than is not None:
+            ranked = 0
+        candidates, older = read.ids[:ranked], read.ids[ranked:limit]
+        watch.go_on()
+        presences = _presences(conn, query, known, candidates)
         found = scores(candidates, presences, now=now, ranking=ranking)
         old = scores(older, (), now=now, ranking=ranking)
         ids = (*found, *older)[:limit]
@@ -146,115 +150,22 @@ def search(
             scores=tuple(found[item] if item in found else old[item] for item in ids),
             total=total,
             more=more,
-            plan="newest" if not ranked else "recent" if more else "ranked",
-            complete=not expired(),
+            plan="newest" if not ranked else "ranked" if all_ranked else "recent",
+            complete=not watch.is_over(),
         )
 
 
-def matches_any(conn: sa.Connection, expression: Expression) -> bool:
-    """Return whether anything in the index answers an expression."""
-    return bool(_newest(conn, expression, (0, 1 << 63 - 1), 1))
-
-
-def refresh_vocabulary(conn: sa.Connection) -> None:
-    """Gather the words of the index for `suggest`; takes seconds for a large one: an hourly job."""
-    conn.exec_driver_sql("DELETE FROM search_vocabulary")
-    conn.execute(
-        sa.text(
-            """INSERT INTO search_vocabulary (term, padded, documents)
-               SELECT term, '^' || term || '$', doc FROM search_terms
-               WHERE length(term) BETWEEN 4 AND 40 AND term NOT GLOB '*[~_0-9]*' ORDER BY doc DESC LIMIT :most"""
-        ),
-        {"most": _LARGEST_VOCABULARY},
-    )
-    conn.exec_driver_sql("INSERT INTO search_trigrams (search_trigrams) VALUES ('rebuild')")
-
-
-def suggest(conn: sa.Connection, word: str, names: Iterable[str] = ()) -> str | None:
-    """Return what a word without hits was probably meant to be, folded: a tracked name first, then an indexed word."""
-    wanted = fold(word)
-    return closest(wanted, dict.fromkeys(names, 1)) or closest(wanted, _alike(conn, wanted))
-
-
-def _alike(conn: sa.Connection, word: str) -> dict[str, int]:
-    """Return the indexed words that share most trigrams with a word, with the number of documents they are in."""
-    padded = f"^{word}$"
-    trigrams = {padded[place : place + 3] for place in range(len(padded) - 2)}
-    match = " OR ".join('"' + trigram.replace('"', '""') + '"' for trigram in sorted(trigrams))
-    rows = conn.execute(
-        sa.text(
-            """SELECT term, documents FROM search_trigrams JOIN search_vocabulary ON id = search_trigrams.rowid
-               WHERE search_trigrams MATCH :match ORDER BY rank LIMIT 200"""
-        ),
-        {"match": match},
-    )
-    return {term: documents for term, documents in rows}  # noqa: C416 - rows are not pairs to mypy
-
-
-def correct(conn: sa.Connection, query: Query, names: Iterable[str] = ()) -> str | None:
-    """Return the text of the query with the words corrected that nothing in the index answers, or None."""
-    text, known = query.text, list(names)
-    for leaf in reversed(leaves(query.root)):
-        if not isinstance(leaf, Word) or leaf.prefix:
-            continue
-        terms = leaf_expression(leaf, query.languages)
-        if terms is None or matches_any(conn, terms):
-            continue
-        better = suggest(conn, leaf.text, known)
-        if better is not None:
-            text = text[: leaf.start] + better + text[leaf.start + len(leaf.text) :]
-    return text if text != query.text else None
-
-
-def fts5(expression: Expression) -> str:
-    """Return an expression in FTS5's language. Only the analyser's tokens get here: no quotes."""
-    match expression:
-        case Run(tokens, prefix, title):
-            return f'{"title : " if title else ""}"{" ".join(tokens)}"{" *" if prefix else ""}'
-        case AnyOf(parts):
-            return f"({' OR '.join(map(fts5, parts))})"
-        case AllOf(parts):
-            return f"({' AND '.join(map(fts5, parts))})"
-        case Without(wanted, unwanted):
-            return f"({fts5(wanted)} NOT {fts5(unwanted)})"
-
-
-def _span(query: Query, older_than: ItemId | None) -> tuple[int, int]:
+def _span(query: Query, older_than: ItemId | None) -> Span:
     """Return the first id a hit may have, and the first it may not have any more."""
     first = first_id(query.since) if query.since else 0
     last = first_id(query.before) if query.before else (1 << 63) - 1
     return first, last if older_than is None else min(last, older_than)
 
 
-def _newest(conn: sa.Connection, expression: Expression, span: tuple[int, int], limit: int) -> list[ItemId]:
-    """Return the newest hits; when the deadline cuts in, those found until then."""
-    bound: dict[str, str | int] = {"match": fts5(expression), "first": span[0], "last": span[1]}
-    found = _read(conn, bound | {"limit": min(limit, _FIRST_READ)})
-    if len(found) == _FIRST_READ and limit > _FIRST_READ:  # in two goes, so that a deadline leaves the first
-        found += _read(conn, bound | {"last": found[-1], "limit": limit - _FIRST_READ})
-    return found
-
-
-def _read(conn: sa.Connection, bound: dict[str, str | int]) -> list[ItemId]:
-    return sorted(json.loads(_scalar(conn, _NEWEST, bound) or "[]"), reverse=True)
-
-
-def _scalar(conn: sa.Connection, statement: sa.TextClause, bound: dict[str, str | int]) -> str | None:
-    """Return the one value a statement gives, or None when the deadline interrupted it."""
-    try:
-        value: str = conn.execute(statement, bound).scalar_one()
-    except OperationalError as error:
-        if "interrupted" in str(error.orig):
-            return None
-        # From the driver's error: SQLAlchemy's own would carry the searcher's words into a log.
-        raise StoreError(f"the search index refused: {error.orig}") from error.orig
-    return value
-
-
 def _known_forms(conn: sa.Connection, expression: Expression) -> frozenset[str]:
     """Return those forms of words in an expression that some document may have."""
     forms = [run.tokens[0] for run in runs(expression) if _is_optional(run)]
-    return frozenset(json.loads(_scalar(conn, _KNOWN_FORMS, {"tokens": json.dumps(forms)}) or "[]"))
+    return frozenset(json.loads(scalar(conn, _KNOWN_FORMS, {"tokens": json.dumps(forms)}) or "[]"))
 
 
 def _pruned(expression: Expression, known: frozenset[str]) -> Expression:
@@ -271,38 +182,23 @@ def _presences(
 ) -> list[Presence]:
     """Return for each word of the query which candidates have it, and which in the title.
 
-    Beginnings of words are left out: FTS5 would gather all their words once more.
+    Their tokens are read back: the cost is that of the candidates, whatever the words are and however large the index.
     """
-    if len(candidates) < 2:  # nothing to put in order
+    words = [leaf for leaf in leaves(query.root) if not isinstance(leaf, Filter)][:_WEIGHED]
+    if len(candidates) < 2 or not words:  # nothing to put in order
         return []
-    span = (candidates[-1], candidates[0] + 1)
-    expression = _pruned(query.expression, known)
-    required = not has_alternatives(query.root)
+    alternatives = has_alternatives(query.root)
+    read = scalar(conn, _TEXTS if alternatives else _TITLES, {"ids": json.dumps(candidates)}) or ""
+    rows = [(ItemId(int(item)), fields) for item, *fields in (row.split("\n") for row in read.split("\x1e") if row)]
+    titles = [(item, padded(fields[0])) for item, fields in rows]
+    texts = [(item, padded(*fields)) for item, fields in rows] if alternatives else []
     found = []
-    for leaf in leaves(query.root)[:_WEIGHED]:
-        terms = None if isinstance(leaf, Filter) else leaf_expression(leaf, query.languages)
-        if terms is None or any(run.prefix for run in runs(terms)):
+    for leaf in words:
+        terms = leaf_expression(leaf, query.languages)
+        if terms is None:
             continue
         terms = _pruned(terms, known)
-        anywhere = candidates if required else _newest(conn, all_of(expression, terms), span, len(candidates))
-        titled = in_title(without_runs(terms, lambda run: is_tag(run.tokens[0])))
-        found.append(Presence(anywhere, _newest(conn, all_of(expression, titled), span, len(candidates))))
+        is_there, is_titled = holds(terms), holds(without_runs(terms, lambda run: is_tag(run.tokens[0])))
+        anywhere = [item for item, text in texts if is_there(text)] if texts else candidates
+        found.append(Presence(anywhere, [item for item, title in titles if is_titled(title)]))
     return found
-
-
-@contextmanager
-def _deadline(conn: sa.Connection, seconds: float) -> Iterator[Callable[[], bool]]:
-    """Interrupt the connection's statements after so long; yields a function that says whether it came to that."""
-    raw = conn.connection.driver_connection
-    if not isinstance(raw, sqlite3.Connection):
-        raise StoreError("this search index lives in SQLite")
-    end = time.monotonic() + seconds
-
-    def expired() -> bool:
-        return time.monotonic() > end
-
-    raw.set_progress_handler(expired, _STEPS)
-    try:
-        yield expired
-    finally:
-        raw.set_progress_handler(None, 0)

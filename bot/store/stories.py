@@ -67,6 +67,7 @@ def candidates(
         sa.select(item.c.story)
         .join(mention, mention.c.item == item.c.id)
         .where(mention.c.entity.in_(wanted), item.c.published >= millis(since), item.c.story.is_not(None))
+        .where(item.c.withdrawn == "")
         .distinct()
     )
     return load(conn, [StoryId(number) for number in conn.scalars(recent)], feeds, channel=channel, wanted=wanted)
@@ -79,11 +80,13 @@ def load(
     *,
     channel: str = "",
     wanted: Sequence[EntityId] | None = None,
+    whole: bool = False,
 ) -> list[Story]:
-    """Return stories by id. With `wanted`, only those entities are named."""
+    """Return stories by id. With `wanted`, only those entities are named; `whole`: also the reports taken back."""
     coverage: dict[StoryId, list[Coverage]] = {}
     for chunk in chunks(sorted(set(ids))):
-        rows = conn.execute(sa.select(item).where(item.c.story.in_(chunk)).order_by(item.c.published, item.c.id)).all()
+        query = sa.select(item).where(item.c.story.in_(chunk)).order_by(item.c.published, item.c.id)
+        rows = conn.execute(query if whole else query.where(item.c.withdrawn == "")).all()
         named = entities(conn, [row.id for row in rows])
         corrected = corrections(conn, [row.id for row in rows])
         for row in rows:
@@ -132,10 +135,12 @@ def remembered(conn: sa.Connection, *, since: datetime) -> list[Remembered]:
 
 
 def of_items(conn: sa.Connection, ids: Sequence[ItemId]) -> dict[ItemId, StoryId]:
-    """Return the story of each item that has one."""
+    """Return the story of each item that has one and was not taken back."""
     found: dict[ItemId, StoryId] = {}
     for chunk in chunks(sorted(ids)):
-        query = sa.select(item.c.id, item.c.story).where(item.c.id.in_(chunk), item.c.story.is_not(None))
+        query = sa.select(item.c.id, item.c.story).where(
+            item.c.id.in_(chunk), item.c.story.is_not(None), item.c.withdrawn == ""
+        )
         found.update((ItemId(row.id), StoryId(row.story)) for row in conn.execute(query))
     return found
 
@@ -145,19 +150,17 @@ def reports(conn: sa.Connection, number: StoryId) -> list[ItemId]:
     return [ItemId(one) for one in conn.scalars(sa.select(item.c.id).where(item.c.story == number).order_by(item.c.id))]
 
 
-def newest(conn: sa.Connection, wanted: Sequence[EntityId], feeds: Mapping[FeedId, Feed], *, limit: int) -> list[Story]:
+def newest(conn: sa.Connection, wanted: Sequence[EntityId], *, limit: int) -> list[StoryId]:
     """Return the stories with the newest reports that name a wanted entity, newest first."""
     query = (
         sa.select(item.c.story, sa.func.max(item.c.id).label("last"))
         .join(mention, mention.c.item == item.c.id)
-        .where(mention.c.entity.in_(wanted), item.c.story.is_not(None))
+        .where(mention.c.entity.in_(wanted), item.c.story.is_not(None), item.c.withdrawn == "")
         .group_by(item.c.story)
         .order_by(sa.desc("last"))
         .limit(limit)
     )
-    ids = [StoryId(row.story) for row in conn.execute(query)]
-    loaded = {story.id: story for story in load(conn, ids, feeds)}
-    return [loaded[number] for number in ids]
+    return [StoryId(row.story) for row in conn.execute(query)]
 
 
 def _coverage(
@@ -180,4 +183,5 @@ def _coverage(
         copy_of=row.duplicate_of,
         agency=row.agency,
         quiet=bool(row.quiet),
+        withdrawn=row.withdrawn,
     )

@@ -58,13 +58,16 @@ def standing(
         sa.select(other.c.id)
         .where(other.c.story == lead.c.story)
         .where(~sa.exists().where(shown.c.channel == channel, shown.c.item == other.c.id))
+        .where(other.c.withdrawn == "")
     )
     changed = (
         sa.select(told.c.digest_key, told.c.part)
         .join(digest, sa.and_(digest.c.channel == told.c.channel, digest.c.key == told.c.digest_key))
         .join(lead, lead.c.id == told.c.item)
         .where(told.c.channel == channel, digest.c.composed >= millis(since))
-        .where(sa.or_(lead.c.story != told.c.story, lead.c.title != told.c.title, unheard.exists()))
+        .where(
+            sa.or_(lead.c.story != told.c.story, lead.c.title != told.c.title, lead.c.withdrawn != "", unheard.exists())
+        )
         .distinct()
         .order_by(digest.c.composed, told.c.part)
     )
@@ -81,7 +84,7 @@ def _standing(
     rows = conn.execute(_entries(channel, key, part)).all()
     whole = {
         story.id: story
-        for story in stories.load(conn, {row.now_in for row in rows}, feeds, channel=channel, wanted=wanted)
+        for story in stories.load(conn, {row.now_in for row in rows}, feeds, channel=channel, wanted=wanted, whole=True)
     }
     if newest is None or any(row.now_in not in whole for row in rows):
         return None
@@ -127,6 +130,8 @@ def _took_back(conn: sa.Connection, row: sa.Row[Any]) -> bool:
 def _entry(row: sa.Row[Any], story: Story, *, corrected: bool) -> Told:
     """Return an entry as it was published, or, if its outlet took a fact back, as it is now with what it was."""
     lead = next(report for report in story.coverage if report.item == row.item)
+    standing = tuple(report for report in story.coverage if report is lead or not report.withdrawn)
+    story = replace(story, coverage=standing)
     title, was = row.title, row.was
     if corrected:
         title, was = row.title_now, title

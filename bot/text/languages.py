@@ -14,6 +14,10 @@ _ALIASES: Final[Mapping[str, str]] = {"yue": "zh", **get_global("language_aliase
 """Three letters and withdrawn codes -> the code in use, by CLDR; Cantonese is read as Chinese."""
 _TWIN: Final = {"nb": "no", "nn": "no"}
 """Two forms of Norwegian that feeds do not keep apart."""
+ENCODED: Final = frozenset(
+    ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "uk", "zh"]
+)
+"""What the sentence encoder can read: its own languages, and Ukrainian, which reaches it in Russian letters."""
 _TAG: Final = re.compile("[a-z]{2,3}")
 _NONE: Final = frozenset({"", "und", "mul", "zxx", "mis"})
 _ISO: Final = (

@@ -3,6 +3,7 @@
 Text from feeds is never translated. A language without a file gets English.
 """
 
+import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ _FOLDER: Final = Path(__file__).parent / "phrases"
 LANGUAGES: Final = tuple(sorted(path.stem for path in _FOLDER.glob("*.ftl")))
 """BCP 47 primary subtags of the languages the bot speaks."""
 DEFAULT: Final = "en"
+_COMMAND: Final = re.compile(r"<code>.*?</code>|(?<![\w<.])/[a-z]+")
 
 
 class Phrases:
@@ -26,7 +28,10 @@ class Phrases:
         self.locale = Locale(language)
         # Names in the text are isolated where they are set; Fluent's own marks would also stand around numbers.
         self._bundle = FluentBundle([language], use_isolating=False)
-        self._bundle.add_resource(FluentResource((_FOLDER / f"{language}.ftl").read_text("utf-8")))
+        source = (_FOLDER / f"{language}.ftl").read_text("utf-8")
+        if self.locale.text_direction == "rtl":  # else the slash of a command stands at its wrong end
+            source = _COMMAND.sub("\u2068\\g<0>\u2069", source)
+        self._bundle.add_resource(FluentResource(source))
 
     def __call__(self, phrase: str, **values: str | int) -> str:
         """Return a phrase with its values set in; a phrase or value that is missing is a programming error."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.answers import Answers, Asked, Turned
+from bot.chat.answers import Answers
+from bot.chat.asking import Asked, Turned
 from bot.entities.match import Matcher
 from bot.model import Entity, EntityId, Item
 from bot.pipeline.understand import Mind, understand
@@ -17,7 +18,7 @@ from bot.store.database import Database
 from bot.stories.cluster import Clusterer
 from tests.builders import NOW, make_feed, make_item
 from tests.entities.rows import shipped
-from tests.telegram_parser import found, links, parsed
+from tests.telegram_parser import bare, found, links, parsed
 
 FEED = make_feed()
 SANDU = Entity(EntityId("sandu"), "Maia Sandu")
@@ -51,7 +52,7 @@ class Asking:
         answers = Answers(self.database, {FEED.id: FEED}, entities or self.entities, lambda: NOW)
         html = (await answers.why(Asked(text, 1, links))).html
         assert len(parsed(html)["text"]) <= 4096
-        return html
+        return bare(html)
 
 
 @pytest.fixture

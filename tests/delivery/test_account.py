@@ -16,6 +16,7 @@ from bot.settings import Archive, Poll, Secrets, Settings, Telegram, Understandi
 from bot.store import outbox
 from bot.talking import Desk, deliver_once, talk
 from sandbox.faults import Fault
+from tests.chat.remedies import FakeRemedies
 from tests.delivery.conftest import TIMEOUT, Office
 from tests.delivery.haste import now
 
@@ -41,7 +42,11 @@ def desk(office: Office, vault: Vault) -> Desk:
         entities=(),
         secrets=vault(),
     )
-    return Desk(settings, office.database, {}, now, Matcher([]), vault)
+    return Desk(settings, office.database, {}, now, Matcher([]), vault, nothing_to_tell, FakeRemedies())
+
+
+async def nothing_to_tell(_: str) -> int:
+    return 0
 
 
 @asynccontextmanager

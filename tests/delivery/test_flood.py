@@ -13,8 +13,10 @@ import pytest
 from bot.chat import commands
 from bot.chat.answers import Answers
 from bot.chat.channel import TelegramChannel
+from bot.chat.conversation import Conversation
 from bot.chat.delivery import Delivery
 from bot.chat.pace import Pace
+from bot.chat.preferences import Preferences
 from bot.store.archive import Archive
 from bot.store.database import Database
 from sandbox import Sandbox
@@ -65,9 +67,9 @@ async def test_120_posts_at_once_stay_within_every_limit_and_a_search_is_answere
     channels = [office.sandbox.add_chat("channel", f"Channel {number}") for number in range(60)]
     feeds = {make_feed().id: make_feed()}
     await Archive(office.database, feeds).register(now=NOW)
-    application = commands.build(
-        office.sandbox.token, office.sandbox.base_url, Answers(office.database, feeds, [], lambda: NOW)
-    )
+    answers = Answers(office.database, feeds, [], lambda: NOW)
+    conversation = Conversation(answers, Preferences(office.database), now)
+    application = commands.build(office.sandbox.token, office.sandbox.base_url, conversation)
     assert application.updater is not None
     for channel in channels:
         await office.queue("A", "B", chat=channel)

@@ -42,6 +42,8 @@ def measured(shared: Path, name: str) -> dict[str, Any]:
         return {"refused": error.reason}
     found = results(document)
     items = [asdict(result) for result in found if isinstance(result, Item)]
+    for item in items:
+        del item["country"]  # no feed says it
     content = json.dumps([document.title, document.link, items], default=str, ensure_ascii=False)
     return {
         "reader": document.reader,

@@ -244,11 +244,10 @@ PAGE = b"""<!doctype html><html><head><base href="/news/"><title>H</title>
 <link rel="alternate" type="application/rss+xml" href="javascript:x"><body><p>Hi"""
 
 
-def test_a_page_leads_to_its_feeds_and_to_those_of_its_comments_last() -> None:
+def test_a_page_names_its_feeds_but_not_those_of_its_comments() -> None:
     assert discover(PAGE, url="https://h.example/start") == (
         "https://h.example/news/rss.xml",
         "http://feeds.example/atom",
-        "https://h.example/news/comments.xml",
     )
 
 
@@ -257,6 +256,13 @@ def test_a_page_given_for_a_feed_is_refused_with_the_addresses_of_its_feeds() ->
         FormatError, match=r"its feeds are https://h\.example/news/rss\.xml, http://feeds\.example/atom"
     ):
         parse(PAGE, url="https://h.example/start")
+
+
+@pytest.mark.parametrize("href", ["/a&#xD800;b", "/a&#x202E;b", "http://[half", "//", "&#0;", "http://h.example:x/"])
+def test_an_odd_address_in_a_page_is_left_out_and_never_breaks_a_line(href: str) -> None:
+    page = f"<html><link rel=alternate type=application/rss+xml href='{href}'>".encode()
+
+    assert all(address.isprintable() for address in discover(page, url="http://h.example/"))
 
 
 @given(st.binary(max_size=200))

@@ -1,5 +1,6 @@
 """When a feed may be asked again, without a network: rhythm, lower bounds, spread."""
 
+import heapq
 import math
 import statistics
 from collections import Counter
@@ -11,22 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import FeedError, FetchError, FormatError, MovedError
+from bot.feeds.agenda import Agenda, calmest
 from bot.feeds.document import Document, Hints
 from bot.feeds.health import Network, condition, describe, may_be_ours, notice
 from bot.feeds.identity import Sorting
 from bot.feeds.rhythm import DAY, Rhythm, interval, observed, scale_for
-from bot.feeds.timetable import (
-    RULES,
-    FeedState,
-    Redirect,
-    address,
-    after_failure,
-    after_success,
-    after_unchanged,
-    from_json,
-    next_due,
-    to_json,
-)
+from bot.feeds.state import FeedState, Redirect, address, from_json, to_json
+from bot.feeds.timetable import RULES, after_failure, after_success, after_unchanged, next_due
 from bot.model import FeedId, Page, Unchanged, Validators
 from tests.builders import NOW, make_feed, make_item
 
@@ -363,24 +355,58 @@ def test_a_feed_is_described_in_plain_words() -> None:
 
 
 def test_a_day_of_many_feeds_keeps_every_rule_and_an_even_load() -> None:
-    """24 simulated hours: floors, budget, and requests spread evenly over the minutes."""
+    """24 simulated hours: floors, and requests spread over the minutes more evenly than chance would."""
     feeds = [make_feed(id=FeedId(f"f{n}"), url=f"http://h{n % 100}.example/{n}") for n in range(300)]
     states = {feed.id: FeedState(rate=10 ** (n % 4 - 1.0)) for n, feed in enumerate(feeds)}
-    last: dict[FeedId, datetime] = {}
+    agenda, start, end = Agenda(), NOW + DAY, NOW + 2 * DAY
     per_minute: Counter[int] = Counter()
-    end = NOW + 3 * DAY
-    for feed in feeds:
-        now, state = NOW, states[feed.id]
-        while now < end:
-            assert feed.id not in last or now - last[feed.id] >= RULES.rhythm.floor
-            last[feed.id] = now
-            if now > end - DAY:
-                per_minute[int((now - NOW) / MINUTE)] += 1
-            new = tuple(make_item(number=n) for n in range(round(state.rate / 24)))
-            state = after_success(feed, state, PAGE, Document(), Sorting(new=new), now=now, rules=RULES)
-            assert state.due is not None
-            now = state.due
+    queue = [(NOW, number) for number in range(len(feeds))]
+    while queue[0][0] < end:
+        now, number = heapq.heappop(queue)
+        feed = feeds[number]
+        state = states[feed.id]
+        if now >= start:
+            per_minute[int((now - start) / MINUTE)] += 1
+        new = Sorting(new=tuple(make_item(number=n) for n in range(round(state.rate / 24))))
+        after = after_success(feed, state, PAGE, Document(), new, now=now, rules=RULES, planned=agenda.planned)
+        assert after.due is not None
+        assert after.due - now >= interval(after.rate, feed.weight, RULES.rhythm)
+        agenda.note(feed.id, after.due)
+        states[feed.id] = after
+        heapq.heappush(queue, (after.due, number))
 
-    counts = [per_minute[minute] for minute in range(2 * 1440, 3 * 1440)]
-    noise = 1 / math.sqrt(statistics.mean(counts))  # what chance alone makes of so few requests a minute
-    assert statistics.pstdev(counts) / statistics.mean(counts) < 1.25 * noise + 0.05
+    counts = [per_minute[minute] for minute in range(1440)]
+    by_chance = 1 / math.sqrt(statistics.mean(counts))
+    assert statistics.pstdev(counts) / statistics.mean(counts) < 0.8 * by_chance
+
+
+SPANS = st.integers(0, 7200).map(lambda seconds: timedelta(seconds=seconds))
+
+
+@given(SPANS, SPANS, st.dictionaries(st.integers(0, 120), st.integers(0, 9)))
+def test_the_calmest_minute_lies_within_the_jitter_and_no_other_there_is_calmer(
+    span: timedelta, wish: timedelta, load: dict[int, int]
+) -> None:
+    first = int(NOW.timestamp() // 60)
+    planned = {first + minute: number for minute, number in load.items()}
+
+    moment = calmest(NOW, NOW + span, NOW + min(wish, span), planned)
+
+    assert NOW <= moment <= NOW + span
+    nearby = int(min(wish, span) / MINUTE)
+    within = range(first + max(0, nearby - 15), first + min(int(span / MINUTE), nearby + 15) + 1)
+    assert planned.get(int(moment.timestamp() // 60), 0) == min(planned.get(minute, 0) for minute in within)
+
+
+def test_where_nothing_is_planned_the_wished_moment_is_kept() -> None:
+    assert calmest(NOW, NOW + HOUR, NOW + 7 * MINUTE, {}) == NOW + 7 * MINUTE
+
+
+def test_an_agenda_counts_every_feed_once_and_forgets_those_that_stop() -> None:
+    agenda = Agenda()
+    agenda.note(FeedId("a"), NOW)
+    agenda.note(FeedId("b"), NOW)
+    agenda.note(FeedId("a"), NOW + HOUR)
+    agenda.note(FeedId("b"), None)
+
+    assert dict(agenda.planned) == {int((NOW + HOUR).timestamp() // 60): 1}

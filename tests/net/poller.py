@@ -6,7 +6,8 @@ from bot.errors import FeedError
 from bot.feeds.identity import Known, identified, newcomers
 from bot.feeds.normalise import normalise
 from bot.feeds.parse import parse
-from bot.feeds.timetable import RULES, FeedState, Rules, after_failure, after_success, after_unchanged
+from bot.feeds.state import FeedState
+from bot.feeds.timetable import RULES, Rules, after_failure, after_success, after_unchanged
 from bot.model import Feed, Item, Unchanged
 from bot.net.fetch import Fetcher
 from tests.net.conftest import Time

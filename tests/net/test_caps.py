@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 
 from bot.errors import FetchError
-from bot.feeds.timetable import FeedState
+from bot.feeds.state import FeedState
 from bot.model import Page
 from bot.net.body import CAPS, read_body
 from bot.net.fetch import Fetcher, _Redirect

@@ -8,7 +8,7 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.errors import FetchError
-from bot.feeds.timetable import FeedState
+from bot.feeds.state import FeedState
 from bot.model import Page
 from bot.net.fetch import Fetcher
 from bot.net.guard import Allowed, BlockedAddressError, Guard, GuardedResolver

@@ -9,10 +9,12 @@ from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.errors import FetchError
+from bot.feeds.agenda import Agenda
 from bot.feeds.health import Network
 from bot.feeds.reading import Reading
 from bot.feeds.reading import read as read_page
-from bot.feeds.timetable import RULES, FeedState
+from bot.feeds.state import FeedState
+from bot.feeds.timetable import RULES
 from bot.model import Entity, EntityId, Feed, FeedId, Message, Page, Unchanged
 from bot.pipeline.collect import collect
 from bot.pipeline.compose import Audience, compose
@@ -74,6 +76,7 @@ class House:
         self.archive = Archive(database, FEEDS)
         self.fetch = FakeFetch()
         self.network = Network()
+        self.agenda = Agenda()
         self.mind = Mind(Matcher([PUTIN]), Clusterer(), FEEDS, latest=NOW - timedelta(days=9))
         self.now = NOW
 
@@ -89,6 +92,7 @@ class House:
             archive=self.archive,
             rules=RULES,
             network=self.network,
+            agenda=self.agenda,
             clock=self.clock,
         )
 

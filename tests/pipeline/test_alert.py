@@ -11,6 +11,7 @@ from bot.digest.rhythm import Slot
 from bot.model import EntityId, StoryId
 from bot.pipeline.alert import Alarm, Allowance, alarms, close_hours, watch
 from bot.pipeline.compose import compose
+from bot.store import pulse
 from bot.store.database import Database
 from bot.store.schema import outbox
 from tests.builders import NOW
@@ -144,3 +145,13 @@ async def test_full_hours_are_recorded_once_and_only_if_the_bot_was_there(desk: 
 def test_an_alarm_without_history_is_none() -> None:
     assert alarms(heard(PUTIN, 1, 30), [], [PUTIN], now=NOW) == []
     assert isinstance(alarms(heard(PUTIN, 1, 30), QUIET_DAYS, [PUTIN], now=NOW)[0], Alarm)
+
+
+async def test_hours_and_alerts_of_last_month_are_forgotten(desk: Desk) -> None:
+    await desk.story(*owners(12))
+    await watched(desk)
+
+    await desk.database.write(pulse.forget, now=NOW + timedelta(days=40))
+
+    assert await desk.archive.hours(since=NOW - timedelta(days=40)) == []
+    assert await desk.archive.alerted("main") == set()

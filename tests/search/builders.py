@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.model import Entity, EntityId, FeedId, ItemId
+from bot.model import Entity, EntityId, Feed, FeedId, ItemId
 from bot.search.document import IndexDocument, first_id
 from bot.search.language import read_query
 from bot.search.names import SearchNames
 from bot.search.query import Query
+from bot.search.sources import SourceNames
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -24,6 +25,9 @@ ZELENSKY = Entity(
     weak={"*": ("Zelensky", "Zelenskyy", "Selenskyj"), "uk": ("Зеленський",), "ru": ("Зеленский",)},
 )
 NAMES = SearchNames((PUTIN, ZELENSKY))
+SOURCES = SourceNames(
+    [Feed(FeedId("harbour"), "The Harbour News", "", owner="Rowan Holding"), Feed(FeedId("tide"), "Tide", "", owner="")]
+)
 
 
 def make_document(title: str = "Rain in the harbour", summary: str = "", **changes: Any) -> IndexDocument:
@@ -42,5 +46,5 @@ def make_document(title: str = "Rain in the harbour", summary: str = "", **chang
 
 
 def read(text: str, **changes: Any) -> Query:
-    defaults: dict[str, Any] = {"now": NOW, "zone": UTC, "names": NAMES}
+    defaults: dict[str, Any] = {"now": NOW, "zone": UTC, "names": NAMES, "sources": SOURCES}
     return read_query(text, **defaults | changes)

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.search.analyse import load
 from bot.search.highlight import extract, highlight
 from bot.search.percolate import Percolator
-from bot.store import search_sqlite
+from bot.store import search_sqlite, search_words
 from tests.search.builders import NAMES, NOW, make_document, read
 from tests.search.strategies import WORDS, fuzzed, languages, typed
 
@@ -20,11 +21,12 @@ ITEM = make_document(" ".join(WORDS[:20]), " ".join(WORDS[20:]))
 
 @pytest.fixture(scope="module")
 def conn() -> Iterator[sa.Connection]:
+    load()  # half a second that belongs to no search
     engine = sa.create_engine("sqlite://")
     with engine.begin() as connection:
         search_sqlite.create(connection)
         search_sqlite.index(connection, [ITEM, *(make_document(word, number=n) for n, word in enumerate(WORDS, 2))])
-        search_sqlite.refresh_vocabulary(connection)
+        search_words.learn(connection)
         yield connection
     engine.dispose()
 
@@ -41,7 +43,7 @@ def slowest_of(conn: sa.Connection, queries: int, seed: int) -> float:
         hits = search_sqlite.search(conn, query, now=NOW)
         slowest = max(slowest, time.thread_time() - began)
         if not hits.ids:
-            search_sqlite.correct(conn, query, NAMES.spellings())
+            search_words.correct(conn, query, NAMES.spellings())
         highlight(ITEM.title, query, "en")
         assert (ITEM.id in hits.ids) == bool(Percolator([(1, query)]).matches(ITEM)), text
     return slowest

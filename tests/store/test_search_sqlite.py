@@ -10,7 +10,7 @@ from bot.errors import StoreError
 from bot.model import EntityId, FeedId, ItemId
 from bot.search.analyse import ANALYSER_VERSION
 from bot.search.document import IndexDocument
-from bot.store import search_sqlite, search_upkeep
+from bot.store import search_reading, search_sqlite, search_upkeep, search_words
 from bot.store.search_sqlite import Hits, Limits
 from bot.store.search_tables import DROP
 from tests.search.builders import NAMES, NOW, make_document, read
@@ -41,7 +41,7 @@ def conn(tmp_path: Path) -> Iterator[sa.Connection]:
 @pytest.fixture
 def archive(conn: sa.Connection) -> sa.Connection:
     search_sqlite.index(conn, ARCHIVE)
-    search_sqlite.refresh_vocabulary(conn)
+    search_words.learn(conn)
     return conn
 
 
@@ -64,6 +64,8 @@ def numbers(hits: Hits) -> list[int]:
         pytest.param("Verhandlung", {5}, id="a German inflection"),
         pytest.param("uber verhandlungen", {5}, id="words without their diacritics"),
         pytest.param("محادثات القاهره", {4}, id="Arabic with letter variants"),
+        pytest.param("普京总统北京", set(), id="a Chinese run with words no item has"),
+        pytest.param("普京北京", {3}, id="a tracked name inside a Chinese run, and what is beside it"),
         pytest.param("京访", {3}, id="a Chinese substring"),
         pytest.param("访问北京", {3}, id="a longer Chinese substring"),
         pytest.param("京", {3}, id="one Chinese character"),
@@ -92,7 +94,14 @@ def numbers(hits: Hits) -> list[int]:
         pytest.param("-lang:ar", {1, 2, 3, 5}, id="an excluded language"),
         pytest.param("source:bbc-zh", {3, 5}, id="a source"),
         pytest.param("-source:bbc-zh", {1, 2, 4}, id="an excluded source"),
-        pytest.param("source:bbc", set(), id="a source is named in full"),
+        pytest.param("source:bbc", {3, 5}, id="a source by the beginning of its name"),
+        pytest.param("source:BBC-ZH", {3, 5}, id="a source in capitals"),
+        pytest.param("source:bb", set(), id="but not by a part of its first word"),
+        pytest.param("source:bb*", {3, 5}, id="unless that is asked for"),
+        pytest.param('source:"harbour news"', {1, 2, 4}, id="a source by its title"),
+        pytest.param("source:rowan", {1, 2, 4}, id="a source by its owner"),
+        pytest.param("source:bbc source:rowan -country:cn", {1, 2, 4, 5}, id="two sources are alternatives"),
+        pytest.param("-source:rowan", {3, 5}, id="an excluded owner"),
         pytest.param("country:cn", {3}, id="a country"),
         pytest.param("since:2h", {1, 2}, id="since so many hours ago"),
         pytest.param("-since:2h", {3, 4, 5}, id="not since is before"),
@@ -145,7 +154,7 @@ def many(count: int) -> Sequence[IndexDocument]:
 
 def test_many_hits_are_counted_to_the_cap_and_only_the_newest_are_ranked(conn: sa.Connection) -> None:
     search_sqlite.index(conn, many(60))
-    limits = Limits(ranked=50, window=20)
+    limits = Limits(counted=50, ranked=50, window=20)
 
     hits = find(conn, "rain", limits=limits)
 
@@ -159,7 +168,7 @@ def test_many_hits_are_counted_to_the_cap_and_only_the_newest_are_ranked(conn: s
 def test_without_a_window_many_hits_come_newest_first(conn: sa.Connection) -> None:
     search_sqlite.index(conn, many(60))
 
-    hits = find(conn, "rain", limits=Limits(ranked=50, window=0), limit=60)
+    hits = find(conn, "rain", limits=Limits(counted=50, ranked=50, window=0), limit=60)
 
     assert hits.ids == tuple(sorted((document.id for document in many(60)), reverse=True))
     assert hits.plan == "newest"
@@ -181,7 +190,7 @@ def test_pages_neither_repeat_nor_skip_while_items_arrive(conn: sa.Connection) -
 def test_a_search_past_its_deadline_answers_with_what_it_has(
     conn: sa.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_sqlite, "_STEPS", 100)  # so that a small archive takes long enough to be interrupted
+    monkeypatch.setattr(search_reading, "_STEPS", 100)  # so that a small archive takes long enough to be interrupted
     search_sqlite.index(conn, many(300))
 
     hits = find(conn, "rain OR again", limits=Limits(seconds=0))
@@ -189,6 +198,28 @@ def test_a_search_past_its_deadline_answers_with_what_it_has(
     assert not hits.complete
     assert len(hits.ids) < 300
     assert find(conn, "rain").complete
+
+
+def test_once_there_are_enough_hits_little_time_is_left_for_counting_more(
+    conn: sa.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_reading, "_STEPS", 100)
+    monkeypatch.setattr(search_reading, "FIRST_READ", 30)
+    search_sqlite.index(conn, many(300))
+
+    hits = find(conn, "rain", limits=Limits(enough=10, spare=0))
+
+    assert set(hits.ids) == {document.id for document in many(30)}
+    assert (hits.total, hits.more, hits.complete) == (30, True, True)
+
+
+def test_what_is_searched_for_is_in_no_log(archive: sa.Connection, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"):
+        find(archive, "unmistakable")
+        find(archive, "unmistakable*")
+        search_words.correct(archive, read("unmistakable"), NAMES.spellings())
+
+    assert "unmistakable" not in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -205,14 +236,27 @@ def test_a_search_past_its_deadline_answers_with_what_it_has(
     ],
 )
 def test_a_word_without_hits_is_corrected(archive: sa.Connection, text: str, corrected: str | None) -> None:
-    assert search_sqlite.correct(archive, read(text), NAMES.spellings()) == corrected
+    assert search_words.correct(archive, read(text), NAMES.spellings()) == corrected
+
+
+def test_words_are_learned_a_slice_at_a_time(archive: sa.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_words, "SLICE", 7)
+    search_sqlite.index(archive, [make_document("Thunderstorm", number=9)])
+
+    after, slices = search_words.learn(archive), 1
+    while after is not None:
+        after, slices = search_words.learn(archive, after), slices + 1
+
+    assert slices > 3
+    assert search_words.suggest(archive, "thunderstrom") == "thunderstorm"
+    assert search_words.suggest(archive, "ankraa") == "ankara"
 
 
 def test_a_rebuild_resumes_where_it_was_interrupted(conn: sa.Connection) -> None:
     documents = sorted(many(25), key=lambda document: -document.id)
     asked: list[ItemId | None] = []
 
-    def newest(before: ItemId | None, count: int) -> Sequence[IndexDocument]:
+    def newest(_: sa.Connection, before: ItemId | None, count: int) -> Sequence[IndexDocument]:
         asked.append(before)
         return [document for document in documents if before is None or document.id < before][:count]
 
@@ -231,7 +275,7 @@ def test_a_rebuild_begun_by_another_version_of_the_analyser_starts_anew(
 ) -> None:
     asked: list[ItemId | None] = []
 
-    def newest(before: ItemId | None, count: int) -> Sequence[IndexDocument]:
+    def newest(_: sa.Connection, before: ItemId | None, count: int) -> Sequence[IndexDocument]:
         asked.append(before)
         return ARCHIVE[:count]
 
@@ -242,11 +286,54 @@ def test_a_rebuild_begun_by_another_version_of_the_analyser_starts_anew(
     assert asked == [None, None]
 
 
-def test_an_index_in_one_piece_answers_the_same(archive: sa.Connection) -> None:
-    before = find(archive, "putin")
-    search_upkeep.optimise(archive)
+def test_an_index_merged_step_by_step_answers_the_same(conn: sa.Connection) -> None:
+    for document in many(60):
+        search_sqlite.index(conn, [document])
+    before = find(conn, "rain")
 
-    assert find(archive, "putin") == before
+    steps = 0
+    while search_upkeep.merge(conn, pages=1):
+        steps += 1
+        assert find(conn, "rain") == before
+
+    assert steps
+    assert find(conn, "rain") == before
+    conn.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('integrity-check')")
+
+
+@pytest.fixture
+def mostly_old(archive: sa.Connection) -> sa.Connection:
+    """Return an index in which two of the five items count as recent."""
+    while search_upkeep.trim_recent(archive, keep=2, batch=1):
+        pass
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("putin sort:new", [1, 2, 3, 4]),
+        ("anka* sort:new", [1]),
+        ("-talks sort:new", [2, 3, 4, 5]),
+        ("talks OR wetter sort:new", [1, 5]),
+        ("putin since:4h sort:new", [1, 2, 3, 4]),
+        ("putin before:2h sort:new", [3, 4]),
+        ("putin since:2h sort:new", [1, 2]),
+    ],
+)
+def test_old_and_recent_items_are_found_together(mostly_old: sa.Connection, text: str, expected: list[int]) -> None:
+    assert numbers(find(mostly_old, text)) == expected
+
+
+def test_only_so_many_items_count_as_recent_and_both_indexes_are_whole(mostly_old: sa.Connection) -> None:
+    count = mostly_old.exec_driver_sql("SELECT count(*) FROM search_recent_docsize").scalar_one()
+    search_sqlite.delete(mostly_old, [ARCHIVE[0].id, ARCHIVE[4].id])
+    search_sqlite.index(mostly_old, [make_document("Snow", number=2), make_document("Snow", number=5)])
+
+    assert count == 2
+    assert set(numbers(find(mostly_old, "snow"))) == {2, 5}
+    for table in ("search_recent", "search_index"):
+        mostly_old.exec_driver_sql(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608 - our own
 
 
 def test_another_version_of_the_analyser_makes_the_index_stale(
@@ -272,7 +359,7 @@ def test_dates_outside_what_an_id_can_hold_are_clamped(archive: sa.Connection) -
 
 
 def test_what_was_searched_is_not_in_an_error(archive: sa.Connection) -> None:
-    archive.exec_driver_sql("DROP TABLE search_index")
+    archive.exec_driver_sql("DROP TABLE search_recent")
 
     with pytest.raises(StoreError) as refused:
         find(archive, "drowterces"[::-1])  # backwards: a traceback quotes the lines of this test

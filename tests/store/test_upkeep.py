@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.model import EntityId, ItemId, Mention
-from bot.store import items, upkeep
+from bot.store import items, pages, upkeep
 from bot.store.database import Database
 from bot.store.schema import item, item_key
 from tests.builders import NOW, make_item
@@ -60,3 +60,14 @@ async def test_an_item_that_was_forgotten_is_still_known_when_its_feed_shows_it_
 
     await database.write(upkeep.forget_traces, now=NOW + timedelta(days=40))
     assert await database.read(lambda conn: conn.scalars(sa.select(item_key.c.key)).all()) == []
+
+
+async def test_a_search_is_forgotten_after_a_day_though_nobody_searches_again(database: Database) -> None:
+    found = pages.Found(user=1, query="unmistakable", items=(ItemId(1),), total=1, more=False)
+    number = await database.write(pages.keep, found, now=NOW)
+    await database.write(upkeep.forget_traces, now=NOW + timedelta(hours=23))
+    assert await database.read(pages.load, number, now=NOW) == found
+
+    await database.write(upkeep.forget_traces, now=NOW + timedelta(hours=25))
+
+    assert await database.read(pages.load, number, now=NOW) is None

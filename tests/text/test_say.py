@@ -1,5 +1,7 @@
+import ast as python
 import re
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,6 +9,7 @@ from fluent.syntax import FluentParser, ast
 
 from bot.text import say
 from bot.text.say import LANGUAGES, phrases
+from tests.telegram_parser import parsed
 
 
 def written(language: str) -> dict[str, set[str]]:
@@ -54,3 +57,41 @@ def test_dates_are_written_as_the_language_writes_them() -> None:
         "1 березня 22:30",
         "1 مارس 22:30",
     ]
+
+
+def said_in(tree: python.AST) -> set[str]:
+    """Return the phrases that code names: the first words of calls of something called `say`."""
+    return {
+        argument.value
+        for call in python.walk(tree)
+        if isinstance(call, python.Call)
+        and call.args
+        and (getattr(call.func, "id", "") in {"say", "note"} or getattr(call.func, "attr", "") in {"say", "note"})
+        for argument in python.walk(call.args[0])
+        if isinstance(argument, python.Constant) and isinstance(argument.value, str)
+    }
+
+
+def test_every_phrase_that_code_names_is_there() -> None:
+    named = {
+        phrase
+        for file in (Path(say.__file__).parents[1]).rglob("*.py")
+        for phrase in said_in(python.parse(file.read_text("utf-8")))
+    }
+    known = set(written("en"))
+
+    begun = tuple(phrase for phrase in known if "-" in phrase)
+    assert len(named) > 60
+    for phrase in named:
+        assert phrase in known or f"remark-{phrase}" in known or any(one.startswith(phrase) for one in begun), phrase
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_is_right_html_for_telegram(language: str) -> None:
+    for phrase, values in written(language).items():
+        parsed(phrases(language)(phrase, **dict.fromkeys(values, 3)))
+
+
+def test_commands_stand_apart_from_words_that_are_written_from_the_right() -> None:
+    assert "\u2068/help\u2069" in phrases("ar")("search-usage")
+    assert "\u2068<code>/search بوتين</code>\u2069" in phrases("ar")("search-usage")

@@ -67,3 +67,180 @@ independent = independent
 exile = exile
 official = official
 ngo = NGO
+
+# Answers to everybody. Values are HTML; commands and examples are set in <code> or begin with a slash.
+welcome = <b>Newswatch</b> reads news feeds in many languages and tells you who reported what about { $names }.
+welcome-try = Write a name or any words, or try /latest and /help.
+nobody = nobody yet
+names-and-last = { $names } and { $last }
+names-and-others = { $number ->
+    [one] { $names } and { $number } other
+   *[other] { $names } and { $number } others
+}
+help = <b>What you can ask</b>
+    /search <i>words</i> — any word, in any script: <code>/search вагнер</code>
+    <code>/search "open letter" -tennis</code> — a phrase, without a word
+    <code>/search entity:assad lang:ar since:7d</code> — one entity, one language, one week
+    /latest — the newest stories; <code>/latest putin assad</code> — about one or several
+    /why <i>link or words</i>, or as a reply to a post — why it was filed as it was
+    /entities — whom this bot follows
+    /settings — language and time zone
+    A word in one script finds the tracked names in all of them. In a private chat words alone are a search.
+not-understood = I do not know the command <i>{ $said }</i>. To look something up, simply write the words; /help shows more.
+failed = Sorry, that did not work just now. Please try again in a minute.
+slow-down = That is faster than I can answer. Please wait a minute.
+link-unknown = This link leads to nothing that I still have. /latest shows what is new, /help what you can ask.
+and-more = … and { $number } more
+back = ‹ Back
+next = Next ›
+expired = These pages are more than a day old. Please ask again.
+not-yours = Only who asked can turn these pages.
+
+# Search
+search-usage = Write what to look for behind the command: <code>/search putin</code>. /help shows more.
+nothing-found = nothing found
+more-than = more than { $reports }
+showing-instead = Nothing for <i>{ $asked }</i>; showing <b>{ $corrected }</b>.
+in-every-script = { $names }: found in every script.
+feeds = { $number ->
+    [one] { $number } feed
+   *[other] { $number } feeds
+}
+searched = Searched titles and summaries: { $read }.
+since-day = since { $day }
+not-answering = { $number ->
+    [one] { $number } is not answering now
+   *[other] { $number } are not answering now
+}
+remark-cut = only the first { $number } characters were read
+remark-open-quotation = the quotation was not closed: it was read to the end
+remark-open-bracket = a bracket was not closed: it was read to the end
+remark-stray-bracket = a closing bracket without an opening one was left out
+remark-one-sided = { $value } has nothing on one side and was left out
+remark-empty-exclusion = an exclusion without a word was left out
+remark-too-deep = brackets are read { $number } deep: deeper ones were left out
+remark-nothing-in = nothing to search for in: { $value }
+remark-empty-quotation = an empty quotation was left out
+remark-too-many-words = only the first { $number } words were read
+remark-short-beginning = a beginning needs { $number } letters: { $value } was searched as a word
+remark-no-value = { $value }: has no value and was left out
+remark-sort = sort: knows new and best, not { $value }
+remark-date = { $field }: wants a date like 2024-03-01, 7d or today, not { $value }
+remark-not-tracked = { $value } is not a tracked name: it was searched as a word
+remark-language-code = lang: wants a code like ar or uk, not { $value }
+remark-no-language = lang:{ $value } is no language that anything could be written in
+remark-country-code = country: wants a code like ua, not { $value }
+
+# Latest, entities, a story
+latest = Latest
+latest-nothing = Nothing yet. New stories appear here as they are read.
+followed-here = Followed here
+nobody-followed = Nobody is followed yet.
+reports-in-week = { $number ->
+    [one] { $number } report in 7 days
+   *[other] { $number } reports in 7 days
+}
+not-followed = <i>{ $asked }</i> is not followed here. Followed: { $names }.
+others-listed = and others, see /entities
+a-copy = repeats another report
+
+# Why
+why-usage = Reply with /why to a post or a list of mine, or write a report’s link or some words of it behind the command: <code>/why putin tula</code>.
+why-unknown = I have no such report: I never read it, have not understood it yet, or keep its text no longer, and without the text nothing can be explained.
+why-which = That tells of several reports. Ask about one, or reply again with its place, such as <code>/why 2</code>:
+why-head = Why
+why-nobody = No form of a name that is followed here stands in it.
+why-before = It counts for { $names } since it was read, under other settings.
+why-senseless = The sense of the whole text was weighed too when it was read; it is no longer kept.
+verdict-mention = mentioned
+verdict-possible = only possible, never posted
+verdict-rejected = not mentioned
+verdict-counted = counted since it was read; { $verdict } as things are now
+verdict-not-counted = not counted since it was read; { $verdict } as things are now
+place-title = «{ $surface }» in the title, { $score }, needs more than { $line }: { $clues }
+place-summary = «{ $surface }» in the summary, { $score }, needs more than { $line }: { $clues }
+place-text = «{ $surface }» in the text, { $score }, needs more than { $line }: { $clues }
+no-clue = no clue
+more-places = { $number ->
+    [one] and in { $number } more place
+   *[other] and in { $number } more places
+}
+why-story = Story
+story-alone = it stands alone: no other report was near enough.
+story-with = { $number ->
+    [one] with { $number } other report of one event.
+   *[other] with { $number } other reports of one event.
+}
+story-founded = { $number ->
+    [one] with { $number } other report of one event, which it founded.
+   *[other] with { $number } other reports of one event, which it founded.
+}
+repeats-another = It repeats the text of another report.
+in-common = In common with { $report }: { $shared }.
+in-common-sense = the wording or the sense, no name or place
+
+# Settings
+settings = Settings
+settings-language = Language: { $language }
+settings-zone = Time zone: { $zone }
+settings-hint = Choose below, or write a time zone behind the command: <code>/settings Europe/Kyiv</code>.
+settings-follow = As in Telegram
+settings-zones = Time zone…
+settings-saved = Saved
+settings-no-zone = <i>{ $asked }</i> is no time zone I know. Write one such as <code>/settings Europe/Kyiv</code>.
+settings-admins = Only administrators of the group can change its settings.
+
+# Commands, as clients list them
+command-search = find news: words, names, phrases, in any script
+command-latest = the newest stories, of everyone or of some
+command-why = why an item was filed as it was: a link, words, or as a reply
+command-entities = whom this bot follows
+command-settings = language and time zone
+command-help = what you can ask
+
+# The bot's administrators
+status = Status
+status-failing = Feeds failing: { $number }, not asked any more: { $count }
+posts-pending = Posts waiting
+posts-sending = Posts under way
+posts-ambiguous = Posts in doubt
+posts-quarantined = Posts set aside
+posts-sent = Posts sent
+is-paused = paused: { $reason }
+last-digest = last digest: { $when }
+channel-paused = Channel { $channel } is paused until /resume.
+channel-resumed = Channel { $channel } goes on.
+digest-composed = { $number ->
+    [0] There is nothing new to tell in channel { $channel }.
+    [one] A digest for channel { $channel } is on its way: { $number } post.
+   *[other] A digest for channel { $channel } is on its way: { $number } posts.
+}
+which-channel = Name a channel behind the command: { $names }.
+quarantine = Set aside, the newest first. <code>/quarantine 7 again</code> sends one once more, <code>/quarantine 7 drop</code> drops it.
+quarantine-empty = Nothing is set aside.
+quarantine-unknown = No post of that number is set aside.
+post-again = Post { $post } is sent once more.
+post-dropped = Post { $post } is dropped.
+item-hidden = Report { $item } is taken back: { $reason }
+post-retracted = { $number ->
+    [one] { $number } report of that post is taken back: { $reason }
+   *[other] { $number } reports of that post are taken back: { $reason }
+}
+story-split = Story { $story } now stands alone.
+stories-merged = All of it is now story { $story }.
+hide-usage = Write the number of a report (/why shows it) and why: <code>/hide 1234567890123456789 hoax</code>.
+retract-usage = Write the link of a post and why: <code>/retract https://t.me/news/12 the report was a hoax</code>.
+split-usage = Write the numbers of the reports that are a story of their own: <code>/split 1234567890123456789</code>.
+merge-usage = Write the numbers of two reports whose stories are one: <code>/merge 1234567890123456789 1234567890123456780</code>.
+nothing-there = I have nothing of that number or link.
+no-reason = by the editors
+command-status = what was read, what waits, what is paused
+command-feeds = how every feed is doing
+command-pause = post nothing to a channel until /resume
+command-resume = post to a channel again
+command-digest = compose a digest now
+command-quarantine = posts that were set aside
+command-retract = take a post back, with the reason
+command-hide = take a report back, with the reason
+command-split = make reports a story of their own
+command-merge = make two stories one

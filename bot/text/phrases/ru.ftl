@@ -69,3 +69,194 @@ independent = независимое
 exile = в эмиграции
 official = официальное
 ngo = НКО
+
+welcome = <b>Newswatch</b> читает новостные ленты на многих языках и показывает, кто и что сообщил. Отслеживаются: { $names }.
+welcome-try = Напишите имя или любые слова либо попробуйте /latest и /help.
+nobody = пока никто
+names-and-last = { $names } и { $last }
+names-and-others = { $number ->
+    [one] { $names } и ещё { $number }
+    [few] { $names } и ещё { $number }
+   *[other] { $names } и ещё { $number }
+}
+help = <b>О чём можно спросить</b>
+    /search <i>слова</i> — любое слово любым письмом: <code>/search вагнер</code>
+    <code>/search "открытое письмо" -теннис</code> — фраза, но без этого слова
+    <code>/search entity:assad lang:ar since:7d</code> — одно имя, один язык, одна неделя
+    /latest — самое новое; <code>/latest путин асад</code> — только об этих людях
+    /why <i>ссылка или слова</i> либо ответом на пост — почему сообщение отнесено именно так
+    /entities — кого отслеживает бот
+    /settings — язык и часовой пояс
+    Отслеживаемое имя находится на всех письменностях, какой бы вы ни набрали. В личном чате достаточно просто написать слова.
+not-understood = Команды <i>{ $said }</i> я не знаю. Чтобы что-то найти, просто напишите слова; подробнее — /help.
+failed = Не получилось, извините. Попробуйте ещё раз через минуту.
+slow-down = Так быстро отвечать я не успеваю. Подождите, пожалуйста, минуту.
+link-unknown = По этой ссылке у меня уже ничего нет. Новое — /latest, что можно спросить — /help.
+and-more = … и ещё { $number }
+back = ‹ Назад
+next = Дальше ›
+expired = Этим страницам больше суток. Спросите, пожалуйста, ещё раз.
+not-yours = Листать может только тот, кто спрашивал.
+
+search-usage = Напишите после команды, что искать: <code>/search путин</code>. Подробнее — /help.
+nothing-found = ничего не найдено
+more-than = больше чем { $reports }
+showing-instead = По запросу <i>{ $asked }</i> ничего нет; показано <b>{ $corrected }</b>.
+in-every-script = { $names }: найдено на всех письменностях.
+feeds = { $number ->
+    [one] { $number } лента
+    [few] { $number } ленты
+   *[other] { $number } лент
+}
+searched = Просмотрены заголовки и аннотации: { $read }.
+since-day = начиная с { $day }
+not-answering = { $number ->
+    [one] { $number } сейчас не отвечает
+    [few] { $number } сейчас не отвечают
+   *[other] { $number } сейчас не отвечают
+}
+remark-cut = { $number ->
+    [one] прочитан только первый { $number } знак
+    [few] прочитаны только первые { $number } знака
+   *[other] прочитаны только первые { $number } знаков
+}
+remark-open-quotation = кавычка не закрыта: прочитано до конца
+remark-open-bracket = скобка не закрыта: прочитано до конца
+remark-stray-bracket = закрывающая скобка без открывающей пропущена
+remark-one-sided = у { $value } с одной стороны ничего нет, пропущено
+remark-empty-exclusion = исключение без слова пропущено
+remark-too-deep = предел вложенности скобок — { $number }: более глубокие пропущены
+remark-nothing-in = здесь нечего искать: { $value }
+remark-empty-quotation = пустая цитата пропущена
+remark-too-many-words = { $number ->
+    [one] прочитано только { $number } слово
+    [few] прочитаны только первые { $number } слова
+   *[other] прочитаны только первые { $number } слов
+}
+remark-short-beginning = { $number ->
+    [one] для начала слова нужна { $number } буква: { $value } искалось как слово
+    [few] для начала слова нужны { $number } буквы: { $value } искалось как слово
+   *[other] для начала слова нужно { $number } букв: { $value } искалось как слово
+}
+remark-no-value = { $value }: без значения, пропущено
+remark-sort = sort: бывает new и best, но не { $value }
+remark-date = { $field }: нужна дата вроде 2024-03-01, 7d или today, а не { $value }
+remark-not-tracked = { $value } не отслеживается: искалось как слово
+remark-language-code = lang: нужен код вроде ar или uk, а не { $value }
+remark-no-language = lang:{ $value } — такого языка нет
+remark-country-code = country: нужен код вроде ua, а не { $value }
+
+latest = Последнее
+latest-nothing = Пока ничего. Новые события появятся здесь, как только будут прочитаны.
+followed-here = Отслеживаются
+nobody-followed = Пока никто не отслеживается.
+reports-in-week = { $number ->
+    [one] { $number } сообщение за 7 дней
+    [few] { $number } сообщения за 7 дней
+   *[other] { $number } сообщений за 7 дней
+}
+not-followed = <i>{ $asked }</i> здесь не отслеживается. Отслеживаются: { $names }.
+others-listed = и другие, см. /entities
+a-copy = повторяет другое сообщение
+
+why-usage = Ответьте командой /why на пост или список бота либо напишите после команды ссылку или несколько слов из сообщения: <code>/why путин тула</code>.
+why-unknown = Такого сообщения у меня нет: я его не читал, ещё не разобрал или больше не храню его текст, а без текста ничего не объяснить.
+why-which = Там несколько сообщений. Спросите об одном или ответьте ещё раз, указав его номер, например <code>/why 2</code>:
+why-head = Почему
+why-nobody = Ни одной формы отслеживаемого имени в нём нет.
+why-before = С момента прочтения, при других настройках, засчитано: { $names }.
+why-senseless = При чтении учитывался и смысл всего текста; он больше не хранится.
+verdict-mention = упоминается
+verdict-possible = лишь возможно, не публикуется
+verdict-rejected = не упоминается
+verdict-counted = при чтении засчитано; по нынешним настройкам: { $verdict }
+verdict-not-counted = при чтении не засчитано; по нынешним настройкам: { $verdict }
+place-title = «{ $surface }» в заголовке, { $score }, нужно больше { $line }: { $clues }
+place-summary = «{ $surface }» в аннотации, { $score }, нужно больше { $line }: { $clues }
+place-text = «{ $surface }» в тексте, { $score }, нужно больше { $line }: { $clues }
+no-clue = признаков нет
+more-places = { $number ->
+    [one] и ещё в { $number } месте
+    [few] и ещё в { $number } местах
+   *[other] и ещё в { $number } местах
+}
+why-story = Событие
+story-alone = стоит отдельно: достаточно близких сообщений не нашлось.
+story-with = { $number ->
+    [one] вместе с ещё { $number } сообщением об одном и том же.
+    [few] вместе с ещё { $number } сообщениями об одном и том же.
+   *[other] вместе с ещё { $number } сообщениями об одном и том же.
+}
+story-founded = { $number ->
+    [one] вместе с ещё { $number } сообщением об одном и том же; это было первым.
+    [few] вместе с ещё { $number } сообщениями об одном и том же; это было первым.
+   *[other] вместе с ещё { $number } сообщениями об одном и том же; это было первым.
+}
+repeats-another = Повторяет текст другого сообщения.
+in-common = Общее с { $report }: { $shared }.
+in-common-sense = слова или смысл, но не имена и не места
+
+settings = Настройки
+settings-language = Язык: { $language }
+settings-zone = Часовой пояс: { $zone }
+settings-hint = Выберите ниже или напишите часовой пояс после команды: <code>/settings Europe/Kyiv</code>.
+settings-follow = Как в Telegram
+settings-zones = Часовой пояс…
+settings-saved = Сохранено
+settings-no-zone = Часового пояса <i>{ $asked }</i> я не знаю. Напишите, например, <code>/settings Europe/Kyiv</code>.
+settings-admins = Менять настройки группы могут только её администраторы.
+
+command-search = найти новости: слова, имена, фразы, любым письмом
+command-latest = последние события: обо всех или о некоторых
+command-why = почему сообщение отнесено именно так: ссылка, слова или ответ на пост
+command-entities = кого отслеживает бот
+command-settings = язык и часовой пояс
+command-help = о чём можно спросить
+
+status = Состояние
+status-failing = Лент с ошибками: { $number }, больше не опрашивается: { $count }
+posts-pending = Постов ждёт отправки
+posts-sending = Постов отправляется
+posts-ambiguous = Постов под вопросом
+posts-quarantined = Постов отложено
+posts-sent = Постов отправлено
+is-paused = приостановлен: { $reason }
+last-digest = последний дайджест: { $when }
+channel-paused = Канал { $channel } приостановлен до команды /resume.
+channel-resumed = Канал { $channel } снова работает.
+digest-composed = { $number ->
+    [0] Нового для канала { $channel } нет.
+    [one] Дайджест для канала { $channel } отправляется: { $number } пост.
+    [few] Дайджест для канала { $channel } отправляется: { $number } поста.
+   *[other] Дайджест для канала { $channel } отправляется: { $number } постов.
+}
+which-channel = Укажите канал после команды: { $names }.
+quarantine = Отложено, сначала новое. <code>/quarantine 7 again</code> — отправить ещё раз, <code>/quarantine 7 drop</code> — отбросить.
+quarantine-empty = Ничего не отложено.
+quarantine-unknown = Отложенного поста с таким номером нет.
+post-again = Пост { $post } отправляется ещё раз.
+post-dropped = Пост { $post } отброшен.
+item-hidden = Сообщение { $item } отозвано: { $reason }
+post-retracted = { $number ->
+    [one] Отозвано { $number } сообщение этого поста: { $reason }
+    [few] Отозвано { $number } сообщения этого поста: { $reason }
+   *[other] Отозвано { $number } сообщений этого поста: { $reason }
+}
+story-split = Событие { $story } теперь отдельное.
+stories-merged = Теперь всё это — событие { $story }.
+hide-usage = Напишите номер сообщения (его показывает /why) и причину: <code>/hide 1234567890123456789 фальшивка</code>.
+retract-usage = Напишите ссылку на пост и причину: <code>/retract https://t.me/news/12 сообщение оказалось ложным</code>.
+split-usage = Напишите номера сообщений, которые составляют отдельное событие: <code>/split 1234567890123456789</code>.
+merge-usage = Напишите номера двух сообщений, события которых одно и то же: <code>/merge 1234567890123456789 1234567890123456780</code>.
+nothing-there = С таким номером или ссылкой у меня ничего нет.
+no-reason = редакцией
+command-status = что прочитано, что ждёт, что приостановлено
+command-feeds = как дела у каждой ленты
+command-pause = ничего не публиковать в канале до /resume
+command-resume = снова публиковать в канале
+command-digest = составить дайджест сейчас
+command-quarantine = отложенные посты
+command-retract = отозвать пост, указав причину
+command-hide = отозвать сообщение, указав причину
+command-split = выделить сообщения в отдельное событие
+command-merge = объединить два события

@@ -69,3 +69,194 @@ independent = незалежне
 exile = в еміграції
 official = офіційне
 ngo = НУО
+
+welcome = <b>Newswatch</b> читає стрічки новин багатьма мовами й показує, хто і що повідомив. Відстежуються: { $names }.
+welcome-try = Напишіть ім’я чи будь-які слова або спробуйте /latest і /help.
+nobody = поки ніхто
+names-and-last = { $names } і { $last }
+names-and-others = { $number ->
+    [one] { $names } і ще { $number }
+    [few] { $names } і ще { $number }
+   *[other] { $names } і ще { $number }
+}
+help = <b>Про що можна запитати</b>
+    /search <i>слова</i> — будь-яке слово будь-яким письмом: <code>/search вагнер</code>
+    <code>/search "відкритий лист" -теніс</code> — фраза, але без цього слова
+    <code>/search entity:assad lang:ar since:7d</code> — одне ім’я, одна мова, один тиждень
+    /latest — найновіше; <code>/latest путін асад</code> — лише про цих людей
+    /why <i>посилання чи слова</i> або відповіддю на допис — чому повідомлення віднесено саме так
+    /entities — кого відстежує бот
+    /settings — мова й часовий пояс
+    Ім’я, яке відстежується, знаходиться всіма письмами, хоч би яким ви його набрали. В особистому чаті досить просто написати слова.
+not-understood = Команди <i>{ $said }</i> я не знаю. Щоб щось знайти, просто напишіть слова; докладніше — /help.
+failed = На жаль, не вийшло. Спробуйте ще раз за хвилину.
+slow-down = Так швидко відповідати я не встигаю. Зачекайте, будь ласка, хвилину.
+link-unknown = За цим посиланням у мене вже нічого немає. Нове — /latest, про що можна запитати — /help.
+and-more = … і ще { $number }
+back = ‹ Назад
+next = Далі ›
+expired = Цим сторінкам понад добу. Запитайте, будь ласка, ще раз.
+not-yours = Гортати може лише той, хто запитував.
+
+search-usage = Напишіть після команди, що шукати: <code>/search путін</code>. Докладніше — /help.
+nothing-found = нічого не знайдено
+more-than = понад { $reports }
+showing-instead = За запитом <i>{ $asked }</i> нічого немає; показано <b>{ $corrected }</b>.
+in-every-script = { $names }: знайдено всіма письмами.
+feeds = { $number ->
+    [one] { $number } стрічка
+    [few] { $number } стрічки
+   *[other] { $number } стрічок
+}
+searched = Переглянуто заголовки й анотації: { $read }.
+since-day = починаючи з { $day }
+not-answering = { $number ->
+    [one] { $number } зараз не відповідає
+    [few] { $number } зараз не відповідають
+   *[other] { $number } зараз не відповідають
+}
+remark-cut = { $number ->
+    [one] прочитано лише перший { $number } знак
+    [few] прочитано лише перші { $number } знаки
+   *[other] прочитано лише перші { $number } знаків
+}
+remark-open-quotation = лапки не закрито: прочитано до кінця
+remark-open-bracket = дужку не закрито: прочитано до кінця
+remark-stray-bracket = закривну дужку без відкривної пропущено
+remark-one-sided = біля { $value } з одного боку нічого немає, пропущено
+remark-empty-exclusion = виняток без слова пропущено
+remark-too-deep = межа вкладеності дужок — { $number }: глибші пропущено
+remark-nothing-in = тут нічого шукати: { $value }
+remark-empty-quotation = порожню цитату пропущено
+remark-too-many-words = { $number ->
+    [one] прочитано лише { $number } слово
+    [few] прочитано лише перші { $number } слова
+   *[other] прочитано лише перші { $number } слів
+}
+remark-short-beginning = { $number ->
+    [one] для початку слова потрібна { $number } літера: { $value } шукалося як слово
+    [few] для початку слова потрібні { $number } літери: { $value } шукалося як слово
+   *[other] для початку слова потрібно { $number } літер: { $value } шукалося як слово
+}
+remark-no-value = { $value }: без значення, пропущено
+remark-sort = sort: буває new і best, але не { $value }
+remark-date = { $field }: потрібна дата на зразок 2024-03-01, 7d або today, а не { $value }
+remark-not-tracked = { $value } не відстежується: шукалося як слово
+remark-language-code = lang: потрібен код на зразок ar або uk, а не { $value }
+remark-no-language = lang:{ $value } — такої мови немає
+remark-country-code = country: потрібен код на зразок ua, а не { $value }
+
+latest = Останнє
+latest-nothing = Поки нічого. Нові події з’являться тут, щойно їх буде прочитано.
+followed-here = Відстежуються
+nobody-followed = Поки ніхто не відстежується.
+reports-in-week = { $number ->
+    [one] { $number } повідомлення за 7 днів
+    [few] { $number } повідомлення за 7 днів
+   *[other] { $number } повідомлень за 7 днів
+}
+not-followed = <i>{ $asked }</i> тут не відстежується. Відстежуються: { $names }.
+others-listed = та інші, див. /entities
+a-copy = повторює інше повідомлення
+
+why-usage = Дайте відповідь командою /why на допис чи список бота або напишіть після команди посилання чи кілька слів із повідомлення: <code>/why путін тула</code>.
+why-unknown = Такого повідомлення в мене немає: я його не читав, ще не розібрав або більше не зберігаю його текст, а без тексту нічого не пояснити.
+why-which = Там кілька повідомлень. Запитайте про одне або дайте відповідь ще раз, указавши його номер, наприклад <code>/why 2</code>:
+why-head = Чому
+why-nobody = Жодної форми імені, яке відстежується, у ньому немає.
+why-before = Від часу прочитання, за інших налаштувань, зараховано: { $names }.
+why-senseless = Під час читання враховувався і зміст усього тексту; його більше не зберігають.
+verdict-mention = згадано
+verdict-possible = лише можливо, не публікується
+verdict-rejected = не згадано
+verdict-counted = під час читання зараховано; за теперішніми налаштуваннями: { $verdict }
+verdict-not-counted = під час читання не зараховано; за теперішніми налаштуваннями: { $verdict }
+place-title = «{ $surface }» у заголовку, { $score }, потрібно понад { $line }: { $clues }
+place-summary = «{ $surface }» в анотації, { $score }, потрібно понад { $line }: { $clues }
+place-text = «{ $surface }» у тексті, { $score }, потрібно понад { $line }: { $clues }
+no-clue = ознак немає
+more-places = { $number ->
+    [one] і ще в { $number } місці
+    [few] і ще у { $number } місцях
+   *[other] і ще в { $number } місцях
+}
+why-story = Подія
+story-alone = стоїть окремо: достатньо близьких повідомлень не знайшлося.
+story-with = { $number ->
+    [one] разом із ще { $number } повідомленням про те саме.
+    [few] разом із ще { $number } повідомленнями про те саме.
+   *[other] разом із ще { $number } повідомленнями про те саме.
+}
+story-founded = { $number ->
+    [one] разом із ще { $number } повідомленням про те саме; це було першим.
+    [few] разом із ще { $number } повідомленнями про те саме; це було першим.
+   *[other] разом із ще { $number } повідомленнями про те саме; це було першим.
+}
+repeats-another = Повторює текст іншого повідомлення.
+in-common = Спільне з { $report }: { $shared }.
+in-common-sense = слова або зміст, але не імена й не місця
+
+settings = Налаштування
+settings-language = Мова: { $language }
+settings-zone = Часовий пояс: { $zone }
+settings-hint = Виберіть нижче або напишіть часовий пояс після команди: <code>/settings Europe/Kyiv</code>.
+settings-follow = Як у Telegram
+settings-zones = Часовий пояс…
+settings-saved = Збережено
+settings-no-zone = Часового поясу <i>{ $asked }</i> я не знаю. Напишіть, наприклад, <code>/settings Europe/Kyiv</code>.
+settings-admins = Змінювати налаштування групи можуть лише її адміністратори.
+
+command-search = знайти новини: слова, імена, фрази, будь-яким письмом
+command-latest = останні події: про всіх або про декого
+command-why = чому повідомлення віднесено саме так: посилання, слова або відповідь на допис
+command-entities = кого відстежує бот
+command-settings = мова й часовий пояс
+command-help = про що можна запитати
+
+status = Стан
+status-failing = Стрічок із помилками: { $number }, більше не опитується: { $count }
+posts-pending = Дописів чекає на надсилання
+posts-sending = Дописів надсилається
+posts-ambiguous = Дописів під питанням
+posts-quarantined = Дописів відкладено
+posts-sent = Дописів надіслано
+is-paused = призупинено: { $reason }
+last-digest = останній дайджест: { $when }
+channel-paused = Канал { $channel } призупинено до команди /resume.
+channel-resumed = Канал { $channel } знову працює.
+digest-composed = { $number ->
+    [0] Нового для каналу { $channel } немає.
+    [one] Дайджест для каналу { $channel } надсилається: { $number } допис.
+    [few] Дайджест для каналу { $channel } надсилається: { $number } дописи.
+   *[other] Дайджест для каналу { $channel } надсилається: { $number } дописів.
+}
+which-channel = Укажіть канал після команди: { $names }.
+quarantine = Відкладено, спершу нове. <code>/quarantine 7 again</code> — надіслати ще раз, <code>/quarantine 7 drop</code> — відкинути.
+quarantine-empty = Нічого не відкладено.
+quarantine-unknown = Відкладеного допису з таким номером немає.
+post-again = Допис { $post } надсилається ще раз.
+post-dropped = Допис { $post } відкинуто.
+item-hidden = Повідомлення { $item } відкликано: { $reason }
+post-retracted = { $number ->
+    [one] Відкликано { $number } повідомлення цього допису: { $reason }
+    [few] Відкликано { $number } повідомлення цього допису: { $reason }
+   *[other] Відкликано { $number } повідомлень цього допису: { $reason }
+}
+story-split = Подія { $story } тепер окрема.
+stories-merged = Тепер усе це — подія { $story }.
+hide-usage = Напишіть номер повідомлення (його показує /why) і причину: <code>/hide 1234567890123456789 фейк</code>.
+retract-usage = Напишіть посилання на допис і причину: <code>/retract https://t.me/news/12 повідомлення виявилося неправдивим</code>.
+split-usage = Напишіть номери повідомлень, що становлять окрему подію: <code>/split 1234567890123456789</code>.
+merge-usage = Напишіть номери двох повідомлень, події яких — одне й те саме: <code>/merge 1234567890123456789 1234567890123456780</code>.
+nothing-there = З таким номером чи посиланням у мене нічого немає.
+no-reason = редакцією
+command-status = що прочитано, що чекає, що призупинено
+command-feeds = як справи в кожної стрічки
+command-pause = нічого не публікувати в каналі до /resume
+command-resume = знову публікувати в каналі
+command-digest = скласти дайджест зараз
+command-quarantine = відкладені дописи
+command-retract = відкликати допис, указавши причину
+command-hide = відкликати повідомлення, указавши причину
+command-split = виділити повідомлення в окрему подію
+command-merge = об’єднати дві події

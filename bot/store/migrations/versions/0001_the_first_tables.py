@@ -54,6 +54,25 @@ def upgrade() -> None:
     with op.batch_alter_table('feed', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_feed_next_due'), ['next_due'], unique=False)
 
+    op.create_table('follow',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('chat', sa.String(), nullable=False),
+    sa.Column('query', sa.Text(), nullable=False),
+    sa.Column('mode', sa.String(), nullable=False),
+    sa.Column('created', sa.Integer(), nullable=False),
+    sa.Column('paused', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('chat', 'query')
+    )
+    op.create_table('follow_told',
+    sa.Column('chat', sa.String(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('chat', 'item')
+    )
+    with op.batch_alter_table('follow_told', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_told_at'), ['at'], unique=False)
+
     op.create_table('hour',
     sa.Column('entity', sa.String(), nullable=False),
     sa.Column('hour', sa.Integer(), nullable=False),
@@ -73,6 +92,7 @@ def upgrade() -> None:
     sa.Column('summary', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('language', sa.String(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
     sa.Column('author', sa.Text(), nullable=False),
     sa.Column('image', sa.Text(), nullable=False),
     sa.Column('categories', sa.JSON(), nullable=False),
@@ -85,6 +105,7 @@ def upgrade() -> None:
     sa.Column('story', sa.Integer(), nullable=True),
     sa.Column('duplicate_of', sa.Integer(), nullable=True),
     sa.Column('agency', sa.String(), server_default='', nullable=False),
+    sa.Column('withdrawn', sa.Text(), server_default='', nullable=False),
     sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('vectors', sa.LargeBinary(), nullable=True),
     sa.PrimaryKeyConstraint('id')
@@ -148,6 +169,7 @@ def upgrade() -> None:
     op.create_table('page',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
     sa.Column('query', sa.Text(), nullable=False),
     sa.Column('items', sa.JSON(), nullable=False),
     sa.Column('total', sa.Integer(), nullable=False),
@@ -158,6 +180,12 @@ def upgrade() -> None:
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_page_created'), ['created'], unique=False)
 
+    op.create_table('preference',
+    sa.Column('chat', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('zone', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('chat')
+    )
     op.create_table('ruling',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),

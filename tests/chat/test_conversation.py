@@ -1,27 +1,10 @@
 """What users say to the bot and what it answers, over real HTTP against the sandbox."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
 
-from bot.chat import commands
-from bot.chat.answers import Answers
-from bot.entities.match import Matcher
-from bot.model import Entity, EntityId
-from bot.pipeline.understand import Mind, understand
-from bot.store.archive import Archive
-from bot.store.database import Database
-from bot.stories.cluster import Clusterer
-from sandbox import Sandbox
 from sandbox.faults import Fault
-from sandbox.limits import Pace
-from sandbox.world import Message
-from tests.builders import NOW, make_feed, make_item
-from tests.sandbox.aiogram_judge import problems
+from tests.chat.talk import Talk
+from tests.telegram_parser import bare
 
 RAIN = (
     "Rain delays a violin contest in Oslo",
@@ -37,72 +20,6 @@ RAIN = (
     "Tax on rain water divides a town in Ohio",
     "Rain washes Bronze Age coins out of a Cypriot hillside",
 )
-PUTIN = Entity(EntityId("putin"), "Vladimir Putin", weak={"*": ("Putin",), "ru": ("Путин",)})
-FEED = make_feed()
-
-
-@dataclass(slots=True)
-class Talk:
-    """A user, a bot and an archive."""
-
-    sandbox: Sandbox
-    archive: Archive
-    mind: Mind
-
-    async def know(self, *titles: str) -> None:
-        """Let the archive hold items with these titles, the first the newest."""
-        for number, title in enumerate(titles):
-            published = NOW - timedelta(minutes=number)
-            item = make_item(
-                number=int(published.timestamp() * 1000),
-                link=f"http://feeds.example/a/{number}",
-                title=title,
-                summary=f"{title}, said a passer-by.",
-                published=published,
-            )
-            await self.archive.load([item])
-        while await understand(self.mind, encode=no_encoder, archive=self.archive):
-            pass
-
-    async def ask(self, text: str) -> Message:
-        """Say something and wait for the bot's next message."""
-        before = len(self.messages)
-        self.sandbox.say(text)
-        return await self.next_message(before + 1)
-
-    async def next_message(self, before: int) -> Message:
-        for _ in range(200):
-            if len(self.messages) > before:
-                return self.messages[-1]
-            await asyncio.sleep(0.02)
-        pytest.fail("the bot said nothing")
-
-    @property
-    def messages(self) -> list[Message]:
-        return self.sandbox.messages(self.sandbox.private_chat())
-
-
-async def no_encoder(texts: object) -> None:  # noqa: ARG001 - an Encode
-    return None
-
-
-@pytest.fixture
-async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
-    async with Sandbox(pace=Pace()) as sandbox, Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
-        feeds = {FEED.id: FEED}
-        archive = Archive(database, feeds)
-        await archive.register(now=NOW)
-        answers = Answers(database, feeds, [PUTIN], lambda: NOW)
-        application = commands.build(sandbox.token, sandbox.base_url, answers)
-        assert application.updater is not None
-        async with application:
-            await commands.announce(application)
-            await application.start()
-            await application.updater.start_polling(allowed_updates=commands.UPDATES)
-            yield Talk(sandbox, archive, Mind(Matcher([PUTIN]), Clusterer(), feeds, latest=NOW - timedelta(days=9)))
-            await application.updater.stop()
-            await application.stop()
-        assert problems(sandbox.journal) == []
 
 
 async def test_start_says_what_the_bot_is_for(talk: Talk) -> None:
@@ -113,9 +30,12 @@ async def test_help_shows_examples(talk: Talk) -> None:
     assert "/search" in (await talk.ask("/help")).text
 
 
-@pytest.mark.parametrize("text", ["hello there", "/nonsense", "🙂", "<b>bold</b> & t.me/x"])
-async def test_what_is_not_understood_gets_a_helpful_line(talk: Talk, text: str) -> None:
-    assert "/help" in (await talk.ask(text)).text
+@pytest.mark.parametrize("text", ["/nonsense", "/<b>bold</b> & t.me/x", "/", "//", "/start@somebody_else_bot x/y"])
+async def test_a_command_that_is_none_gets_a_helpful_line(talk: Talk, text: str) -> None:
+    if "@" in text:
+        await talk.silent(lambda: talk.sandbox.say(text))
+    else:
+        assert "/help" in await talk.said(text)
 
 
 async def test_search_finds_a_name_in_every_script_and_marks_words(talk: Talk) -> None:
@@ -139,7 +59,7 @@ async def test_a_search_without_hits_says_what_was_searched(talk: Talk) -> None:
     answer = await talk.ask("/search xylophone")
 
     assert "nothing found" in answer.text
-    assert "1 item from 1 feed" in answer.text
+    assert "1 report; 1 feed" in answer.text
 
 
 async def test_a_search_for_nothing_says_how_to_search(talk: Talk) -> None:
@@ -181,7 +101,7 @@ async def test_latest_tells_of_everyone_or_of_one(talk: Talk) -> None:
 async def test_entities_are_listed_with_how_much_was_read_of_them(talk: Talk) -> None:
     await talk.know("Putin speaks in Tula")
 
-    assert "Vladimir Putin — 1 item in 7 days" in (await talk.ask("/entities")).text
+    assert "Vladimir Putin — 1 report in 7 days" in await talk.said("/entities")
 
 
 async def test_why_as_a_reply_explains_the_post_it_replies_to(talk: Talk) -> None:
@@ -190,16 +110,10 @@ async def test_why_as_a_reply_explains_the_post_it_replies_to(talk: Talk) -> Non
 
     before = len(talk.messages)
     talk.sandbox.say("/why", reply_to=post)
-    told = await talk.next_message(before + 1)
+    told = bare((await talk.next_message(before + 1)).text)
 
-    assert "Why · Putin speaks in Tula" in told.text
-    assert "Vladimir Putin — mentioned" in told.text
-
-
-async def test_clients_are_told_which_commands_there_are(talk: Talk) -> None:
-    (call,) = talk.sandbox.journal.calls("setMyCommands")
-
-    assert all(f'"{name}"' in str(call.view()) for name, _ in commands.COMMANDS)
+    assert "Why · Putin speaks in Tula" in told
+    assert "Vladimir Putin — mentioned" in told
 
 
 async def test_questions_asked_faster_than_telegram_lets_us_answer_are_answered_later(talk: Talk) -> None:

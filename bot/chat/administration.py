@@ -1,0 +1,194 @@
+"""What the bot's own administrators can do in their private chats. Every act is logged and told to the others."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from bot.boundaries import Clock
+from bot.chat.asking import Answer, Asked
+from bot.chat.remedying import Remedying, stories_of, told_behind
+from bot.chat.replies import fitting
+from bot.digest.lines import isolated, opening
+from bot.feeds.health import condition, describe
+from bot.feeds.state import FeedState
+from bot.model import Feed, FeedId, PostId
+from bot.store import feeds, items, outbox
+from bot.store.database import Database
+from bot.text.inert import escape, shorten
+from bot.text.say import DEFAULT, phrases
+
+log = logging.getLogger(__name__)
+
+ACTS = ("status", "feeds", "pause", "resume", "digest", "quarantine", "retract", "hide", "split", "merge")
+"""The commands, in the order in which they are offered."""
+LINE = 160
+"""Code points of a line about a feed, a post, a reason."""
+STATES = ("pending", "sending", "ambiguous", "quarantined", "sent")
+_POST = re.compile("([0-9]{1,15})(?: (again|drop))?")
+
+Compose = Callable[[str], Awaitable[int]]
+Command = Callable[[Asked], Awaitable[Answer]]
+
+
+class Administration:
+    """Carries out what administrators ask for. `chats` maps channels to where they post."""
+
+    def __init__(
+        self,
+        database: Database,
+        sources: Mapping[FeedId, Feed],
+        chats: Mapping[str, str],
+        admins: frozenset[int],
+        clock: Clock,
+        compose: Compose,
+        remedies: Remedying,
+    ) -> None:
+        self._database = database
+        self._sources = sources
+        self._chats = chats
+        self._admins = admins
+        self._clock = clock
+        self._compose = compose
+        self._remedies = remedies
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """Return what answers each command."""
+        return {name: getattr(self, name) for name in ACTS}
+
+    async def status(self, asked: Asked) -> Answer:
+        """Answer /status: how much was read, how the feeds are, what waits, which channels are paused."""
+        say, mark = asked.say, opening(asked.language)
+        number, _ = await self._database.read(items.extent)
+        states = await self._states()
+        failing = sum(bool(state.failures) and not state.stopped for state in states.values())
+        lines = [
+            f"<b>{say('status')}</b>",
+            f"{mark}{say('reports', number=number)} · {say('feeds', number=len(states))}",
+            mark + say("status-failing", number=failing, count=sum(state.stopped for state in states.values())),
+        ]
+        posts = await self._database.read(outbox.states)
+        lines += [f"{mark}{say(f'posts-{state}')}: {posts[state]}" for state in STATES if posts.get(state)]
+        for channel in self._chats:
+            why = await self._database.read(outbox.paused, self._chats[channel])
+            last = await self._database.read(outbox.last_composed, channel)
+            when = asked.reader(self._clock()).age(last) if last else "—"
+            held = f" · {say('is-paused', reason=_foreign(why))}" if why else ""
+            lines.append(f"{mark}• {_foreign(channel)}: {say('last-digest', when=when)}{held}")
+        return Answer(fitting(lines, say))
+
+    async def feeds(self, asked: Asked) -> Answer:
+        """Answer /feeds: how each is doing, those first that are not well."""
+        now = self._clock()
+        states = await self._states()
+        ill = [number for number, state in states.items() if condition(state, now=now) != "fine"]
+        order = [*ill, *(number for number in states if number not in ill)]
+        mark = opening(asked.language)
+        lines = [f"{mark}• {_foreign(_health(self._sources[one], states[one], now))}" for one in order]
+        return Answer(fitting([f"<b>{asked.say('feeds', number=len(states))}</b>", *lines], asked.say))
+
+    async def pause(self, asked: Asked) -> Answer:
+        """Answer /pause: a channel, the only one without a name, gets nothing until /resume."""
+        return await self._for_channel(asked, "channel-paused", self._hold)
+
+    async def resume(self, asked: Asked) -> Answer:
+        """Answer /resume."""
+        return await self._for_channel(asked, "channel-resumed", self._release)
+
+    async def digest(self, asked: Asked) -> Answer:
+        """Answer /digest: compose one now, of what is new."""
+        return await self._for_channel(asked, "digest-composed", self._compose)
+
+    async def quarantine(self, asked: Asked) -> Answer:
+        """Answer /quarantine: the posts set aside; with a number and `again` or `drop`, what becomes of one."""
+        say = asked.say
+        match = _POST.fullmatch(asked.text.strip())
+        if match is None or not match[2]:
+            aside = await self._database.read(outbox.quarantined)
+            lines = [f"<code>{one.id}</code> {_foreign(one.plain)} — <i>{_foreign(one.error)}</i>" for one in aside]
+            return Answer(fitting([say("quarantine") if aside else say("quarantine-empty"), *lines], say))
+        post, again = PostId(int(match[1])), match[2] == "again"
+        if not await self._database.write(outbox.settle, post, again=again, now=self._clock()):
+            return Answer(say("quarantine-unknown"))
+        return await self._done(asked, "post-again" if again else "post-dropped", post=str(post))
+
+    async def retract(self, asked: Asked) -> Answer:
+        """Answer /retract: take back what a post told, by its link."""
+        link, _, reason = asked.text.strip().partition(" ")
+        if not link or not reason:
+            return Answer(asked.say("retract-usage"))
+        taken = await told_behind(link, self._database)
+        if not taken:
+            return Answer(asked.say("nothing-there"))
+        number = await self._remedies.withdraw(taken, reason.strip())
+        return await self._done(asked, "post-retracted", number=number, reason=reason.strip())
+
+    async def hide(self, asked: Asked) -> Answer:
+        """Answer /hide: take one report back, by its number."""
+        name, _, reason = asked.text.strip().partition(" ")
+        if not name:
+            return Answer(asked.say("hide-usage"))
+        known = await stories_of(name, self._database)
+        if not known:
+            return Answer(asked.say("nothing-there"))
+        reason = reason.strip() or asked.say("no-reason")
+        await self._remedies.withdraw(list(known), reason)
+        return await self._done(asked, "item-hidden", item=name, reason=reason)
+
+    async def split(self, asked: Asked) -> Answer:
+        """Answer /split: let reports be a story of their own."""
+        known = await stories_of(asked.text, self._database)
+        if len(known) != len(set(asked.text.split())) or len(set(known.values())) != 1:
+            return Answer(asked.say("nothing-there" if asked.text.strip() else "split-usage"))
+        story = await self._remedies.split(list(known), str(asked.user))
+        return await self._done(asked, "story-split", story=str(story))
+
+    async def merge(self, asked: Asked) -> Answer:
+        """Answer /merge: let the stories of two reports be one."""
+        known = await stories_of(asked.text, self._database)
+        if len(set(known.values())) != 2:
+            return Answer(asked.say("nothing-there" if asked.text.strip() else "merge-usage"))
+        one, other = dict.fromkeys(known.values())
+        story = await self._remedies.merge(one, other, str(asked.user))
+        return await self._done(asked, "stories-merged", story=str(story))
+
+    async def _for_channel(self, asked: Asked, phrase: str, act: Callable[[str], Awaitable[int]]) -> Answer:
+        """Do something for the channel that is named, or for the only one there is."""
+        name = asked.text.strip() or (next(iter(self._chats)) if len(self._chats) == 1 else "")
+        if name not in self._chats:
+            known = ", ".join(f"<code>{channel}</code>" for channel in self._chats)
+            return Answer(asked.say("which-channel", names=isolated(known)))
+        number = await act(name)
+        return await self._done(asked, phrase, channel=name, number=number)
+
+    async def _hold(self, channel: str) -> int:
+        await self._database.write(outbox.hold, self._chats[channel])
+        return 0
+
+    async def _release(self, channel: str) -> int:
+        await self._database.write(outbox.release, self._chats[channel])
+        return 0
+
+    async def _done(self, asked: Asked, phrase: str, **values: str | int) -> Answer:
+        """Log an act, tell the other administrators of it, and say that it was done."""
+        log.info("administration.act admin=%d command=%s %s", asked.user, phrase, values)
+        line = f"{asked.user}: {phrases(DEFAULT)(phrase, **values)}"
+        others = sorted(self._admins - {asked.user})
+        await self._database.write(outbox.notify, others, line, now=self._clock())
+        shown = {name: value if isinstance(value, int) else _foreign(value) for name, value in values.items()}
+        return Answer(opening(asked.language) + asked.say(phrase, **shown))
+
+    async def _states(self) -> Mapping[FeedId, FeedState]:
+        found = await self._database.read(feeds.states)
+        return {number: found.get(number, FeedState()) for number in self._sources}
+
+
+def _foreign(text: str) -> str:
+    if text.isdecimal():  # a number to be copied
+        return f"<code>{text}</code>"
+    return isolated(escape(shorten(text, LINE)))
+
+
+def _health(feed: Feed, state: FeedState, now: datetime) -> str:
+    return f"{feed.id}: {describe(feed, state, now=now)}"

@@ -1,0 +1,168 @@
+"""What the bot's administrators may do, and nobody else, and how the others hear of it."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.chat.administration import ACTS, Administration
+from bot.model import Message, PostId
+from bot.store import outbox
+from bot.store.database import Database
+from bot.store.schema import outbox as table
+from tests.chat.remedies import FakeRemedies
+from tests.chat.talk import FEED, Talk, talking
+
+CHANNELS = {"main": "@news", "second": "-1007"}
+
+
+class Room:
+    """A talk in which the sandbox's first user is an administrator beside another one."""
+
+    def __init__(self, talk: Talk, composed: list[str], remedies: FakeRemedies) -> None:
+        self.talk = talk
+        self.composed = composed
+        self.remedies = remedies
+
+    async def notices(self) -> list[str]:
+        rows = await self.talk.database.read(lambda conn: conn.execute(sa.select(table)).all())
+        return [f"{row.chat} {row.plain}" for row in rows if row.channel == outbox.OPERATOR]
+
+    async def paused(self, channel: str) -> str:
+        return await self.talk.database.read(outbox.paused, CHANNELS[channel])
+
+    async def post(self, *, state: str) -> PostId:
+        def put(conn: sa.Connection) -> PostId:
+            outbox.queue(conn, "main", "@news", "k", [Message("<b>x</b>", "Poison <b>")], now=datetime.now(UTC))
+            row = conn.execute(sa.select(table)).first()
+            assert row is not None
+            outbox.change(conn, row.id, datetime.now(UTC), state=state, error="can't parse")
+            return PostId(row.id)
+
+        return await self.talk.database.write(put)
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    composed: list[str] = []
+
+    async def compose(channel: str) -> int:
+        composed.append(channel)
+        return 2
+
+    remedies = FakeRemedies()
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        admins = frozenset({7, 1_000_001})
+        acts = Administration(database, {FEED.id: FEED}, CHANNELS, admins, lambda: datetime.now(UTC), compose, remedies)
+        async with talking(tmp_path, acts=acts.commands, admins=admins) as talk:
+            yield Room(talk, composed, remedies)
+
+
+async def test_the_status_tells_of_feeds_posts_and_channels(room: Room) -> None:
+    await room.post(state="quarantined")
+    told = await room.talk.said("/status")
+
+    assert "0 reports · 1 feed" in told
+    assert "Posts set aside: 1" in told
+    assert "main: last digest: just now" in told
+
+
+async def test_feeds_are_told_one_by_one(room: Room) -> None:
+    assert "harbour: Harbour Post: new" in await room.talk.said("/feeds")
+
+
+async def test_a_channel_paused_by_hand_stays_so_until_it_is_resumed_and_the_others_are_told(room: Room) -> None:
+    assert "Name a channel" in await room.talk.said("/pause")
+    assert "Channel main is paused" in await room.talk.said("/pause main")
+    await room.talk.database.write(outbox.resume_all)
+    await room.talk.database.write(outbox.resume, "@news")
+    assert await room.paused("main") == outbox.BY_HAND
+    assert await room.paused("second") == ""
+    assert "paused: by an administrator" in await room.talk.said("/status")
+
+    assert "Channel main goes on" in await room.talk.said("/resume main")
+
+    assert await room.paused("main") == ""
+    admin = room.talk.sandbox.user.id
+    assert await room.notices() == [
+        f"7 {admin}: Channel main is paused until /resume.",
+        f"7 {admin}: Channel main goes on.",
+    ]
+
+
+async def test_a_digest_is_composed_when_it_is_asked_for(room: Room) -> None:
+    assert "on its way: 2 posts" in await room.talk.said("/digest second")
+    assert room.composed == ["second"]
+
+
+async def test_posts_set_aside_are_listed_sent_again_or_dropped(room: Room) -> None:
+    assert "Nothing is set aside" in await room.talk.said("/quarantine")
+    post = await room.post(state="quarantined")
+
+    assert "Poison <b> — can't parse" in await room.talk.said("/quarantine")
+    assert f"Post {post} is sent once more" in await room.talk.said(f"/quarantine {post} again")
+    assert await room.talk.database.read(outbox.states) == {"pending": 1}
+    assert "No post of that number" in await room.talk.said(f"/quarantine {post} drop")
+
+
+async def test_others_get_the_answer_of_an_unknown_command(room: Room) -> None:
+    stranger = room.talk.sandbox.add_user("Mallory")
+    group = room.talk.sandbox.add_chat("supergroup", "Readers")
+    name = room.talk.sandbox.world.bot.username
+
+    for act in ACTS:
+        user = room.talk.sandbox.add_user("Mallory")
+        assert f"I do not know the command {act}" in await room.talk.said(f"/{act}", user=user)
+        assert "I do not know the command" in await room.talk.said(f"/{act}@{name} main", chat=group)
+    assert "I do not know" in await room.talk.said("/pause main", user=stranger)
+    assert await room.paused("main") == ""
+
+
+async def test_nobody_commands_the_bot_on_behalf_of_a_channel(room: Room) -> None:
+    sandbox = room.talk.sandbox
+    user = sandbox.user
+    payload = {
+        "message_id": 99,
+        "date": 1,
+        "chat": {"id": user.id, "type": "private", "first_name": "A"},
+        "from": {"id": user.id, "is_bot": False, "first_name": "A"},
+        "sender_chat": {"id": -1009, "type": "channel", "title": "C"},
+        "text": "/pause main",
+    }
+    await room.talk.said("/help")
+    before = len(room.talk.messages)
+
+    sandbox.inject("message", payload)
+    await room.talk.next_message(before)
+
+    assert await room.paused("main") == ""
+
+
+async def test_a_notice_goes_to_each_administrator_once(room: Room) -> None:
+    now = datetime.now(UTC)
+    await room.talk.database.write(outbox.notify, [7, 8], "Feed <x> is dead, see bbc.com", now=now)
+    await room.talk.database.write(outbox.notify, [7, 8], "Feed <x> is dead, see bbc.com", now=now)
+
+    assert await room.notices() == ["7 Feed <x> is dead, see bbc.com", "8 Feed <x> is dead, see bbc.com"]
+
+
+async def test_editors_name_reports_by_number_and_posts_by_link(room: Room) -> None:
+    one, other = await room.talk.know("Putin speaks in Tula", "Rain in the harbour")
+    admin = str(room.talk.sandbox.user.id)
+
+    assert f"Report {one.id} is taken back: hoax" in await room.talk.said(f"/hide {one.id} hoax")
+    assert "stands alone" in await room.talk.said(f"/split {one.id}")
+    assert "now story" in await room.talk.said(f"/merge {one.id} {other.id}")
+
+    assert room.remedies.decided == [
+        ("withdraw", one.id, "hoax"),
+        ("split", one.id, admin),
+        ("merge", one.id, other.id, admin),
+    ]
+    for wrong in ("/hide 7 hoax", f"/split 7 {one.id}", f"/merge {one.id} {one.id}", "/retract https://t.me/news/7 x"):
+        user_says = await room.talk.said(wrong)
+        assert "I have nothing of that number or link" in user_says
+    for bare_command in ("/hide", "/split", "/merge", "/retract", "/retract https://t.me/news/7"):
+        assert "Write the" in await room.talk.said(bare_command)
