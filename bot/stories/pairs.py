@@ -40,7 +40,7 @@ _USUAL_OVERLAP: Final = 0.15
 _CLOSE: Final = 0.55
 
 FIGURES: Final = (
-    *("same", "title_same", "text_same", "text_across", "words_differ"),
+    *("same", "title_same", "text_same", "words_differ"),
     *("vector_title_across", "vector_text_across", "vector_best", "vector_close", "no_vector"),
     *("concepts", "events", "events_mass", "places_mass", "countries", "skeletons_mass", "numbers_mass"),
     *("bridge_across", "bridge_mass", "bridge_title", "places_conflict", "title_numbers_conflict"),
@@ -49,7 +49,11 @@ FIGURES: Final = (
     *("other_actors", "other_countries", "other_title_actors", "other_title_events"),
     *("days", "first_hours", "same_source", "same_place_and_event"),
 )
-"""The columns, in order. "conflict": both name some and share none; "other": each names some the other does not."""
+"""The columns, in order. "conflict": both name some and share none; "other": each names some the other does not.
+
+Words count within a language only: those shared across languages are loan words and digits as often as names, which are
+counted as names already.
+"""
 
 
 class Comparer:
@@ -126,7 +130,6 @@ def _columns(mine: _Side, theirs: _Side, shared: _Shared) -> dict[str, Floats]:
         "title_same": cosines[:, Group.TITLE_TOKEN] * same,
         "text_same": cosines[:, Group.TOKEN] * same,
         "words_differ": np.maximum(_USUAL_OVERLAP - cosines[:, Group.TOKEN], 0) / _USUAL_OVERLAP * same,
-        "text_across": cosines[:, Group.TOKEN] * (1 - same),
         "concepts": cosines[:, Group.CONCEPT],
         "events": cosines[:, Group.EVENT],
         "events_mass": np.minimum(shared.mass[:, Group.EVENT], 16) / 6,
