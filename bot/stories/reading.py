@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from bot.stories.names import hungarian_name, place_stem
+from bot.stories.names import hungarian_name, place_stem, spelling
 from bot.stories.numbers import counted, numbers, results
 from bot.stories.report import Report
 from bot.stories.tables import Meaning, Phrase, Vocabulary, names, vocabulary
@@ -43,6 +43,8 @@ _READ_AS: Final = {
     "af": "nl",
 }
 _SEQUENCE: Final = ("zh", "ja")
+# Those who are written in lower case too. Other names in Latin letters need a capital: duda, fidan, grossi are words.
+_COMMON_NOUNS: Final = frozenset({"houthi", "taliban"})
 
 
 _KATAKANA: Final = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
@@ -101,7 +103,7 @@ def _scan(text: str, language: str) -> Iterator[tuple[str, str]]:
         if ideographic:
             yield from _sequence(form, language)
             continue
-        capital = word[0].isupper()
+        capital = word != word.lower()
         if i >= skip and (capital or not cased) and (place := _long_place(forms[i : i + 3])):
             name, length = place
             skip = i + length
@@ -150,6 +152,8 @@ def _sense(form: str, language: str, capital: bool, in_place: bool) -> Sense:  #
     meanings: list[Meaning] = []
     for part in dict.fromkeys((form, *pieces)):
         meanings += _meanings(part, known, language, cased=bool(CASED.match(part)), capital=capital and not in_place)
+        if part == form and meanings:
+            break  # San-Francisco is neither a Francisco nor a San
     named = {kind for kind, _ in meanings}
     phrases = tuple(p for variant in without_clitics(form) for p in _phrases(variant, known))
     function_word = form in known.stopwords
@@ -174,8 +178,9 @@ def _shapes(found: Iterable[str]) -> tuple[str, ...]:
 
 
 def _meanings(part: str, known: Vocabulary, language: str, *, cased: bool, capital: bool) -> list[Meaning]:
+    latin = cased and part.isascii()
     for variant in without_clitics(part):
-        if actor := _actor(variant):
+        if (actor := _actor(variant)) and (capital or not latin or actor in _COMMON_NOUNS):
             return [Meaning("actor", actor)]
     found: list[Meaning] = []
     for variant in without_clitics(part):
@@ -189,7 +194,8 @@ def _meanings(part: str, known: Vocabulary, language: str, *, cased: bool, capit
     return found
 
 
-def _actor(form: str) -> str:
+def _actor(written: str) -> str:
+    form = spelling(written)
     if actor := names().whole_actors.get(form):
         return actor
     for length in range(min(len(form), 16), 1, -1):

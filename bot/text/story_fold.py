@@ -10,6 +10,8 @@ from typing import Final
 
 from anyascii import anyascii
 
+from bot.text.han import simplified
+
 # Letters of one sound that keyboards and spellings tell apart, and that NFKC leaves alone.
 _SAME: Final = str.maketrans(
     {
@@ -84,7 +86,7 @@ def _plain(letter: str) -> str:
 def fold(text: str) -> str:
     """Return `text` in the one spelling that all tables here are written in: lower case, no accents, no points."""
     folded = unicodedata.normalize("NFKC", text).lower().translate(_SAME)
-    folded = _POINTS.sub("", folded)
+    folded = simplified(_POINTS.sub("", folded))
     return folded if folded.isascii() else _ACCENT.sub("", "".join(map(_plain, folded)))
 
 

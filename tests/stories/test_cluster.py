@@ -147,6 +147,18 @@ def test_loan_words_alone_make_no_story_of_unrelated_news() -> None:
     assert len(set(stories(unrelated).values())) == len(unrelated)
 
 
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("Violinist honours Fritz Kreisler with a recital", "Neue Spiele von Nintendo, Fritz und anderen"),
+        ("Ten candidates in local race", "Zehn Tipps gegen Motten"),
+        ("Kitchen fire near the mill", "Ausstellung zum Thema Brand"),
+    ],
+)
+def test_one_thing_shared_across_languages_is_no_bridge_where_words_alone_speak(english: str, german: str) -> None:
+    assert not together(make_report(english), make_report(german, language="de"))
+
+
 def test_two_speeches_of_one_person_on_one_day_are_two_stories() -> None:
     economy = make_report(
         "Putin says Russian economy has withstood sanctions", 0, summary="He spoke at a forum in Kazan."

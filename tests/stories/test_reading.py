@@ -149,3 +149,57 @@ def test_a_place_must_be_a_name_where_a_script_has_capitals() -> None:
     kinds = {one.kind for one in read(make_report("a nice reading of the mobile split"))}
 
     assert "place" not in kinds
+
+
+def named(title: str, language: str) -> set[tuple[str, str]]:
+    kinds = ("actor", "place")
+    return {(one.kind, one.name) for one in read(make_report(title, language=language)) if one.kind in kinds}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "place"),
+    [
+        ("en", "Islamabad hosts talks", "Islamabad/PK"),
+        ("es", "Acuerdo en Panamá", "Panama City/PA"),
+        ("it", "Corteo a Monaco", "Monaco/MC"),
+        ("de", "Bern stimmt ab", "bern/CH"),
+        ("en", "Water returns to Venice", "Venice/IT"),
+        ("ru", "Туман в Сан-Франциско", "San Francisco/US"),
+        ("en", "Odessa port opens", "Odesa/UA"),
+    ],
+)
+def test_a_city_is_itself_and_no_namesake_nor_a_town_that_was_once_called_so(
+    language: str, title: str, place: str
+) -> None:
+    assert named(title, language) == {("place", place)}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("es", "No cabe duda alguna"), ("it", "Due grossi camion"), ("tr", "Okulda fidan dikildi")],
+)
+def test_a_word_in_lower_case_is_no_person_of_that_name(language: str, title: str) -> None:
+    assert named(title, language) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "actor"),
+    [
+        ("en", "Anti-Putin rally", "putin"),
+        ("fr", "Les talibans ferment une école", "taliban"),
+        ("uk", "Гарріс виступила", "harris"),
+        ("uk", "Нетаньягу виступив", "netanyahu"),
+        ("ru", "вагнеровцы", "wagner"),
+    ],
+)
+def test_an_actor_is_known_inside_a_compound_as_a_common_noun_and_in_ukrainian_spelling(
+    language: str, title: str, actor: str
+) -> None:
+    assert ("actor", actor) in named(title, language)
+
+
+def test_traditional_simplified_and_japanese_characters_are_read_alike() -> None:
+    ways = {"北朝鮮ミサイル発射": "ja", "朝鮮發射導彈": "zh", "朝鲜发射导弹": "zh"}
+    found = [{(o.kind, o.name) for o in read(make_report(title, language=code))} for title, code in ways.items()]
+
+    assert all({("concept", "missile"), ("country", "KP")} <= one for one in found)
