@@ -33,8 +33,9 @@ def outlet(report: Coverage, say: Phrases, *, with_owner: bool = False) -> str:
 
 def outlet_of(feed: Feed, language: str, say: Phrases, *, with_owner: bool = False) -> str:
     """Return an outlet with its label and the language of what it reports; with its owner, unless that is its name."""
-    owner = isolated(escape(shorten(feed.owner, OUTLET))) if with_owner and feed.owner != feed.title else ""
-    label = ", ".join(part for part in (feed.owner and owner, say(feed.ownership), language.upper()) if part)
+    owner = feed.owner if with_owner and feed.owner != feed.title else ""
+    parts = (owner and isolated(escape(shorten(owner, OUTLET))), say(feed.ownership), language.upper())
+    label = ", ".join(part for part in parts if part)
     return f"{isolated(escape(shorten(feed.title, OUTLET)))} ({label})"
 
 

@@ -44,7 +44,7 @@ class Citation:
 
 
 def wordings(conn: sa.Connection, ids: Iterable[ItemId]) -> Mapping[ItemId, tuple[Wording, ...]]:
-    """Return the earlier wordings of items whose text is kept, oldest first, each only where it differed."""
+    """Return the earlier wordings of items, oldest first."""
     found: dict[ItemId, list[Wording]] = {}
     for chunk in chunks(sorted(set(ids))):
         query = sa.select(item_version).where(item_version.c.item.in_(chunk)).order_by(item_version.c.until)
