@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from bot import VERSION
 from bot.boundaries import Encode
 from bot.chat.delivery import Delivery
+from bot.configuration.secrets import Secrets
 from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, FetchError, Problem, StoreError, WebPageError
@@ -34,19 +36,20 @@ from bot.pipeline.collect import collect
 from bot.pipeline.understand import Mind, understand
 from bot.remedies import Remedies
 from bot.schedule import running
-from bot.settings import Secrets, Settings
-from bot.store import outbox, pulse, search_upkeep, upkeep
+from bot.settings import Settings
+from bot.store import pulse, search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.feeds import PER_HOST
 from bot.stories.cluster import Clusterer
 from bot.talking import Desk, talk
 from bot.text.domains import machine_of
+from bot.watch.vitals import Sign, Vitals
+from bot.watching import Watching
 from bot.work.pool import Workers
 
 log = logging.getLogger(__name__)
 
-VERSION = "0.1.0"
 LEASE = timedelta(minutes=3)
 """How long a feed is put off while it is being asked, besides waiting for its host; a crash costs no more."""
 SECOND = timedelta(seconds=1)
@@ -55,6 +58,7 @@ UPKEEP = timedelta(hours=1)
 ALERTS = timedelta(seconds=30)
 DIGESTS = timedelta(seconds=20)
 REVISIONS = timedelta(minutes=1)
+NOTICES = timedelta(seconds=5)
 CATCH_UP = timedelta(minutes=3)
 """How long the first digest after a start waits for slow feeds."""
 
@@ -81,6 +85,7 @@ class House:
     encode: Encode
     rules: Rules
     newsroom: Newsroom
+    vitals: Vitals = field(default_factory=Vitals)
     network: Network = field(default_factory=Network)
     thinking: asyncio.Lock = field(default_factory=asyncio.Lock)
     agenda: Agenda = field(default_factory=Agenda)
@@ -105,7 +110,6 @@ class House:
         span = LEASE + PER_HOST * self.settings.poll.host_spacing
         due = await self.archive.lease(free, now=clock(), lease_for=span, busy=self.busy) if free > 0 else []
         self.asked = True
-        await self.tell_operator()
         for feed in due:
             poll = asyncio.create_task(self._collect(feed), name=f"poll {feed.id}")
             self.polls.add(poll)
@@ -115,13 +119,16 @@ class House:
     def _polled(self, poll: asyncio.Task[None]) -> None:
         """Let go of a poll; what broke it, other than the feed, is ours to know."""
         self.polls.discard(poll)
+        self.vitals.mark("polled")
         if not poll.cancelled() and (error := poll.exception()) is not None:
             self.failed += 1
+            self.vitals.count("polls", "broke")
             log.error("poll.broke %s", poll.get_name(), exc_info=None if isinstance(error, StoreError) else error)
 
     async def _collect(self, feed: Feed) -> None:
         machine = machine_of(urlsplit(feed.url).hostname or "")
         self.busy[machine] += 1
+        begun = self.vitals.clock()
         try:
             wrong = await collect(
                 feed,
@@ -135,17 +142,11 @@ class House:
             )
         finally:
             self.busy[machine] -= 1
+            self.vitals.took("poll", "", self.vitals.clock() - begun)
+        self.vitals.count("polls", "failed" if wrong else "read")
         if wrong:
             self.failed += 1
             log.warning("feed.failed feed=%s reason=%s", feed.id, wrong)
-
-    async def tell_operator(self) -> None:
-        """Tell the operator, once, what he has to know of the feeds: which died, fell silent, moved or came back."""
-        if lines := await self.archive.untold():
-            for _, line in lines:
-                log.warning("operator.notice %s", line)
-                await self.database.write(outbox.notify, self.settings.telegram.admins, line, now=clock())
-            await self.archive.told([number for number, _ in lines])
 
     async def keep_to_budget(self) -> None:
         """Make all feeds slower, each in proportion, if together they would be polled more often than the budget; count
@@ -169,6 +170,9 @@ class House:
         try:
             while number := await understand(self.mind, encode=self.encode, archive=self.archive):
                 total += number
+                self.vitals.mark("understanding")
+                self.vitals.mark("understood")
+                self.vitals.count("items", "understood", number)
         except BaseException:
             # the clusterer has taken in what the archive did not store: go back to what is stored
             self.mind = await self.archive.recall(self.mind.matcher, Clusterer(), now=clock())
@@ -180,11 +184,8 @@ class House:
         await self.archive.register(now=clock())  # a clock that was set back must not leave feeds waiting for ever
         await self.keep_to_budget()
         rules = self.settings.archive
-        ages = {"keep": rules.keep, "keep_matched": rules.keep_matched}
-        gone = upkeep.BATCH
-        while gone == upkeep.BATCH:
-            gone = await self.database.write(upkeep.forget, now=clock(), **ages)
-        await self.database.write(upkeep.forget_traces, now=clock())
+        keeping = upkeep.Keeping(rules.keep, rules.keep_matched, rules.keep_citations, rules.max_disk)
+        await upkeep.keep_up(self.database, keeping, search_upkeep.documents_of(self.feeds), now=clock())
         await self.database.write(pulse.forget, now=clock())
         await search_upkeep.keep_up(self.database, now=clock())
 
@@ -334,24 +335,39 @@ def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
         return await built.newsroom.compose_now(channel, now=clock())
 
     remedies = Remedies(built.archive, built.newsroom, lambda: built.mind, built.thinking, clock)
-    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose, remedies)
+    vitals, draw = built.vitals, built.workers.draw
+    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose, remedies, vitals, draw)
 
 
-async def serve(settings: Settings, stop: asyncio.Event, secrets: Callable[[], Secrets] | None = None) -> None:
+def watching(built: House, mode: str) -> Watching:
+    """Return what watches over a run; the mode is "live" or "sandbox"."""
+    return Watching(
+        built.settings, built.database, built.vitals, clock, mode=mode, network_down=lambda: built.network.down
+    )
+
+
+async def serve(
+    settings: Settings, stop: asyncio.Event, secrets: Callable[[], Secrets] | None = None, *, mode: str = "live"
+) -> None:
     """Run the service until `stop` is set: collect, understand, compose, deliver, answer. `secrets` reads them anew."""
     async with house(settings) as built:
         gc.collect()
         gc.freeze()  # the tables stay for good; a full collection over them would hold the event loop for 0.1 s
         delivering: list[Delivery] = []
+        vitals, watch = built.vitals, watching(built, mode)
 
         async def published(work: Callable[[], Awaitable[int]]) -> None:
             if await work():
                 for delivery in delivering:
                     delivery.wake()
 
+        async def marked(sign: Sign, work: Callable[[], Awaitable[int]]) -> None:
+            await work()
+            vitals.mark(sign)
+
         jobs = {
-            "tick": (built.collect_due, SECOND),
-            "understand": (built.understand_all, SECOND),
+            "tick": (lambda: marked("collecting", built.collect_due), SECOND),
+            "understand": (lambda: marked("understanding", built.understand_all), SECOND),
             "digest": (lambda: published(built.publish), SECOND),
             "follow": (lambda: published(built.follow), SECOND),
             "follow_digests": (lambda: published(built.follow_digests), DIGESTS),
@@ -359,15 +375,24 @@ async def serve(settings: Settings, stop: asyncio.Event, secrets: Callable[[], S
             "revise": (lambda: published(built.revise), REVISIONS),
             "upkeep": (built.keep_up, UPKEEP),
             "reindex": (built.reindex, MINUTE),
+            "notices": (watch.tell, NOTICES),
+            "look": (watch.look, MINUTE),
+            "heartbeat": (watch.beat, MINUTE),
+            "guard": (watch.guard, NOTICES),
         }
-        async with running(jobs):
-            talking = asyncio.create_task(talk(desk(built, secrets), delivering), name="telegram")
-            stopping = asyncio.create_task(stop.wait(), name="stop")
-            await asyncio.wait({talking, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            for task in (stopping, talking):
+        async with watch.listening(), running(jobs, vitals):
+            watch.report("READY=1")
+            tasks = [
+                asyncio.create_task(talk(desk(built, secrets), delivering), name="telegram"),
+                asyncio.create_task(stop.wait(), name="stop"),
+                asyncio.create_task(watch.lag(), name="lag"),
+            ]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            watch.report("STOPPING=1")
+            for task in tasks:
                 task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await talking
+                await tasks[0]
 
 
 def run(main: Callable[[asyncio.Event], Awaitable[None]]) -> None:

@@ -24,6 +24,7 @@ from bot.model import (
     Matching,
     Message,
     Mode,
+    Notice,
     Page,
     Post,
     Story,
@@ -90,14 +91,16 @@ class Collected(Protocol):
         """Return which of the keys the feed has shown before, and behind which items."""
         ...
 
-    async def remember(self, feed: Feed, state: FeedState, notice: str) -> None:
+    async def remember(self, feed: Feed, state: FeedState, told: Sequence[Notice]) -> None:
         """Store a feed's new state, when a poll brought nothing or failed, and what the operator is told of it, if
         anything.
         """
         ...
 
-    async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, notice: str) -> None:
-        """Store new items, sightings, edits, the feed's new state and the notice in one transaction."""
+    async def save(
+        self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, told: Sequence[Notice]
+    ) -> None:
+        """Store new items, sightings, edits, the feed's new state and the notices in one transaction."""
         ...
 
     async def asked_at(self, url: str, *, besides: Feed) -> FeedId | None:
@@ -108,8 +111,8 @@ class Collected(Protocol):
         """Take back the last failure of feeds: it was our own network's."""
         ...
 
-    async def tell(self, notice: str, *, now: datetime) -> None:
-        """Store a line for the operator that is about no single feed."""
+    async def tell(self, *told: Notice, now: datetime) -> None:
+        """Store what the operator is told that is about no single feed."""
         ...
 
 
@@ -249,6 +252,7 @@ class Standing:
 
     `digest` holds the entries of this post alone, which is number `part` of its digest. `corrected` are those of its
     entries, by place, whose title takes back a fact since it was shown. `message_id` is None until the post is out.
+    `withdrawn`: editors took something of it back, or gave it back, since it was told.
     """
 
     digest: Digest
@@ -258,6 +262,7 @@ class Standing:
     topic: int
     corrected: tuple[int, ...] = ()
     message_id: int | None = None
+    withdrawn: bool = False
 
 
 class Revised(Protocol):

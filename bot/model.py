@@ -14,6 +14,8 @@ StoryId = NewType("StoryId", int)
 PostId = NewType("PostId", int)
 
 Ownership = Literal["state-run", "public", "private", "independent", "exile", "official", "ngo"]
+Kind = Literal["person", "organisation", "place", "other"]
+Gender = Literal["m", "f", ""]
 Field = Literal["title", "summary", "text"]
 
 
@@ -139,8 +141,8 @@ class Entity:
 
     id: EntityId
     name: str
-    kind: Literal["person", "organisation", "place", "other"] = "person"
-    gender: Literal["m", "f", ""] = ""
+    kind: Kind = "person"
+    gender: Gender = ""
     strong: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weak: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     given: tuple[str, ...] = ()
@@ -151,6 +153,10 @@ class Entity:
     weight: float = 1.0
     match: tuple[str, ...] = ()
     no_match: tuple[str, ...] = ()
+
+    def called(self, language: str) -> str:
+        """Return what the entity is called in a language, as far as the configuration knows."""
+        return next(iter(self.strong.get(language, ())), self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,3 +371,20 @@ class Post:
     doubts: int = 0
     is_caption: bool = False
     is_personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person must know. `kind` is one of watch/kinds.py, `about` what it is about (a feed, a chat).
+
+    While trouble of an area about a thing lasts it is told of once; "area-over" says that it has ended.
+    """
+
+    kind: str
+    about: str
+    text: str
+
+    @property
+    def area(self) -> str:
+        """Return what kind of thing it is about."""
+        return self.kind.partition("-")[0]

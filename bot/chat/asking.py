@@ -18,7 +18,7 @@ class Asked:
     """What somebody wrote behind a command, or the data of the button they pressed, and in what words to answer.
 
     `links` are those of the message it replies to, in their order. `chat` is where it was asked: the id of the user, or
-    of a group, whose settings `may_change` tells whether they may change.
+    of a group, whose settings `may_change` tells whether they may change; `bot` is the name under which we are asked.
     """
 
     text: str
@@ -28,6 +28,7 @@ class Asked:
     zone: tzinfo = UTC
     chat: int = 0
     may_change: bool = False
+    bot: str = ""
 
     @property
     def say(self) -> Phrases:
@@ -41,15 +42,16 @@ class Asked:
 
     def reader(self, now: datetime) -> Reader:
         """Return whoever asked as the reader of an answer."""
-        return Reader(self.say, now, self.zone)
+        return Reader(self.say, now, self.zone, self.bot)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What to say, and the buttons under it."""
+    """What to say, and the buttons under it; with a `photo` (a picture's file) it is the caption."""
 
     html: str
     buttons: Rows = ()
+    photo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

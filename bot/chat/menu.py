@@ -20,8 +20,11 @@ from bot.text.say import DEFAULT, LANGUAGES, phrases
 
 log = logging.getLogger(__name__)
 
-PRIVATE = ("search", "latest", "follow", "following", "mute", "why", "entities", "settings", "forgetme", "help")
-GROUP = ("search", "latest", "help")
+PRIVATE = (
+    *("search", "latest", "story", "trend", "source", "cite", "follow", "following", "mute", "why", "entities"),
+    *("settings", "forgetme", "help"),
+)
+GROUP = ("search", "latest", "trend", "help")
 GROUP_ADMINISTRATORS = (*GROUP, "follow", "following", "mute", "settings")
 
 AGAIN = timedelta(seconds=30)

@@ -41,6 +41,11 @@ def read_payload(text: str) -> Payload | None:
     return Payload(kind, words) if words else None
 
 
+def deep_link(bot: str, payload: str) -> str:
+    """Return the address that opens the chat with a bot and says where to begin."""
+    return f"https://t.me/{bot}?start={payload}"
+
+
 def story_payload(story: StoryId) -> str:
     """Return the payload that leads to a story."""
     return f"d{story}"

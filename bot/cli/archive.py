@@ -3,8 +3,6 @@
 import argparse
 import asyncio
 from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import app
 from bot.cli.lines import (
@@ -15,21 +13,15 @@ from bot.cli.lines import (
     complain,
     in_time,
     language,
-    moment,
     read,
     settings_of,
-    stamp,
     write,
 )
-from bot.errors import ConfigError, Problem
 from bot.feeds.keys import item_id, keys
 from bot.model import Feed, FeedId, Item
 from bot.pipeline.understand import summary_of
-from bot.search.names import SearchNames
-from bot.search.sources import SourceNames
 from bot.settings import Settings
-from bot.store import search_sqlite, search_upkeep
-from bot.store.find import Finder, Found, Wish
+from bot.store import search_upkeep
 from bot.text.clean import clean
 from bot.text.inert import shorten
 
@@ -92,62 +84,6 @@ def _item(line: Line) -> Item:
         country=line.country.lower(),
         keys=named[:1],
     )
-
-
-def search(options: argparse.Namespace) -> int:
-    """Print what /search finds, an item a line."""
-    wish = Wish(
-        " ".join(options.query),
-        now=_now(options.now),
-        zone=_zone(options.tz),
-        limit=options.limit,
-        sort=options.sort,
-        exact=options.exact,
-        limits=search_sqlite.Limits(
-            counted=2000, ranked=2000, window=0, spare=10, seconds=10
-        ),  # above 2,000 newest first
-    )
-    found = asyncio.run(_search(settings_of(options), wish))
-    for one in found.hits:
-        item = one.item
-        if not options.json:
-            print(f"{stamp(item.published)} {item.feed}: {item.title}\n    {item.link}")
-            continue
-        row = {
-            "guid": item.guid,
-            "title": item.title,
-            "link": item.link or None,
-            "source": item.feed,
-            "lang": item.language or None,
-            "published": stamp(item.published),
-            "entities": one.entities,
-            "story": None if one.story is None else str(one.story),
-            "score": round(one.score, 6),
-        }
-        write(row | ({"corrected": found.corrected} if found.corrected else {}))
-    return 0
-
-
-async def _search(settings: Settings, wish: Wish) -> Found:
-    finder = Finder(SearchNames(settings.entities), SourceNames(settings.feeds))
-    async with app.archive(settings) as database:
-        return await database.read(finder.items, wish)
-
-
-def _now(text: str | None) -> datetime:
-    try:
-        return app.clock() if text is None else moment(text)
-    except ValueError as error:
-        raise ConfigError([Problem("--now", "", str(error))]) from None
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ConfigError(
-            [Problem("--tz", "", f"{name!r} is no time zone; expected one such as Europe/Kyiv")]
-        ) from None
 
 
 def reindex(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 
 from bot import app
 from bot.cli.lines import moment, settings_of, stamp, write
+from bot.cli.logs import write_as
+from bot.configuration.feed_table import FeedTable, Side
+from bot.configuration.secrets import Secrets
 from bot.digest.rhythm import Slot
 from bot.errors import ConfigError, Problem
 from bot.model import Feed
-from bot.settings import Channel, FeedTable, Poll, Secrets, Settings
+from bot.settings import Channel, Poll, Settings
 from bot.talking import deliver_once
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ SANDBOX_POLL = timedelta(seconds=5)
 def run(options: argparse.Namespace) -> int:
     """Run the service: live with token and channel, else against the built-in sandbox."""
     settings = settings_of(options)
+    write_as(settings.watch.log)
     given = {"TELEGRAM_BOT_TOKEN": bool(settings.secrets.token), "TELEGRAM_CHANNEL": has_channel(settings)}
     missing = [name for name, there in given.items() if not there]
     if missing and (options.live or len(missing) == 1):
@@ -70,7 +74,7 @@ async def _demo(settings: Settings, stop: asyncio.Event) -> None:
             "Ctrl-C ends it. To go live, set TELEGRAM_BOT_TOKEN and TELEGRAM_CHANNEL (README, 'Going live').",
             flush=True,
         )
-        await app.serve(demo, stop)
+        await app.serve(demo, stop, mode="sandbox")
 
 
 @asynccontextmanager
@@ -91,7 +95,7 @@ async def _sandbox(settings: Settings) -> AsyncIterator[tuple[str, Settings]]:
                 telegram=settings.telegram.model_copy(update={"base_url": sandbox.base_url}),
                 archive=settings.archive.model_copy(update={"database": f"sqlite:///{folder}/sandbox.db"}),
                 channels=(Channel.model_construct(**first),),
-                feeds=_sample_feeds(sandbox.feeds),
+                feeds=_sample_feeds(sandbox.feeds, settings.sides),
                 poll=Poll.model_construct(
                     every=SANDBOX_POLL,
                     longest=SANDBOX_POLL,
@@ -114,10 +118,9 @@ def _free(port: int) -> int:
     return port
 
 
-def _sample_feeds(outlets: "Iterable[Outlet]") -> tuple[Feed, ...]:
-    return tuple(
-        FeedTable.model_validate({name: getattr(outlet, name) for name in OUTLET}).feed() for outlet in outlets
-    )
+def _sample_feeds(outlets: "Iterable[Outlet]", sides: Sequence[Side]) -> tuple[Feed, ...]:
+    tables = [FeedTable.model_validate({name: getattr(outlet, name) for name in OUTLET}) for outlet in outlets]
+    return tuple(table.feed(sides) for table in tables)
 
 
 def once(options: argparse.Namespace) -> int:
@@ -152,6 +155,7 @@ async def _once(settings: Settings, options: argparse.Namespace, since: datetime
             else:
                 print(f"{message.plain}\n")
         if not options.dry_run:
+            await app.watching(built, "live").tell()
             await built.follow()
             await built.follow_digests()
             failed |= not await deliver_once(app.desk(built))

@@ -56,9 +56,7 @@ class Audience:
     @property
     def names(self) -> dict[EntityId, str]:
         """What the entities are called in the channel's language, as far as the configuration knows."""
-        return {
-            entity.id: next(iter(entity.strong.get(self.language, ())), entity.name) for entity in self.wanted.values()
-        }
+        return {entity.id: entity.called(self.language) for entity in self.wanted.values()}
 
     @property
     def weights(self) -> dict[EntityId, float]:

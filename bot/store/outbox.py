@@ -12,8 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import CATCH_UP, ItemId, Message, PostId
-from bot.store.schema import account, follow, millis, moment, outbox, shown, told
+from bot.model import CATCH_UP, ItemId, Message, Notice, PostId
+from bot.store import notices
+from bot.store.schema import account, follow, item, millis, moment, outbox, shown, told
 from bot.store.schema import chat as chat_table
 from bot.store.schema import digest as digest_table
 from bot.text.inert import escape
@@ -155,11 +156,20 @@ def resume_all(conn: sa.Connection) -> None:
     conn.execute(sa.update(chat_table).where(chat_table.c.paused != BY_HAND).values(paused=""))
 
 
-def resume(conn: sa.Connection, *names: str) -> bool:
+def resume(conn: sa.Connection, *names: str, now: datetime) -> bool:
     """Post again to a chat, known by its id or its @name; return whether it was paused, by no administrator."""
     named = sa.func.lower(chat_table.c.chat).in_([name.lower() for name in names])
     why = chat_table.c.paused.not_in(("", BY_HAND))
-    return bool(conn.execute(sa.update(chat_table).where(named, why).values(paused="")).rowcount)
+    resumed = sa.update(chat_table).where(named, why).values(paused="").returning(chat_table.c.chat)
+    chats = list(conn.scalars(resumed))
+    for chat in chats:
+        takes_posts(conn, chat, now=now)
+    return bool(chats)
+
+
+def takes_posts(conn: sa.Connection, chat: str, *, now: datetime) -> None:
+    """Record that a chat takes posts: if the operator was told that it does not, that is over."""
+    notices.add(conn, Notice("chat-over", chat, f"chat {chat} takes posts again"), now=now)
 
 
 def leave(conn: sa.Connection, chat: str) -> None:
@@ -199,18 +209,25 @@ def quarantined(conn: sa.Connection) -> list[SetAside]:
     ]
 
 
-def told_in(conn: sa.Connection, message: int, *chats: str) -> list[ItemId]:
-    """Return the reports by which a message in a chat, known by its id or its @name, tells its stories."""
+def told_in(conn: sa.Connection, message: int, chat: str, *, withdrawn: bool = False) -> list[ItemId]:
+    """Return the reports of all stories that a message tells, as they are now: those that stand, or those taken back.
+
+    The chat goes by its id or its @name in lower case.
+    """
     of = (told.c.channel == outbox.c.channel, told.c.digest_key == outbox.c.digest_key, told.c.part == outbox.c.part)
-    query = sa.select(told.c.item).join(outbox, sa.and_(*of)).order_by(told.c.place)
-    here = (outbox.c.version == 0, outbox.c.message_id == message, sa.func.lower(outbox.c.chat).in_(chats))
-    return [ItemId(one) for one in conn.scalars(query.where(*here))]
+    here = (outbox.c.version == 0, outbox.c.message_id == message, sa.func.lower(outbox.c.chat) == chat)
+    lead = item.alias()
+    told_here = sa.select(lead.c.story).join(told, told.c.item == lead.c.id).join(outbox, sa.and_(*of)).where(*here)
+    stands = item.c.withdrawn == ""
+    wanted = sa.select(item.c.id).where(item.c.story.in_(told_here), sa.not_(stands) if withdrawn else stands)
+    return [ItemId(one) for one in conn.scalars(wanted.order_by(item.c.id))]
 
 
 def settle(conn: sa.Connection, post: PostId, *, again: bool, now: datetime) -> bool:
     """Send a post that was set aside once more, or drop it for good; return whether it was set aside."""
     this = sa.update(outbox).where(outbox.c.id == post, outbox.c.state == "quarantined")
     fresh = {"state": "pending", "attempts": 0, "doubts": 0, "not_before": 0} if again else {"state": "dropped"}
+    notices.add(conn, Notice("post-over", str(post), f"post {post} was decided about"), now=now)
     return bool(conn.execute(this.values(changed=millis(now), **fresh)).rowcount)
 
 
@@ -277,7 +294,7 @@ def change(conn: sa.Connection, post: PostId, now: datetime, **values: Any) -> b
     return bool(conn.execute(this.values(changed=millis(now), **values)).rowcount)
 
 
-def chat_is(conn: sa.Connection, chat: str, **values: Any) -> None:  # noqa: ANN401 - column values
+def chat_is(conn: sa.Connection, chat: str, /, **values: Any) -> None:  # noqa: ANN401 - column values
     """Record something about a chat."""
     row = {"not_before": 0, "paused": "", "floor": 0, "moved_to": ""} | values
     conn.execute(

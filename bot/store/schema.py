@@ -25,10 +25,15 @@ notice = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("created", Integer, nullable=False),
-    Column("feed", String, nullable=False, default=""),
+    Column("kind", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("about", String, nullable=False),
     Column("text", Text, nullable=False),
-    Column("told", sa.Boolean, nullable=False, default=False),
-    Index("notice_waiting", "id", sqlite_where=sa.text("NOT told")),
+    Column("logged", sa.Boolean, nullable=False, default=False),
+    Column("told", Integer, index=True),
+    Column("ended", Integer),
+    Index("notice_waiting", "id", sqlite_where=sa.text("told IS NULL")),
+    Index("notice_open", "area", "about", sqlite_where=sa.text("ended IS NULL")),
 )
 
 item = Table(
@@ -58,12 +63,15 @@ item = Table(
     Column("withdrawn", Text, nullable=False, server_default=""),
     Column("turn", Integer),
     Column("vectors", sa.LargeBinary),
+    Column("cited", sa.Boolean, nullable=False, server_default=sa.false()),
     Index("item_new", "id", sqlite_where=sa.text("NOT understood")),
     Index("item_story", "story", sqlite_where=sa.text("story IS NOT NULL")),
     Index("item_turn", "turn", sqlite_where=sa.text("turn IS NOT NULL")),
     Index("item_feed", "feed", "id"),
     Index("item_link", "link"),
+    Index("item_vectors", "id", sqlite_where=sa.text("vectors IS NOT NULL")),
     Index("item_left_over", "seen", sqlite_where=sa.text("quiet = 'catching up'")),
+    Index("item_withdrawn", "id", sqlite_where=sa.text("withdrawn <> ''")),
 )
 
 item_key = Table(
@@ -161,6 +169,7 @@ told = Table(
     Column("gist", Text, nullable=False),
     Column("again", sa.Boolean, nullable=False),
     Column("folded", sa.Boolean, nullable=False),
+    Column("withdrawn", Text, nullable=False, server_default=""),
 )
 
 hour = Table(
@@ -222,6 +231,8 @@ chat = Table(
     Column("moved_to", String, nullable=False, default=""),
 )
 
+mark = Table("mark", metadata, Column("name", String, primary_key=True), Column("at", Integer, nullable=False))
+
 account = Table("account", metadata, Column("bot", Integer, primary_key=True, autoincrement=False))
 
 follow = Table(
@@ -273,6 +284,9 @@ page = Table(
     Column("user", Integer, nullable=False),
     Column("kind", String, nullable=False),
     Column("query", Text, nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("sort", String, nullable=False),
+    Column("language", String, nullable=False),
     Column("items", sa.JSON, nullable=False),
     Column("total", Integer, nullable=False),
     Column("more", sa.Boolean, nullable=False),

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.model import Message, Post, PostId
 from bot.store import people
-from bot.store.outbox import FOLLOWERS, WAITING, change, chat_is
+from bot.store.outbox import FOLLOWERS, WAITING, change, chat_is, takes_posts
 from bot.store.schema import chat as chat_table
 from bot.store.schema import millis, moment, outbox
 
@@ -122,6 +122,7 @@ def sent(conn: sa.Connection, post: Post, message_id: int, *, now: datetime, res
     if change(conn, post.id, now, state="sent", message_id=message_id, error=""):
         chat_is(conn, post.chat, not_before=millis(rest))
         raise_floor(conn, post.chat, message_id)
+        takes_posts(conn, post.chat, now=now)
 
 
 def raise_floor(conn: sa.Connection, chat: str, message_id: int) -> None:

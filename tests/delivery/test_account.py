@@ -10,9 +10,10 @@ import pytest
 from bot import talking
 from bot.chat import commands
 from bot.chat.channel import TelegramChannel
+from bot.configuration.secrets import Secrets
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, UnauthorisedError
-from bot.settings import Archive, Poll, Secrets, Settings, Telegram, Understanding
+from bot.settings import Archive, Poll, Settings, Telegram, Understanding
 from bot.store import outbox
 from bot.talking import Desk, deliver_once, talk
 from sandbox.faults import Fault
@@ -54,7 +55,6 @@ async def serving(office: Office, vault: Vault, monkeypatch: pytest.MonkeyPatch)
     """Let the bot talk to Telegram as the service does, looking for a new token often."""
     monkeypatch.setattr(talking, "RECHECK", 0.05)
     monkeypatch.setattr(talking, "WATCH", 0.2)
-    monkeypatch.setattr(talking, "tell", office.told.append)
     task = asyncio.create_task(talk(desk(office, vault), []))
     try:
         yield

@@ -1,5 +1,7 @@
 """Mistakes an operator can foreseeably make end with a line that says what to do, never with a traceback."""
 
+import pytest
+
 from tests.end_to_end.conftest import Home
 
 WRONG = "7000000001:NOBODYS-TOKEN-NOBODYS-TOKEN-NOBODYS"
@@ -56,3 +58,21 @@ async def test_once_says_in_a_line_that_telegram_does_not_answer_and_keeps_the_p
     assert done.code == 1
     assert "telegram.unreachable" in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("fault", ["setting", "database", "network"])
+async def test_nothing_a_failing_run_writes_holds_the_token(home: Home, fault: str) -> None:
+    token = home.sandbox.token
+    home.base_url = "http://127.0.0.1:9/bot" if fault == "network" else ""
+    home.write()
+    local = home.config / "local"
+    local.mkdir()
+    if fault == "setting":
+        (local / "settings.toml").write_text(f'[telegram]\nbase_url = "{home.sandbox.base_url}{token}"\n')
+    elif fault == "database":
+        home.database.write_bytes(b"no database" * 100)
+
+    done = await home.do("-v", "once")
+
+    assert done.err
+    assert token.partition(":")[2] not in done.out + done.err

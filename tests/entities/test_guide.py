@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.configuration.entity_table import EntityTable
 from bot.entities.explain import explain
 from bot.entities.knowledge import topics
 from bot.entities.match import Matcher
-from bot.entity_table import EntityTable
 from bot.model import Entity
 
 ROOT = Path(__file__).parents[2]

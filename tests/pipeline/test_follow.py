@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.model import ItemId, Mode
 from bot.pipeline.follow import Watch, match, tell_at_once, tell_digests
-from bot.store import follows, matches, mutes, outbox, preferences, upkeep
+from bot.store import follows, matches, mutes, outbox, preferences, search_upkeep, upkeep
 from bot.store.database import Database
 from bot.store.preferences import Preference
 from bot.store.schema import follow_due, item
@@ -314,7 +314,7 @@ async def test_a_paused_chat_is_told_nothing_and_goes_on_with_what_comes_then(de
     await desk.house.database.write(outbox.leave, READER)
     await desk.read("Rain delays the ferry to Batumi")
     assert await desk.tell() == 0
-    await desk.house.database.write(outbox.resume, READER)
+    await desk.house.database.write(outbox.resume, READER, now=NOW)
     await desk.read("Farmers of Kansas wait for rain", guid="later")
 
     assert await desk.tell() == 1
@@ -394,7 +394,9 @@ async def test_what_followers_were_told_and_what_waited_too_long_is_let_go(desk:
     await desk.read("Rain delays the ferry to Batumi", "Snow in Lima")
     await match(desk.watch, archive=desk.house.archive.followers, now=NOW)
     await tell_at_once(archive=desk.house.archive.followers, now=NOW)
-    await desk.house.database.write(upkeep.forget_traces, now=NOW + timedelta(days=4))
+    keeping = upkeep.Keeping(timedelta(days=30), timedelta(days=30), timedelta(days=30), 10**9)
+    documents = search_upkeep.documents_of({})
+    await upkeep.keep_up(desk.house.database, keeping, documents, now=NOW + timedelta(days=4))
 
     assert await desk.posts() == []
     assert await desk.waiting() == 0

@@ -93,11 +93,15 @@ help = <b>ما الذي يمكنك السؤال عنه</b>
     <code>/search "رسالة مفتوحة" -تنس</code> — عبارة من دون هذه الكلمة
     <code>/search entity:assad lang:ar since:7d</code> — اسم واحد، لغة واحدة، أسبوع واحد
     /latest — أحدث الأحداث؛ <code>/latest بوتين الأسد</code> — عن هؤلاء فقط
+    /story <i>كلمات أو رابط</i> — مَن نشر الخبر، وبأي عنوان لدى كل طرف، وكيف انتشر
+    /trend — كم مرة يُذكر أحدهم: <code>/trend بوتين 30d</code>
+    /source — مَن وراء وسيلة إعلام: <code>/source bbc</code>
+    /cite <i>رابط أو رقم</i> — ما تستشهد به، حتى مما زال نصّه
     /why <i>رابط أو كلمات</i>، أو ردًّا على منشور — لماذا صُنّف الخبر هكذا
     /entities — مَن يتابعهم البوت
     /follow <i>كلمات</i> — يصلك الجديد فورًا أو في موجز؛ /following و/mute
     /settings — اللغة والمنطقة الزمنية وأوقات الموجز؛ /forgetme
-    الاسم المتابَع يُعثر عليه بكل الكتابات أيًّا كانت الكتابة التي استعملتها. في المحادثة الخاصة تكفي الكلمات وحدها للبحث.
+    في أي محادثة أخرى اكتب <code>@{ $bot } بوتين</code> واختر حدثًا. الاسم المتابَع يُعثر عليه بكل الكتابات أيًّا كانت الكتابة التي استعملتها. في المحادثة الخاصة تكفي الكلمات وحدها للبحث.
 not-understood = لا أعرف الأمر <i>{ $said }</i>. للبحث اكتب الكلمات فحسب؛ وللمزيد /help.
 failed = عذرًا، لم ينجح ذلك الآن. حاول مرة أخرى بعد دقيقة.
 slow-down = هذا أسرع مما أستطيع الإجابة عنه. انتظر دقيقة من فضلك.
@@ -112,6 +116,12 @@ search-usage = اكتب بعد الأمر ما تبحث عنه: <code>/search ب
 nothing-found = لا نتائج
 more-than = أكثر من { $reports }
 showing-instead = لا نتائج لـ<i>{ $asked }</i>؛ هذه نتائج <b>{ $corrected }</b>.
+sort-new = الأحدث أولًا
+sort-best = الأنسب أولًا
+one-language = { $language } فقط
+all-languages = كل اللغات
+literally = ”{ $asked }“ كما هي
+story-link = الحدث
 in-every-script = { $names }: بكل الكتابات.
 feeds = { $number ->
     [zero] لا مصادر
@@ -173,13 +183,72 @@ reports-in-week = { $number ->
     [many] { $number } خبرًا خلال 7 أيام
    *[other] { $number } خبر خلال 7 أيام
 }
-not-followed = <i>{ $asked }</i> ليس قيد المتابعة هنا. قيد المتابعة: { $names }.
+not-followed = <i>{ $asked }</i> ليس قيد المتابعة هنا. قيد المتابعة: { $names }. ويمكن البحث عن أي كلمة بالأمر /search.
 others-listed = وآخرون، انظر /entities
 a-copy = يكرّر خبرًا آخر
+which-report = هناك عدة أخبار. اسأل عن واحد منها، أو أجب مرة أخرى بذكر رقمه مثل { $example }:
+no-report = ليس لديّ خبر أو حدث كهذا: إما أنني لم أقرأه أو لم أحلّله بعد أو أنه سُحب.
+usage-story = أجب بالأمر /story على منشور أو على إحدى قوائمي، أو اكتب بعد الأمر رقم الحدث أو رابطًا أو كلمات: <code>/story بوتين تولا</code>.
+first-report = أول خبر { $when }
+second-owner = المالك الثاني بعد { $span }
+second-language = اللغة الثانية بعد { $span }
+span-minutes = { $number } د
+span-hours = { $number } س
+span-days = { $number } ي
+later = بعد { $span }
+sides = كيف عنونه كل طرف
+side-ukrainian = أوكرانية
+side-state-run = حكومية
+side-exile = في المنفى
+side-arab = عربية
+side-western = غربية
+side-international = دولية
+cite-button = استشهاد
+story-button = ‹ الحدث
+
+# Cite
+usage-cite = أجب بالأمر /cite على منشور أو على إحدى قوائمي، أو اكتب بعد الأمر رقمًا أو رابطًا: <code>/cite https://example.org/news/1</code>.
+citation = للاستشهاد
+text-gone = لم يعد النص محفوظًا، وبقي هذا.
+published-at = نُشر: { $when }
+seen-at = رُصد أول مرة: { $when }
+was-until = حتى { $when }: { $title }
+report-number = الرقم: { $report }
+
+# Trend
+trend-usage = اكتب بعد الأمر اسمًا والمدة إن شئت: <code>/trend بوتين 30d</code>. المفهوم: 7d و4w و3m و1y.
+trend-step = { $number ->
+    [zero] عدد الأخبار التي تذكرهم خلال { $number } يوم من كل تاريخ
+    [one] عدد الأخبار التي تذكرهم خلال يوم من كل تاريخ
+    [two] عدد الأخبار التي تذكرهم خلال يومين من كل تاريخ
+    [few] عدد الأخبار التي تذكرهم خلال { $number } أيام من كل تاريخ
+    [many] عدد الأخبار التي تذكرهم خلال { $number } يومًا من كل تاريخ
+   *[other] عدد الأخبار التي تذكرهم خلال { $number } يوم من كل تاريخ
+}
+
+# Source
+source-usage = اكتب اسم وسيلة الإعلام بعد الأمر: <code>/source bbc</code>. عدد المصادر المقروءة: { $number }.
+source-unknown = لا أقرأ وسيلة إعلام باسم <i>{ $asked }</i>. تكفي أي كلمة من العنوان أو من اسم المالك أو العنوان الإلكتروني.
+source-which = عدد المصادر بهذا الاسم: { $number }. اسأل عن واحد منها:
+source-owner = المالك: { $owner }
+source-label = التصنيف: { $label }، بناءً على: { $basis }
+source-feed = الرابط:
+last-read = آخر قراءة { $when }
+last-news = آخر خبر { $when }
+feed-new = لم يُقرأ بعد
+feed-fine = على ما يرام
+feed-failing = لا يستجيب الآن
+feed-silent = صامت على غير العادة
+feed-moved = انتقل إلى عنوان مالك آخر
+feed-dead = لم يعد يستجيب
+feed-double = العنوان نفسه لمصدر آخر
+feed-off = موقوف
+
+# Inline mode
+inline-nothing = لا نتائج. ابحث في المحادثة معي
 
 why-usage = أجب بـ /why على منشور أو قائمة من البوت، أو اكتب بعد الأمر رابط الخبر أو بعض كلماته: <code>/why بوتين تولا</code>.
 why-unknown = ليس لديّ خبر كهذا: إما أنني لم أقرأه أو لم أحلّله بعد أو لم أعد أحتفظ بنصّه، ولا تفسير من دون النص.
-why-which = هناك عدة أخبار. اسأل عن واحد منها، أو أجب مرة أخرى بذكر رقمه مثل <code>/why 2</code>:
 why-head = لماذا
 why-nobody = لا ترد فيه أي صيغة لاسم قيد المتابعة.
 why-before = احتُسب منذ قراءته، وفق إعدادات أخرى، لـ: { $names }.
@@ -298,6 +367,10 @@ settings-admins = لا يغيّر إعدادات المجموعة إلا مشر�
 
 command-search = ابحث في الأخبار: كلمات وأسماء وعبارات بأي كتابة
 command-latest = أحدث الأحداث، عن الجميع أو عن بعضهم
+command-story = مَن نشر الخبر، وعناوين الأطراف، وكيف انتشر
+command-trend = كم مرة ذُكر أحدهم: رسم بياني وأرقام
+command-source = مَن وراء وسيلة إعلام، وحال مصدرها
+command-cite = العنوان والوسيلة والرابط والأوقات والنسخ
 command-follow = الاشتراك في جديد بحث ما
 command-following = الاشتراكات وكيف تصل
 command-mute = كتم مصدر أو لغة أو اسم أو حدث
@@ -340,9 +413,18 @@ post-retracted = { $number ->
     [many] سُحب { $number } خبرًا من هذا المنشور: { $reason }
    *[other] سُحب { $number } خبر من هذا المنشور: { $reason }
 }
+items-unhidden = { $number ->
+    [zero] لا خبر عاد ساريًا.
+    [one] عاد خبر واحد ساريًا.
+    [two] عاد خبران ساريين.
+    [few] عادت { $number } أخبار سارية.
+    [many] عاد { $number } خبرًا ساريًا.
+   *[other] عاد { $number } خبر ساريًا.
+}
 story-split = صار الحدث { $story } مستقلًا.
 stories-merged = صار ذلك كله الحدث { $story }.
 hide-usage = اكتب رقم الخبر (يعرضه /why) والسبب: <code>/hide 1234567890123456789 خبر كاذب</code>.
+unhide-usage = اكتب أرقام الأخبار التي تعود سارية، أو رابط المنشور: <code>/unhide 1234567890123456789</code>.
 retract-usage = اكتب رابط المنشور والسبب: <code>/retract https://t.me/news/12 تبيّن أن الخبر كاذب</code>.
 split-usage = اكتب أرقام الأخبار التي تشكّل حدثًا مستقلًا: <code>/split 1234567890123456789</code>.
 merge-usage = اكتب رقمي خبرين لهما الحدث نفسه: <code>/merge 1234567890123456789 1234567890123456780</code>.
@@ -356,5 +438,6 @@ command-digest = أعدّ موجزًا الآن
 command-quarantine = المنشورات المعزولة
 command-retract = اسحب منشورًا مع ذكر السبب
 command-hide = اسحب خبرًا مع ذكر السبب
+command-unhide = أعِد الأخبار المسحوبة
 command-split = اجعل أخبارًا حدثًا مستقلًا
 command-merge = اجعل حدثين حدثًا واحدًا

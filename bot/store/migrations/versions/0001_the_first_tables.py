@@ -122,6 +122,7 @@ def upgrade() -> None:
     sa.Column('withdrawn', sa.Text(), server_default='', nullable=False),
     sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('vectors', sa.LargeBinary(), nullable=True),
+    sa.Column('cited', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('item', schema=None) as batch_op:
@@ -131,6 +132,8 @@ def upgrade() -> None:
         batch_op.create_index('item_new', ['id'], unique=False, sqlite_where=sa.text('NOT understood'))
         batch_op.create_index('item_story', ['story'], unique=False, sqlite_where=sa.text('story IS NOT NULL'))
         batch_op.create_index('item_turn', ['turn'], unique=False, sqlite_where=sa.text('turn IS NOT NULL'))
+        batch_op.create_index('item_vectors', ['id'], unique=False, sqlite_where=sa.text('vectors IS NOT NULL'))
+        batch_op.create_index('item_withdrawn', ['id'], unique=False, sqlite_where=sa.text("withdrawn <> ''"))
 
     op.create_table('item_key',
     sa.Column('feed', sa.String(), nullable=False),
@@ -139,6 +142,11 @@ def upgrade() -> None:
     sa.Column('last_seen', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('feed', 'key'),
     sqlite_with_rowid=False
+    )
+    op.create_table('mark',
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('name')
     )
     op.create_table('mute',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -152,13 +160,19 @@ def upgrade() -> None:
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created', sa.Integer(), nullable=False),
-    sa.Column('feed', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('area', sa.String(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('told', sa.Boolean(), nullable=False),
+    sa.Column('logged', sa.Boolean(), nullable=False),
+    sa.Column('told', sa.Integer(), nullable=True),
+    sa.Column('ended', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('notice', schema=None) as batch_op:
-        batch_op.create_index('notice_waiting', ['id'], unique=False, sqlite_where=sa.text('NOT told'))
+        batch_op.create_index(batch_op.f('ix_notice_told'), ['told'], unique=False)
+        batch_op.create_index('notice_open', ['area', 'about'], unique=False, sqlite_where=sa.text('ended IS NULL'))
+        batch_op.create_index('notice_waiting', ['id'], unique=False, sqlite_where=sa.text('told IS NULL'))
 
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -194,6 +208,9 @@ def upgrade() -> None:
     sa.Column('user', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('query', sa.Text(), nullable=False),
+    sa.Column('typed', sa.Text(), nullable=False),
+    sa.Column('sort', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
     sa.Column('items', sa.JSON(), nullable=False),
     sa.Column('total', sa.Integer(), nullable=False),
     sa.Column('more', sa.Boolean(), nullable=False),
@@ -251,6 +268,7 @@ def upgrade() -> None:
     sa.Column('gist', sa.Text(), nullable=False),
     sa.Column('again', sa.Boolean(), nullable=False),
     sa.Column('folded', sa.Boolean(), nullable=False),
+    sa.Column('withdrawn', sa.Text(), server_default='', nullable=False),
     sa.PrimaryKeyConstraint('channel', 'digest_key', 'part', 'place')
     )
     with op.batch_alter_table('told', schema=None) as batch_op:

@@ -1,33 +1,14 @@
 """The shape of an [[entity]] of entities.toml: id and name suffice, everything else is checked where it is given."""
 
-import difflib
-import re
-from collections.abc import Sequence
-from typing import Annotated, get_args
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from bot import model
+from bot.configuration.values import Id, Table
+from bot.configuration.wording import nearest
 from bot.entities.knowledge import topics
 from bot.text.languages import primary
-
-
-class Table(BaseModel):
-    """A table of the configuration: a key it does not know is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Return what to say behind an unknown word: the known one it is nearest to, else all of them."""
-    near = difflib.get_close_matches(word, known, 1)
-    return f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}"
-
-
-def _id(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", value):
-        raise ValueError("expected small letters a-z, digits, - and _, at most 64 of them")
-    return value
 
 
 def _name(value: str) -> str:
@@ -56,19 +37,6 @@ def _cue(value: str) -> str:
     return value
 
 
-def _word_of(key: str) -> AfterValidator:
-    """Return a check that a value is one of the words the entity's field may hold."""
-    allowed = get_args(model.Entity.__annotations__[key])
-
-    def check(value: str) -> str:
-        if value not in allowed:
-            raise ValueError(f"expected one of {', '.join(repr(word) for word in allowed)}")
-        return value
-
-    return AfterValidator(check)
-
-
-Id = Annotated[str, AfterValidator(_id)]
 Name = Annotated[str, AfterValidator(_name)]
 Cue = Annotated[str, AfterValidator(_cue)]
 Forms = dict[Annotated[str, AfterValidator(_language)], tuple[Name, ...]]
@@ -79,10 +47,10 @@ class EntityTable(Table):
 
     id: Id
     name: Name
-    kind: Annotated[str, _word_of("kind")] = "person"
-    gender: Annotated[str, _word_of("gender")] = ""
-    strong: Forms = {}
-    weak: Forms = {}
+    kind: model.Kind = "person"
+    gender: model.Gender = ""
+    strong: Forms = Field(default_factory=dict)
+    weak: Forms = Field(default_factory=dict)
     given: tuple[str, ...] = ()
     context: tuple[Cue, ...] = ()
     against: tuple[Cue, ...] = ()
