@@ -8,9 +8,9 @@ when somebody is forgotten. What then still stands in the write-ahead log goes w
 import sqlalchemy as sa
 
 from bot.store.outbox import OPERATOR
-from bot.store.schema import chat, follow, follow_match, follow_told, mute, outbox, page, preference, ruling
+from bot.store.schema import chat, follow, follow_match, follow_told, mute, notice, outbox, page, preference, ruling
 
-PERSONAL = (chat, follow, follow_match, follow_told, mute, outbox, page, preference, ruling)
+PERSONAL = (chat, follow, follow_match, follow_told, mute, notice, outbox, page, preference, ruling)
 """The tables that may hold a person's number or words."""
 
 
@@ -25,6 +25,7 @@ def forget(conn: sa.Connection, person: int) -> None:
     for table in (chat, follow, follow_told, mute, outbox):
         conn.execute(sa.delete(table).where(table.c.chat == private))
     conn.execute(sa.delete(page).where(page.c.user == person))
+    conn.execute(sa.delete(notice).where(notice.c.about == private))
     conn.execute(sa.delete(preference).where(preference.c.chat == person))
     act = outbox.c.plain.startswith(f"{private}: ", autoescape=True)  # told to the other administrators
     conn.execute(sa.delete(outbox).where(outbox.c.channel == OPERATOR, act))

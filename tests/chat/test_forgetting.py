@@ -10,7 +10,8 @@ import pytest
 from bot.chat.administration import Administration
 from bot.chat.asking import Asked
 from bot.model import Message as Post
-from bot.store import follows, matches, mutes, outbox, people, preferences, rulings, sending
+from bot.model import Notice
+from bot.store import follows, matches, mutes, notices, outbox, people, preferences, rulings, sending
 from bot.store.database import Database
 from bot.store.preferences import Preference
 from bot.stories.rulings import Ruling
@@ -52,6 +53,7 @@ async def live(database: Database, person: int) -> None:
             await database.write(sending.begin, waiting.id, now=NOW)
             await database.write(sending.sent, waiting, 100 + number, now=NOW, rest=NOW)
             await database.write(outbox.edit, outbox.FOLLOWERS, f"{number} {name}", 0, posts[0], now=NOW)
+    await database.write(notices.add, Notice("chat-lost", str(person), f"chat {person} takes no posts"), now=NOW)
     await database.write(rulings.add, Ruling("keep", (1,)), by=str(person), now=NOW)
     await database.write(outbox.notify, [7_000_001], f"{person}: paused", now=NOW)
 
