@@ -185,7 +185,7 @@ def load(folder: Path, environment: Mapping[str, str] | None = None, *, database
     layers.lay(folder)
     layers.lay(folder / "local")
     if database is not None:
-        layers.say("archive", "database", database, "--database")
+        layers.put("archive", "database", database, "--database")
     problems = layers.problems
     found = secrets.read(os.environ if environment is None else environment, folder.parent / ".env", problems)
     document = _validate(layers)

@@ -11,7 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.boundaries import Clock
 from bot.chat import commands, menu
-from bot.chat.administration import ACTS, Administration, Compose
+from bot.chat.administration import ACTS, Administration, Levers
 from bot.chat.answers import Answers
 from bot.chat.channel import TelegramChannel
 from bot.chat.conversation import Conversation
@@ -44,10 +44,7 @@ NOTICES: set[asyncio.Task[None]] = set()
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What talking needs. `secrets` reads them anew: a revoked token is replaced without a restart.
-
-    `compose` puts a digest of now into the outbox of a channel, and returns of how many posts.
-    """
+    """What talking needs. `secrets` reads them anew: a revoked token is replaced without a restart."""
 
     settings: Settings
     database: Database
@@ -55,14 +52,14 @@ class Desk:
     clock: Clock
     matcher: Matcher
     secrets: Callable[[], Secrets]
-    compose: Compose
+    levers: Levers
     remedies: Remedying
 
     def conversation(self) -> Conversation:
         """Return what answers users; the dictionaries it needs take a second to load."""
         answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher)
         acts = Administration(
-            self.database, self.sources, self.chats, self.admins, self.clock, self.compose, self.remedies
+            self.database, self.sources, self.chats, self.admins, self.clock, self.levers, self.remedies
         )
         return Conversation(answers, Preferences(self.database), self.clock, acts=acts.commands, admins=self.admins)
 

@@ -31,7 +31,7 @@ class Layers:
         for name in FILES:
             self._lay(self._read(folder / f"{name}.toml"), str(folder / f"{name}.toml"))
 
-    def say(self, table: str, key: str, value: object, by: str) -> None:
+    def put(self, table: str, key: str, value: object, by: str) -> None:
         """Let one key have a value, whatever the files say."""
         self._overlay(self.merged, table, {key: value}, by, table)
 

@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.model import Message, Post, PostId
-from bot.store.outbox import WAITING, change, chat_is
+from bot.store import hold, ledger
+from bot.store.outbox import OPERATOR, WAITING, change, chat_is
 from bot.store.schema import chat as chat_table
 from bot.store.schema import millis, moment, outbox
 
@@ -30,9 +31,13 @@ def recover(conn: sa.Connection, *, now: datetime, grace: datetime) -> int:
 
 
 def chats(conn: sa.Connection) -> list[str]:
-    """Return the chats that have something waiting and are not paused."""
+    """Return the chats that have something waiting and are not paused; on hold, those with nothing but notices to
+    administrators.
+    """
     waiting = sa.select(outbox.c.chat).where(outbox.c.state.in_(WAITING)).distinct()
     paused = sa.select(chat_table.c.chat).where(chat_table.c.paused != "")
+    if hold.current(conn) is not None:
+        return sorted(conn.scalars(waiting.except_(waiting.where(outbox.c.channel != OPERATOR))))
     return list(conn.scalars(waiting.where(outbox.c.chat.not_in(paused)).order_by(outbox.c.chat)))
 
 
@@ -106,6 +111,8 @@ def begin(conn: sa.Connection, post: PostId, *, now: datetime) -> Post | None:
 def sent(conn: sa.Connection, post: Post, message_id: int, *, now: datetime, rest: datetime) -> None:
     """Record that a post or an edit arrived, and that its chat takes no other before `rest`."""
     change(conn, post.id, now, state="sent", message_id=message_id, error="")
+    if post.version == 0:
+        ledger.count(conn, "sends")
     chat_is(conn, post.chat, not_before=millis(rest))
     raise_floor(conn, post.chat, message_id)
 

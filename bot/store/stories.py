@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from bot.model import Correction, Coverage, EntityId, Feed, FeedId, Item, ItemId, Story, StoryId
 from bot.search.document import first_id
+from bot.store import ledger
 from bot.store.items import as_item, chunks, corrections, entities
-from bot.store.schema import item, mention, millis, shown, story
+from bot.store.schema import item, mention, millis, moment, shown, story
 
 
 def assign(conn: sa.Connection, placed: Mapping[ItemId, tuple[StoryId, ItemId | None]]) -> None:
@@ -24,7 +25,7 @@ def assign(conn: sa.Connection, placed: Mapping[ItemId, tuple[StoryId, ItemId | 
         .values(story=sa.bindparam("story"), duplicate_of=sa.bindparam("copy")),
         rows,
     )
-    _count(conn, left | {where for where, _ in placed.values()})
+    recount(conn, left | {where for where, _ in placed.values()})
 
 
 def move(conn: sa.Connection, moved: Mapping[ItemId, StoryId]) -> None:
@@ -47,7 +48,7 @@ def _stories_of(conn: sa.Connection, ids: Iterable[ItemId]) -> set[StoryId]:
     return found
 
 
-def _count(conn: sa.Connection, changed: Iterable[StoryId]) -> None:
+def recount(conn: sa.Connection, changed: Iterable[StoryId]) -> None:
     """Bring the story table in line with the items that say they belong to it; an empty story is gone."""
     for chunk in chunks(sorted(changed)):
         conn.execute(sa.delete(story).where(story.c.id.in_(chunk)))
@@ -101,8 +102,12 @@ def load(
 
 
 def shown_of(conn: sa.Connection, channel: str, ids: Sequence[ItemId]) -> frozenset[ItemId]:
-    """Return which items posts told a channel of, whatever story they were in then (not those that joined later)."""
-    found: set[ItemId] = set()
+    """Return which items posts told a channel of, whatever story they were in then (not those that joined later).
+
+    After the database was put back, all of before that count as told: nobody knows which were.
+    """
+    border = first_id(moment(ledger.number(conn, "told_before")))
+    found = {number for number in ids if number < border} if channel else set()
     for chunk in chunks(sorted(ids) if channel else ()):
         told_of = sa.select(shown.c.item).where(
             shown.c.channel == channel, shown.c.item.in_(chunk), shown.c.how == "posted"
@@ -148,6 +153,11 @@ def of_items(conn: sa.Connection, ids: Sequence[ItemId]) -> dict[ItemId, StoryId
 def reports(conn: sa.Connection, number: StoryId) -> list[ItemId]:
     """Return the items of a story."""
     return [ItemId(one) for one in conn.scalars(sa.select(item.c.id).where(item.c.story == number).order_by(item.c.id))]
+
+
+def holding(conn: sa.Connection, number: int) -> StoryId:
+    """Return the story an item is in; a number that is no item's is a story's."""
+    return StoryId(conn.scalar(sa.select(item.c.story).where(item.c.id == number)) or number)
 
 
 def newest(conn: sa.Connection, wanted: Sequence[EntityId], *, limit: int) -> list[StoryId]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from bot.model import ItemId
 from bot.search.document import first_id
-from bot.store import pages, search_sqlite
+from bot.store import ledger, pages, search_sqlite
 from bot.store.schema import item, item_key, mention, millis, story
 
 BATCH = 500
@@ -32,6 +32,7 @@ def forget(conn: sa.Connection, *, now: datetime, keep: timedelta, keep_matched:
         search_sqlite.delete(conn, ids)
         touched = set(conn.scalars(sa.select(item.c.story).where(item.c.id.in_(ids), item.c.story.is_not(None))))
         conn.execute(sa.delete(item).where(item.c.id.in_(ids)))
+        ledger.count(conn, "forgotten", len(ids))
         left = set(conn.scalars(sa.select(item.c.story).where(item.c.story.in_(touched))))
         conn.execute(sa.delete(story).where(story.c.id.in_(touched - left)))
     return len(ids)

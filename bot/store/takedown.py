@@ -1,0 +1,39 @@
+"""A source is forgotten: its items, what they mean, what the index and the posts say of them. For good."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from bot.model import FeedId, ItemId, StoryId
+from bot.store import ledger, search_sqlite, stories
+from bot.store.schema import item, outbox, told
+
+REMOVED = "…"
+"""What stands where a title stood."""
+
+
+def items_of(conn: sa.Connection, source: FeedId) -> list[ItemId]:
+    """Return the items of a source."""
+    return [ItemId(number) for number in conn.scalars(sa.select(item.c.id).where(item.c.feed == source))]
+
+
+def blank(conn: sa.Connection, source: FeedId) -> int:
+    """Let posts no longer know what they told of a source's items; return how many entries that were.
+
+    What was sent as long ago as it cannot be edited any more stands in the channel, but no longer here.
+    """
+    mine = told.c.item.in_(sa.select(item.c.id).where(item.c.feed == source))
+    posts = sa.select(told.c.channel, told.c.digest_key, told.c.part).where(mine)
+    this = sa.tuple_(outbox.c.channel, outbox.c.digest_key, outbox.c.part)
+    over = outbox.c.state.in_(("sent", "dropped", "quarantined"))
+    conn.execute(sa.update(outbox).where(this.in_(posts), over).values(body="", plain=""))
+    return conn.execute(sa.update(told).where(mine).values(title=REMOVED, was="", gist="", link="")).rowcount
+
+
+def forget(conn: sa.Connection, ids: Sequence[ItemId]) -> None:
+    """Take items out of archive and index; only the keys stay by which they would be known if they came again."""
+    touched = set(conn.scalars(sa.select(item.c.story).where(item.c.id.in_(ids), item.c.story.is_not(None))))
+    search_sqlite.delete(conn, ids)
+    conn.execute(sa.delete(item).where(item.c.id.in_(ids)))
+    stories.recount(conn, [StoryId(number) for number in touched])
+    ledger.count(conn, "forgotten", len(ids))
