@@ -54,9 +54,9 @@ async def _doctor(options: argparse.Namespace) -> int:
         if options.json:
             write({"about": found.about, "ok": not found.do, "says": found.says, "do": found.do or None})
         else:
-            print(
-                f"{'WRONG' if found.do else 'ok':5} {found.about}: {found.says}{f' -> {found.do}' if found.do else ''}"
-            )
+            print(f"{'WRONG' if found.do else 'ok':5} {found.about}: {found.says}")
+            if found.do:
+                print(f"      -> {found.do}")
     return int(ill)
 
 

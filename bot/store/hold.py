@@ -11,10 +11,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.errors import StoreError
+from bot.search.document import first_id
 from bot.store import ledger
 from bot.store.lock import beside
 from bot.store.outbox import OPERATOR, WAITING
-from bot.store.schema import hold, millis, moment, outbox
+from bot.store.schema import hold, item, millis, moment, outbox
 
 OLDER = "the database is older than the last posts that were sent from it"
 
@@ -72,8 +73,22 @@ def release(conn: sa.Connection, *, send: bool, now: datetime) -> int:
         gone = {"state": "dropped", "error": "perhaps sent before the database was put back", "changed": millis(now)}
         conn.execute(sa.update(outbox).where(_held()).values(**gone))
         ledger.put(conn, "told_before", millis(found.since))
+        ledger.put(conn, "released", millis(now))
     conn.execute(sa.delete(hold))
     return ledger.number(conn, "sends")
+
+
+def counts_as_told(conn: sa.Connection) -> sa.ColumnElement[bool]:
+    """Return the condition on items that may have been told before the database was put back.
+
+    They are those of before the hold, and those without a date of their own that came before its end: the feeds showed
+    them again.
+    """
+    since = ledger.number(conn, "told_before")
+    if not since:
+        return sa.false()
+    undated = sa.and_(item.c.stated.is_(None), item.c.seen < ledger.number(conn, "released"))
+    return sa.or_(item.c.id < first_id(moment(since)), undated)
 
 
 def _held() -> sa.ColumnElement[bool]:

@@ -7,8 +7,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.schema import ledger
 
-Key = Literal["sends", "loaded", "forgotten", "told_before"]
-"""Posts sent; items loaded by hand; items no longer kept; the time (ms) before which everything counts as told."""
+Key = Literal["sends", "loaded", "forgotten", "told_before", "released"]
+"""Posts sent; items loaded by hand; items no longer kept; since when (ms) the last hold was, and when it ended."""
 
 
 def number(conn: sa.Connection, key: Key) -> int:

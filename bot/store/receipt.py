@@ -13,10 +13,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.model import EntityId
-from bot.search.document import first_id
-from bot.store import ledger
+from bot.store import hold, ledger
 from bot.store.outbox import WAITING
-from bot.store.schema import digest, feed, item, mention, millis, moment, outbox, shown
+from bot.store.schema import digest, feed, item, mention, millis, outbox, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +87,9 @@ def told(conn: sa.Connection, reader: Reader) -> Account:
     how = sa.select(shown.c.how).where(shown.c.channel == reader.channel, shown.c.item == item.c.id).scalar_subquery()
     parts = {"posted": _count(conn, *matched, how == "posted"), "joined": _count(conn, *matched, how == "joined")}
     left = [*matched, how.is_(None)]
-    border = first_id(moment(ledger.number(conn, "told_before")))
     for name, true in (
         ("taken back", item.c.withdrawn != ""),
-        ("before the database was put back", item.c.id < border),
+        ("before the database was put back", hold.counts_as_told(conn)),
         ("what its feed began with", sa.and_(item.c.quiet != "", sa.literal(reader.each))),
         ("too old for a digest", item.c.published < millis(reader.since)),
         ("awaiting a digest", item.c.published >= millis(reader.since)),

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from bot.model import Correction, Coverage, EntityId, Feed, FeedId, Item, ItemId, Story, StoryId
 from bot.search.document import first_id
-from bot.store import ledger
+from bot.store import hold
 from bot.store.items import as_item, chunks, corrections, entities
-from bot.store.schema import item, mention, millis, moment, shown, story
+from bot.store.schema import item, mention, millis, shown, story
 
 
 def assign(conn: sa.Connection, placed: Mapping[ItemId, tuple[StoryId, ItemId | None]]) -> None:
@@ -106,13 +106,14 @@ def shown_of(conn: sa.Connection, channel: str, ids: Sequence[ItemId]) -> frozen
 
     After the database was put back, all of before that count as told: nobody knows which were.
     """
-    border = first_id(moment(ledger.number(conn, "told_before")))
-    found = {number for number in ids if number < border} if channel else set()
+    found: set[ItemId] = set()
+    perhaps = hold.counts_as_told(conn)
     for chunk in chunks(sorted(ids) if channel else ()):
         told_of = sa.select(shown.c.item).where(
             shown.c.channel == channel, shown.c.item.in_(chunk), shown.c.how == "posted"
         )
         found |= {ItemId(number) for number in conn.scalars(told_of)}
+        found |= {ItemId(number) for number in conn.scalars(sa.select(item.c.id).where(item.c.id.in_(chunk), perhaps))}
     return frozenset(found)
 
 
