@@ -49,7 +49,7 @@ def doctor(options: argparse.Namespace) -> int:
 
 async def _doctor(options: argparse.Namespace) -> int:
     ill = False
-    async for found in _examine(options):
+    async for found in examine(options):
         ill |= bool(found.do)
         if options.json:
             write({"about": found.about, "ok": not found.do, "says": found.says, "do": found.do or None})
@@ -60,7 +60,8 @@ async def _doctor(options: argparse.Namespace) -> int:
     return int(ill)
 
 
-async def _examine(options: argparse.Namespace) -> AsyncIterator[Finding]:
+async def examine(options: argparse.Namespace) -> AsyncIterator[Finding]:
+    """Yield what each examination found, as far as those before it let one look."""
     try:
         settings = await asyncio.to_thread(settings_of, options)
         await asyncio.to_thread(app.matcher_of, settings)
