@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 from bot.boundaries import Encode
 from bot.chat.administration import Levers, Reload
 from bot.configuration.secrets import Secrets
@@ -280,9 +282,13 @@ async def with_added_feeds(settings: Settings, database: Database) -> Settings:
     """Return the settings together with the feeds that administrators added in Telegram; one in the files comes before
     one of the same id in the database.
     """
-    known = {str(feed.id) for feed in settings.feeds}
-    tables = [table for number, table in (await database.read(added.tables)).items() if number not in known]
-    return replace(settings, feeds=(*settings.feeds, *(FeedTable.model_validate(table).feed() for table in tables)))
+    feeds = {str(feed.id): feed for feed in settings.feeds}
+    for number, table in (await database.read(added.tables)).items():
+        try:
+            feeds.setdefault(number, FeedTable.model_validate(table).feed())
+        except ValidationError as error:  # an older version took what this one does not
+            log.error("feed.unreadable feed=%s reason=%s", number, error.errors()[0]["msg"])  # noqa: TRY400
+    return replace(settings, feeds=tuple(feeds.values()))
 
 
 @asynccontextmanager

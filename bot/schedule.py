@@ -47,17 +47,27 @@ async def running(jobs: Mapping[str, tuple[Job, timedelta]]) -> AsyncIterator[No
 
 
 def _watched(name: str, job: Job, under_way: set[asyncio.Task[object]]) -> Job:
-    """Return a job that can be waited for, and says in a line when the database refused: its next run tries again."""
+    """Return a job that can be waited for. Its next run tries again when the database refused; that is said when it
+    begins and when it is over, not each second.
+    """
+    refused = ""
 
     async def run() -> None:
+        nonlocal refused
         task = asyncio.ensure_future(job())
         under_way.add(task)
         try:
             await task
         except StoreError as error:
-            log.error("job.failed job=%s reason=%s", name, error)  # noqa: TRY400 - a full disk needs no traceback
+            if str(error) != refused:
+                log.error("job.failed job=%s reason=%s", name, error)  # noqa: TRY400 - a full disk needs no traceback
+            refused = str(error)
         except asyncio.CancelledError:
             task.cancel()
+        else:
+            if refused:
+                log.warning("job.recovered job=%s", name)
+            refused = ""
         finally:
             under_way.discard(task)
 

@@ -15,7 +15,7 @@ from bot.errors import Problem
 from bot.feeds.health import condition, describe
 from bot.feeds.state import FeedState
 from bot.model import Feed, FeedId, PostId
-from bot.store import feeds, items, outbox
+from bot.store import feeds, hold, items, outbox
 from bot.store.database import Database
 from bot.text.inert import escape, shorten
 from bot.text.say import DEFAULT, phrases
@@ -81,6 +81,8 @@ class Administration:
             f"{mark}{say('reports', number=number)} · {say('feeds', number=len(states))}",
             mark + say("status-failing", number=failing, count=sum(state.stopped for state in states.values())),
         ]
+        if on_hold := await self._database.read(hold.current):
+            lines.append(f"{mark}⏸ {say('on-hold', reason=_foreign(on_hold.why))}")
         posts = await self._database.read(outbox.states)
         lines += [f"{mark}{say(f'posts-{state}')}: {posts[state]}" for state in STATES if posts.get(state)]
         for channel in self._chats:

@@ -56,7 +56,7 @@ class _Runs(HTMLParser):
 
 
 def picture(html: str) -> bytes:
-    """Return a PNG of a post. Scripts the font lacks (Chinese, Japanese, Korean, Indian ones) are drawn as boxes."""
+    """Return a PNG of a post. What the font lacks (pictographs; East Asian and Indian scripts) are boxes."""
     runs = _Runs()
     runs.feed(html)
     runs.close()

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.chat.administration import ACTS, Administration, Levers
 from bot.errors import Problem
 from bot.model import Message, PostId
-from bot.store import outbox
+from bot.store import hold, outbox
 from bot.store.database import Database
 from bot.store.schema import outbox as table
 from tests.chat.remedies import FakeRemedies
@@ -183,3 +183,11 @@ async def test_reload_takes_up_changed_settings_or_says_what_is_wrong_with_them(
     assert "Nothing was changed" in told
     assert "poll.every: 'soon': expected a number" in told
     assert len([line for line in await room.notices() if "taken up" in line]) == 1
+
+
+async def test_the_status_says_that_the_bot_is_on_hold_and_what_ends_it(room: Room) -> None:
+    await room.talk.database.write(hold.begin, "kept.db was restored", now=datetime.now(UTC))
+
+    told = (await room.talk.said("/status")).replace("\u2060", "")
+
+    assert "Nothing is sent: kept.db was restored. run_bot.py release" in told

@@ -28,10 +28,9 @@ OPML = """<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY x "y">]><opml version="2
 
 
 def given(*items: dict[str, Any]) -> str:
-    dated = (
-        {**one, "link": f"http://n.example/{one['id']}", "published": f"2099-01-01T10:0{one['id']}:00Z"}
-        for one in items
-    )
+    times = (f"2099-01-01T10:0{one['id']}:00Z" for one in items)
+    links = (f"http://n.example/{one['id']}" for one in items)
+    dated = ({**one, "link": link, "published": at} for one, link, at in zip(items, links, times, strict=True))
     return "\n".join(json.dumps(one) for one in dated)
 
 
@@ -203,3 +202,20 @@ def test_lists_are_plain_lines_in_a_pipe_and_a_table_on_a_terminal(
     assert plain.count("\t") == 6
     assert "\t" not in table
     assert "reports" in table
+
+
+def test_a_feed_added_in_telegram_is_read_unless_the_files_have_one_of_its_id(loaded: Command, tmp_path: Path) -> None:
+    added = {
+        "theirs": {"title": "Theirs", "url": "http://127.0.0.1:9/t"},
+        "mine": {"title": "Other", "url": "http://127.0.0.1:9/o"},
+        "odd": {"title": "Odd", "url": "gopher://x"},
+    }
+    with closing(sqlite3.connect(tmp_path / "n.db")) as database:
+        for number, (name, keys) in enumerate(added.items()):
+            row = (name, json.dumps(keys), 7, number, True)
+            database.execute("INSERT INTO added_feed VALUES (?, ?, ?, ?, ?)", row)
+        database.commit()
+
+    done = loaded("feeds", "list", "--json")
+
+    assert [(row["id"], row["title"]) for row in done.lines] == [("mine", "Mine"), ("theirs", "Theirs")]

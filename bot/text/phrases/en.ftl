@@ -234,6 +234,7 @@ split-usage = Write the numbers of the reports that are a story of their own: <c
 merge-usage = Write the numbers of two reports whose stories are one: <code>/merge 1234567890123456789 1234567890123456780</code>.
 nothing-there = I have nothing of that number or link.
 no-reason = by the editors
+on-hold = Nothing is sent: { $reason }. <code>run_bot.py release</code> on the server lets the bot go on.
 reloaded = The changed settings are taken up.
 reload-refused = Nothing was changed. This is wrong with the settings:
 command-status = what was read, what waits, what is paused
