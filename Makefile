@@ -11,8 +11,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 run: $(VENV)/.runs
 	@exec $(BIN)/python run_bot.py run
 
+# Three at a time even on two cores: many tests mostly wait. A file's tests stay together.
 test: $(VENV)/.checks
-	$(BIN)/python -m pytest -q -m "not soak" $(ARGS)
+	$(BIN)/python -m pytest -q -m "not soak" -n 3 --dist loadfile $(ARGS)
 
 coverage: $(VENV)/.checks
 	$(BIN)/python -m pytest -q -m "not soak" --cov --cov-report=term:skip-covered $(ARGS)
@@ -29,6 +30,7 @@ bench: $(VENV)/.checks
 soak: $(VENV)/.checks
 	$(BIN)/python -m pytest -q -m soak --timeout=7200 $(ARGS)
 	$(BIN)/python -m bench.search --items 1000000
+	$(BIN)/python -m bench.replies --items 1000000
 
 format: $(VENV)/.checks
 	$(BIN)/ruff format .

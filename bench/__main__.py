@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("feeds", "entities", "stories", "search")
+ALL = ("feeds", "entities", "stories", "search", "replies", "follows", "upkeep")
 
 
 def main(names: list[str]) -> int:

@@ -1,6 +1,6 @@
 """How fast the search is: next to FTS5 ranking all hits of the raw text, and to tantivy, on the same archive and run.
 
-python -m bench.search [--items 100000] [--queries 100] [--follows 10000] [--seed 1]
+python -m bench.search [--items 100000] [--queries 100] [--seed 1]
 """
 
 import argparse
@@ -30,7 +30,6 @@ from bot.search.analyse import load
 from bot.search.document import IndexDocument, tokenise
 from bot.search.language import read_query
 from bot.search.names import SearchNames
-from bot.search.percolate import Percolator
 from bot.store import search_sqlite, search_upkeep, search_words
 
 _NAMES = SearchNames([Entity(EntityId("putin"), "Vladimir Putin", weak={"*": ("Putin",), "ru": ("Путин",)})])
@@ -49,7 +48,6 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=100, help="of each kind")
-    parser.add_argument("--follows", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(argv)
     search_words_table()
@@ -77,15 +75,16 @@ def _run(archive: Archive, folder: Path, options: argparse.Namespace) -> None:
     columns = "".join(f"{name:>9}{'p99':>8}{'cpu':>8}" for name in ("ours p50", "rank all", "tantivy"))
     print(f"{'query':22}{'hits':>7}{columns}")
     with ours.writer(archive.documents(items, first=items)):
-        for kind, texts in _queries(archive, random.Random(options.seed), options.queries).items():
+        for kind, texts in queries(archive, random.Random(options.seed), options.queries).items():
             row = [ours.search, raw.search if raw.can(kind) else None, peer.search if peer.can(kind) else None]
             hits = sorted(ours.total(text) for text in texts)[len(texts) // 2]
             print(f"{kind:22}{hits:7,}" + "".join(_timed(search, texts) for search in row))
     ours.inserts(list(archive.documents(4000, first=2 * items)))
-    _follows(archive, options)
 
 
-def _queries(archive: Archive, dice: random.Random, count: int) -> dict[str, list[str]]:
+def queries(archive: Archive, dice: random.Random, count: int) -> dict[str, list[str]]:
+    """Return so many queries of each kind."""
+
     def word(language: str, most: int, least: int) -> str:
         return archive.word(language, dice.randint(most, least))
 
@@ -281,23 +280,6 @@ class _Tantivy:
             text if "OR" in text or '"' in text else text.replace(" ", " AND "), ["title", "body"]
         )
         return len(self.searcher.search(query, 10).hits)
-
-
-def _follows(archive: Archive, options: argparse.Namespace) -> None:
-    dice = random.Random(options.seed)
-    texts = [text for kind in _queries(archive, dice, options.follows // 12 + 1).values() for text in kind]
-    now = START + options.items * EVERY
-    queries = [
-        (n, read_query(text, now=now, zone=UTC, names=_NAMES)) for n, text in enumerate(texts[: options.follows])
-    ]
-    percolator = Percolator(queries)
-    took = []
-    for document in archive.documents(200, first=3 * options.items):
-        began = time.perf_counter()
-        percolator.matches(document)
-        took.append((time.perf_counter() - began) * 1000)
-    took.sort()
-    print(f"{len(queries):,} followed queries: {took[100]:.2f} ms an item, p99 {took[197]:.2f}")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ import math
 from collections import defaultdict
 from pathlib import Path
 
+from bot.search.forms import FOLDER
 from bot.search.function_words import FUNCTION_WORDS
-from bot.search.stems import FORMS, ending_stems
+from bot.search.stems import ending_stems
 from bot.text.search_fold import fold
 
 ZIPF = 2.5  # of a word that is listed: once in three million words
@@ -27,16 +28,16 @@ _WORDS = {"no": "nb", "sr": "sh"}
 
 def main() -> int:
     """Write a file for each language; returns 0."""
-    FORMS.mkdir(parents=True, exist_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     for language in _LANGUAGES:
         lines = _lines(language)
-        Path(FORMS / f"{language}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        print(language, sum(line.count(" ") for line in lines))
+        Path(FOLDER / f"{language}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(language, len(lines))
     return 0
 
 
 def _lines(language: str) -> list[str]:
-    """Return a line for each stem: the stem, then the folded forms that belong to it though their own stem differs."""
+    """Return a line for each folded form whose own stems lack some of its dictionary form: the form, then those."""
     from simplemma.strategies.dictionaries.stream_dictionary_factory import (  # noqa: PLC0415 - only this needs it
         StreamDictionaryFactory,
     )
@@ -63,8 +64,8 @@ def _lines(language: str) -> list[str]:
         if form.isalpha() and len(form) > 2 and not {form, lemma} & small:
             stems = {stem for stem in ending_stems(lemma, language) if len(stem) > 1 and stem.isalpha()}
             for stem in stems - set(ending_stems(form, language)):
-                found[stem].add(fold(form))
-    return [" ".join((stem, *sorted(forms))) for stem, forms in sorted(found.items())]
+                found[fold(form)].add(stem)
+    return sorted((" ".join((form, *sorted(stems))) for form, stems in found.items()), key=str.encode)
 
 
 if __name__ == "__main__":

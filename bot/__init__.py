@@ -8,3 +8,6 @@ answer      chat/commands.py -> search/language.py -> store/search_sqlite.py -> 
 
 pipeline/ holds the order of the steps, a page a stage; app.py builds the real things; docs/architecture.md is the map.
 """
+
+VERSION = "0.1.0"
+"""The only place where it stands; a release is a tag v<version> and a heading of CHANGELOG.md."""

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from aiohttp.web import RouteDef
 from pydantic import ValidationError
 
+from bot import VERSION
 from bot.boundaries import Encode
 from bot.chat.administration import Levers, Reload
+from bot.configuration.feed_table import FeedTable
 from bot.configuration.secrets import Secrets
 from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
@@ -24,7 +27,7 @@ from bot.feeds.leading import first_own
 from bot.feeds.rhythm import Rhythm, scale_for
 from bot.feeds.state import FeedState
 from bot.feeds.timetable import Rules
-from bot.model import Feed, FeedId, Page, Unchanged
+from bot.model import Feed, FeedId, Notice, Page, Unchanged
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
@@ -33,8 +36,8 @@ from bot.newsroom import Newsroom
 from bot.pipeline.collect import collect
 from bot.pipeline.understand import Mind, understand
 from bot.remedies import Remedies
-from bot.settings import FeedTable, Settings
-from bot.store import added, hold, ledger, outbox, pulse, search_upkeep, upkeep
+from bot.settings import Settings
+from bot.store import added, hold, ledger, pulse, search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.feeds import PER_HOST
@@ -42,11 +45,12 @@ from bot.store.hold import Hold
 from bot.stories.cluster import Clusterer
 from bot.talking import Desk
 from bot.text.domains import machine_of
+from bot.watch.vitals import Vitals
+from bot.web.server import Watched
 from bot.work.pool import Workers
 
 log = logging.getLogger(__name__)
 
-VERSION = "0.1.0"
 LEASE = timedelta(minutes=3)
 """How long a feed is put off while it is being asked, besides waiting for its host; a crash costs no more."""
 CATCH_UP = timedelta(minutes=3)
@@ -75,6 +79,7 @@ class House:
     encode: Encode
     rules: Rules
     newsroom: Newsroom
+    vitals: Vitals = field(default_factory=Vitals)
     network: Network = field(default_factory=Network)
     thinking: asyncio.Lock = field(default_factory=asyncio.Lock)
     agenda: Agenda = field(default_factory=Agenda)
@@ -85,7 +90,6 @@ class House:
     asked: bool = False
     caught_up: bool = False
     noted: int = -1
-    unaccounted: set[str] = field(default_factory=set)
 
     @property
     def feeds(self) -> Mapping[FeedId, Feed]:
@@ -101,7 +105,6 @@ class House:
         span = LEASE + PER_HOST * self.settings.poll.host_spacing
         due = await self.archive.lease(free, now=clock(), lease_for=span, busy=self.busy) if free > 0 else []
         self.asked = True
-        await self.tell_operator()
         for feed in due:
             poll = asyncio.create_task(self._collect(feed), name=f"poll {feed.id}")
             self.polls.add(poll)
@@ -111,13 +114,16 @@ class House:
     def _polled(self, poll: asyncio.Task[None]) -> None:
         """Let go of a poll; what broke it, other than the feed, is ours to know."""
         self.polls.discard(poll)
+        self.vitals.mark("polled")
         if not poll.cancelled() and (error := poll.exception()) is not None:
             self.failed += 1
+            self.vitals.count("polls", "broke")
             log.error("poll.broke %s", poll.get_name(), exc_info=None if isinstance(error, StoreError) else error)
 
     async def _collect(self, feed: Feed) -> None:
         machine = machine_of(urlsplit(feed.url).hostname or "")
         self.busy[machine] += 1
+        begun = self.vitals.clock()
         try:
             wrong = await collect(
                 feed,
@@ -131,17 +137,11 @@ class House:
             )
         finally:
             self.busy[machine] -= 1
+            self.vitals.took("poll", "", self.vitals.clock() - begun)
+        self.vitals.count("polls", "failed" if wrong else "read")
         if wrong:
             self.failed += 1
             log.warning("feed.failed feed=%s reason=%s", feed.id, wrong)
-
-    async def tell_operator(self) -> None:
-        """Tell the operator, once, what he has to know of the feeds: which died, fell silent, moved or came back."""
-        if lines := await self.archive.untold():
-            for _, line in lines:
-                log.warning("operator.notice %s", line)
-                await self.database.write(outbox.notify, self.settings.telegram.admins, line, now=clock())
-            await self.archive.told([number for number, _ in lines])
 
     async def keep_to_budget(self) -> None:
         """Make all feeds slower, each in proportion, if together they would be polled more often than the budget; count
@@ -165,6 +165,9 @@ class House:
         try:
             while number := await understand(self.mind, encode=self.encode, archive=self.archive):
                 total += number
+                self.vitals.mark("understanding")
+                self.vitals.mark("understood")
+                self.vitals.count("items", "understood", number)
         except BaseException:
             # the clusterer has taken in what the archive did not store: go back to what is stored
             self.mind = await self.archive.recall(self.mind.matcher, Clusterer(), now=clock())
@@ -176,21 +179,20 @@ class House:
         await self.archive.register(now=clock())  # a clock that was set back must not leave feeds waiting for ever
         await self.keep_to_budget()
         rules = self.settings.archive
-        ages = {"keep": rules.keep, "keep_matched": rules.keep_matched}
-        gone = upkeep.BATCH
-        while gone == upkeep.BATCH:
-            gone = await self.database.write(upkeep.forget, now=clock(), **ages)
-        await self.database.write(upkeep.forget_traces, now=clock())
+        keeping = upkeep.Keeping(rules.keep, rules.keep_matched, rules.keep_citations, rules.max_disk)
+        was_full = await upkeep.keep_up(self.database, keeping, search_upkeep.documents_of(self.feeds), now=clock())
+        await self.archive.tell(_limit(was_full, rules.max_disk), now=clock())
         await self.database.write(pulse.forget, now=clock())
         await search_upkeep.keep_up(self.database, now=clock())
         await self._audit()
 
     async def _audit(self) -> None:
         """Tell the operator, once, where something read or called for is not accounted for."""
-        wrong = {str(account) for account in await self.newsroom.receipt(now=clock()) if account.missing}
-        for line in sorted(wrong - self.unaccounted):
-            await self.archive.tell(f"the receipt does not agree, please report it: {line}", now=clock())
-        self.unaccounted |= wrong
+        for account in await self.newsroom.receipt(now=clock()):
+            about = f"{account.of} {account.total}"
+            over = Notice("receipt-over", about, f"the receipt agrees again: {account}")
+            wrong = Notice("receipt-wrong", about, f"the receipt does not agree: {account}")
+            await self.archive.tell(wrong if account.missing else over, now=clock())
 
     async def reindex(self) -> None:
         """Index everything again if another analyser made the index, while all else goes on."""
@@ -220,6 +222,16 @@ class House:
             return 0
         return await self.newsroom.compose_due(now=clock())
 
+    async def follow(self) -> int:
+        """Let what is new meet what is followed, and tell those who want it at once; return how many posts that is."""
+        return 0 if await self.hold() else await self.newsroom.follow(now=clock())
+
+    async def follow_digests(self) -> int:
+        """Tell those who want it in digests what has come due, as `publish`; return how many posts that is."""
+        if not await self._has_caught_up() or await self.hold():
+            return 0
+        return await self.newsroom.follow_digests(now=clock())
+
     async def alert(self) -> int:
         """Raise the alarms there are; return how many alerts that made."""
         return 0 if await self.hold() else await self.newsroom.alert(now=clock(), since=self.opened)
@@ -227,6 +239,13 @@ class House:
     async def revise(self) -> int:
         """Bring posts that are out up to date; return how many edits that made."""
         return 0 if await self.hold() else await self.newsroom.revise(now=clock())
+
+
+def _limit(was_full: bool, limit: int) -> Notice:  # noqa: FBT001 - it is what the notice says
+    """Return what the operator is told of archive.max_disk."""
+    if was_full:
+        return Notice("limit-reached", "", f"the archive is at its {limit / 1e9:g} GB: items go before their time")
+    return Notice("limit-over", "", "the archive has room again")
 
 
 def _rules(settings: Settings) -> Rules:
@@ -285,7 +304,7 @@ async def with_added_feeds(settings: Settings, database: Database) -> Settings:
     feeds = {str(feed.id): feed for feed in settings.feeds}
     for number, table in (await database.read(added.tables)).items():
         try:
-            feeds.setdefault(number, FeedTable.model_validate(table).feed())
+            feeds.setdefault(number, FeedTable.model_validate(table).feed(settings.sides))
         except ValidationError as error:  # an older version took what this one does not
             log.error("feed.unreadable feed=%s reason=%s", number, error.errors()[0]["msg"])  # noqa: TRY400
     return replace(settings, feeds=tuple(feeds.values()))
@@ -367,5 +386,19 @@ def desk(built: House, secrets: Callable[[], Secrets] | None = None, reload: Rel
         return await built.newsroom.compose_now(channel, now=clock())
 
     remedies = Remedies(built.archive, built.newsroom, lambda: built.mind, built.thinking, clock)
-    levers = Levers(compose, reload)
-    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, levers, remedies)
+    vitals, draw, levers = built.vitals, built.workers.draw, Levers(compose, reload)
+    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, levers, remedies, vitals, draw)
+
+
+def pages(settings: Settings, shown: Watched) -> list[RouteDef]:
+    """Return the pages that are switched on; what writes them is only loaded then."""
+    watch = settings.watch
+    if not (watch.status_page or watch.feeds):
+        return []
+    from bot.web.page import Subject  # noqa: PLC0415 - Jinja2 costs memory
+    from bot.web.pages import Pages  # noqa: PLC0415
+
+    feeds = {feed.id: feed for feed in settings.feeds}
+    channels = tuple(channel.id for channel in settings.channels)
+    subject = Subject(feeds, settings.entities, channels, VERSION, feeds_on=watch.feeds)
+    return Pages(shown, subject, settings.secrets.watch).routes(page=watch.status_page, feeds=watch.feeds)

@@ -23,12 +23,15 @@ from bot.model import (
     ItemId,
     Matching,
     Message,
+    Mode,
+    Notice,
     Page,
     Post,
     Story,
     StoryId,
     Unchanged,
 )
+from bot.search.document import Tokens
 from bot.stories.rulings import Ruling
 
 Vector = NDArray[np.float32]
@@ -88,14 +91,16 @@ class Collected(Protocol):
         """Return which of the keys the feed has shown before, and behind which items."""
         ...
 
-    async def remember(self, feed: Feed, state: FeedState, notice: str) -> None:
+    async def remember(self, feed: Feed, state: FeedState, told: Sequence[Notice]) -> None:
         """Store a feed's new state, when a poll brought nothing or failed, and what the operator is told of it, if
         anything.
         """
         ...
 
-    async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, notice: str) -> None:
-        """Store new items, sightings, edits, the feed's new state and the notice in one transaction."""
+    async def save(
+        self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, told: Sequence[Notice]
+    ) -> None:
+        """Store new items, sightings, edits, the feed's new state and the notices in one transaction."""
         ...
 
     async def asked_at(self, url: str, *, besides: Feed) -> FeedId | None:
@@ -106,8 +111,8 @@ class Collected(Protocol):
         """Take back the last failure of feeds: it was our own network's."""
         ...
 
-    async def tell(self, notice: str, *, now: datetime) -> None:
-        """Store a line for the operator that is about no single feed."""
+    async def tell(self, *told: Notice, now: datetime) -> None:
+        """Store what the operator is told that is about no single feed."""
         ...
 
 
@@ -247,6 +252,7 @@ class Standing:
 
     `digest` holds the entries of this post alone, which is number `part` of its digest. `corrected` are those of its
     entries, by place, whose title takes back a fact since it was shown. `message_id` is None until the post is out.
+    `withdrawn`: editors took something of it back, or gave it back, since it was told.
     """
 
     digest: Digest
@@ -256,6 +262,7 @@ class Standing:
     topic: int
     corrected: tuple[int, ...] = ()
     message_id: int | None = None
+    withdrawn: bool = False
 
 
 class Revised(Protocol):
@@ -323,6 +330,81 @@ class Composed(Protocol):
 
         In one transaction, once for each key; a digest without posts is recorded as composed. Return False, and do
         nothing, if something of it was told since it was composed.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A chat that follows queries, as it is told of them. "" where nothing was chosen."""
+
+    chat: str
+    language: str
+    zone: str
+    digest_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item that answers a followed query and waits to be told. `told`: the chat knows of its story already."""
+
+    follow: int
+    query: str
+    item: ItemId
+    story: StoryId
+    told: bool
+
+
+Edition = tuple[int, ...]
+"""Tells one set of followed and muted queries from another."""
+
+
+class Followed(Protocol):
+    """The archive, as telling those who follow queries sees it."""
+
+    async def due(self, limit: int) -> Sequence[Tokens]:
+        """Return the oldest understood items that no query has met yet, as they are indexed."""
+        ...
+
+    async def queries(self, known: Edition) -> tuple[Edition, Mapping[str, datetime]] | None:
+        """Return all that is followed or muted, each text once, with the time from which it counts its days; None if it
+        is still the edition that is known.
+        """
+        ...
+
+    async def match(self, found: Mapping[ItemId, AbstractSet[str]], *, now: datetime) -> int:
+        """Store what items answer, in one transaction, and that they met the queries; return for how many follows one
+        waits now.
+        """
+        ...
+
+    async def at_once(self, *, now: datetime) -> Sequence[Follower]:
+        """Return who can be told something at once now."""
+        ...
+
+    async def for_digests(self) -> Sequence[tuple[Follower, datetime]]:
+        """Return for whose digests something waits, with when the first of it came."""
+        ...
+
+    async def waiting(self, chat: str, mode: Mode, *, until: datetime) -> Sequence[Waiting]:
+        """Return what has waited for a chat since a time, oldest first, as much as one message can gather."""
+        ...
+
+    async def stories(self, ids: Iterable[StoryId]) -> Sequence[Story]:
+        """Return stories by id, without what was taken back."""
+        ...
+
+    async def tell(
+        self,
+        chat: str,
+        gathered: Sequence[Waiting],
+        told: Sequence[ItemId],
+        messages: Sequence[Message],
+        *,
+        now: datetime,
+    ) -> bool:
+        """Put messages for a chat into the outbox, note that it was told of the stories of these items, and let go of
+        what was gathered; in one transaction. Return False, and do nothing, if that has changed meanwhile.
         """
         ...
 

@@ -154,6 +154,10 @@ class Entity:
     match: tuple[str, ...] = ()
     no_match: tuple[str, ...] = ()
 
+    def called(self, language: str) -> str:
+        """Return what the entity is called in a language, as far as the configuration knows."""
+        return next(iter(self.strong.get(language, ())), self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -283,7 +287,8 @@ class Told:
 
     `again`: the channel was told of the story before. `was` is the title before a correction, `gist` what was
     recognised of a title in another language than the channel's, in the channel's. `with_` is the title of an entry
-    above whose story turned out to be this one. `folded` entries stand behind a tap.
+    above whose story turned out to be this one. `folded` entries stand behind a tap. `asked` is the query it answers
+    where somebody follows one, shown in place of whom it names.
     """
 
     story: Story
@@ -293,9 +298,10 @@ class Told:
     gist: str = ""
     with_: str = ""
     folded: bool = False
+    asked: str = ""
 
 
-DigestKind = Literal["digest", "alert", "each", "week", "correction"]
+DigestKind = Literal["digest", "alert", "each", "week", "correction", "follow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +309,7 @@ class Digest:
     """What one channel is told at one time. `key` is unique for the channel; `language` and `zone` are the channel's.
 
     `at` is when it was composed. `title` opens the first post, `note` follows it. An alert, and each story where
-    stories are posted one by one, is a digest of one entry.
+    stories are posted one by one, is a digest of one entry. What a chat follows is a digest of kind "follow".
     """
 
     channel: str
@@ -336,6 +342,9 @@ class Message:
 CATCH_UP: Final = "catch-up"
 """How the keys of digests begin that tell several stories where each is a post of its own otherwise."""
 
+Mode = Literal["at once", "digest"]
+"""How a chat is told of what it follows."""
+
 PostState = Literal["pending", "sending", "sent", "ambiguous", "quarantined", "dropped"]
 """pending: certainly not sent; ambiguous: perhaps; quarantined: set aside; dropped: an edit nobody needs any more."""
 
@@ -346,6 +355,7 @@ class Post:
 
     `version` is 0 for the post itself, else this is an edit of message `message_id`, a photo's caption where
     `is_caption`. `doubts` counts sends that may have arrived; `floor` is the id above which the message must appear.
+    `is_personal`: people in the chat asked for it; what they follow is nobody else's business.
     """
 
     id: PostId
@@ -360,3 +370,21 @@ class Post:
     topic: int = 0
     doubts: int = 0
     is_caption: bool = False
+    is_personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person must know. `kind` is one of watch/kinds.py, `about` what it is about (a feed, a chat).
+
+    While trouble of an area about a thing lasts it is told of once; "area-over" says that it has ended.
+    """
+
+    kind: str
+    about: str
+    text: str
+
+    @property
+    def area(self) -> str:
+        """Return what kind of thing it is about."""
+        return self.kind.partition("-")[0]

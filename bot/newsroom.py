@@ -1,4 +1,6 @@
-"""What every channel is told and when: digests, stories one by one, alerts, edits, the weekly summary."""
+"""What every channel is told and when: digests, stories one by one, alerts, edits, the weekly summary; and what those
+are told who follow queries.
+"""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -11,11 +13,13 @@ from bot.digest.rhythm import Slot, latest_slot, weekly_slot
 from bot.model import EntityId, Feed, FeedId, Message
 from bot.pipeline.alert import Allowance, close_hours, watch
 from bot.pipeline.compose import NEWS, Audience, compose, post_each
+from bot.pipeline.follow import Watch, match, tell_at_once, tell_digests
 from bot.pipeline.revise import revise
 from bot.pipeline.week import summarise
 from bot.settings import Channel, Settings
 from bot.store.archive import Archive
 from bot.store.receipt import Account, Reader
+from bot.store.upkeep import POSTS_KEPT
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +37,7 @@ class Newsroom:
         self._archive = archive
         self._feeds = feeds
         self._draw = draw
+        self._watch = Watch(settings.entities, feeds.values())
 
     def audience(self, channel: Channel) -> Audience:
         """Return a channel as composing sees it."""
@@ -99,7 +104,7 @@ class Newsroom:
             audience, each = self.audience(channel), channel.post == "stories"
             last = await (self._archive.last_story if each else self._archive.last_composed)(channel.id)
             since = (last or now) - (NEWS if each else audience.window)
-            readers.append(Reader(channel.id, list(audience.wanted), since, each=each))
+            readers.append(Reader(channel.id, list(audience.wanted), since, now - POSTS_KEPT, each=each))
         return await self._archive.receipt(readers)
 
     async def alert(self, *, now: datetime, since: datetime) -> int:
@@ -112,6 +117,15 @@ class Newsroom:
                 allowed = Allowance(channel.alerts_an_hour, channel.alerts_a_day)
                 alerts += await watch(self.audience(channel), allowed, archive=self._archive, now=now)
         return alerts
+
+    async def follow(self, *, now: datetime) -> int:
+        """Let what is new meet what is followed, and tell those who want it at once; return how many posts that is."""
+        await match(self._watch, archive=self._archive.followers, now=now)
+        return await tell_at_once(archive=self._archive.followers, now=now)
+
+    async def follow_digests(self, *, now: datetime) -> int:
+        """Tell those who want it in digests what has come due; return how many posts that is."""
+        return await tell_digests(archive=self._archive.followers, now=now)
 
     async def revise(self, *, now: datetime, urgent: bool = False) -> int:
         """Bring the posts of every channel up to date, at once if it is urgent; return how many edits that made."""

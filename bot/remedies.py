@@ -29,6 +29,12 @@ class Remedies:
         await self._newsroom.revise(now=self._clock(), urgent=True)
         return number
 
+    async def give_back(self, items: Sequence[ItemId]) -> int:
+        """Let reports stand that were taken back; return how many there were."""
+        number = await self._archive.give_back(items)
+        await self._newsroom.revise(now=self._clock(), urgent=True)
+        return number
+
     async def split(self, items: Sequence[ItemId], by: str) -> StoryId:
         """Make a story of its own of some reports; return it."""
         return await self._rule(

@@ -11,16 +11,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot import app
+from bot import VERSION, app
 from bot.app import House
 from bot.chat.delivery import Delivery
 from bot.errors import ConfigError, Problem
+from bot.model import Notice
 from bot.schedule import Job, running
 from bot.settings import Settings
 from bot.store import hold
 from bot.store.lock import Lock, beside
 from bot.talking import talk
 from bot.text.inert import shorten
+from bot.watch.vitals import Sign
+from bot.watching import Watching, report
+from bot.web.server import Watched, door, listening
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +33,10 @@ MINUTE = timedelta(minutes=1)
 UPKEEP = timedelta(hours=1)
 ALERTS = timedelta(seconds=30)
 REVISIONS = timedelta(minutes=1)
+DIGESTS = timedelta(seconds=20)
+NOTICES = timedelta(seconds=5)
 LINE = 100
 """Code points of a post in the log."""
-GO_ON = "`release` lets the bot go on without telling anything twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,12 @@ class Renewal:
         return new
 
 
-async def serve(settings: Settings, wishes: Wishes, read: Callable[[], Settings] | None = None) -> None:
-    """Run the service until it is asked to stop; `read` reads the settings anew.
+async def serve(settings: Settings, wishes: Wishes, read: Callable[[], Settings], *, mode: str = "live") -> None:
+    """Run the service until it is asked to stop; `read` reads the settings anew, `mode` is what the watch calls it.
 
     Settings that prove wrong only in use, such as a token Telegram does not know, give way to those before them.
     """
-    renewal = Renewal(settings, read or (lambda: settings))
+    renewal = Renewal(settings, read)
     opened, before, regrets = app.clock(), list[Settings](), list[Problem]()
     with Lock(beside(settings.archive.database, "service")) as lock:
         await _stand_by(lock, wishes, renewal)
@@ -84,7 +89,7 @@ async def serve(settings: Settings, wishes: Wishes, read: Callable[[], Settings]
             try:
                 async with app.house(settings, opened=opened) as built:
                     log.info("service.runs feeds=%d entities=%d", len(settings.feeds), len(settings.entities))
-                    await _serve(built, wishes, renewal, regrets)
+                    await _serve(built, wishes, renewal, regrets, mode)
             except ConfigError as error:
                 if not before:
                     raise
@@ -98,7 +103,9 @@ async def _stand_by(lock: Lock, wishes: Wishes, renewal: Renewal) -> None:
     if lock.take():
         return
     log.warning("service.stands_by another Newswatch runs from this database; this one takes over when it ends")
+    report(renewal.settings.supervisor, "READY=1")
     while not lock.take() and not wishes.stop.is_set():
+        report(renewal.settings.supervisor, "WATCHDOG=1")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(wishes.stop.wait(), SECOND.total_seconds())
     if not wishes.stop.is_set():
@@ -107,46 +114,65 @@ async def _stand_by(lock: Lock, wishes: Wishes, renewal: Renewal) -> None:
             log.error("service.not_reloaded %s", problem)
 
 
-async def _serve(built: House, wishes: Wishes, renewal: Renewal, regrets: Sequence[Problem]) -> None:
+async def _serve(built: House, wishes: Wishes, renewal: Renewal, regrets: Sequence[Problem], mode: str) -> None:
     """Collect, understand, compose, deliver and answer until somebody asks to stop, or there are new settings.
 
     `regrets` are what was wrong with settings that had to be given up.
     """
     delivering: list[Delivery] = []
+    settings, database, vitals, network = built.settings, built.database, built.vitals, built.network
     desk = app.desk(built, lambda: renewal.read().secrets, renewal.ask)
-
-    def complain(problems: Sequence[Problem]) -> None:
-        for problem in problems:
-            desk.tell(f"the settings were not taken up: {problem}")
+    watching = Watching(settings, database, vitals, app.clock, mode=mode, network_down=lambda: network.down)
+    shown = Watched(database, vitals, watching.health, watching.asked, app.clock, VERSION)
 
     async def reload() -> None:
         while await wishes.reload.wait():
             wishes.reload.clear()
-            complain(await renewal.ask())
+            await desk.tell(_wrong_settings(await renewal.ask()))
 
-    complain(regrets)
-    if held := await built.hold():
-        waits = await built.database.read(hold.waiting)
-        for post in waits:
-            log.warning("service.held_back channel=%s of=%s %s", post.channel, post.created, shorten(post.plain, LINE))
-        desk.tell(
-            f"nothing is sent: {held.why}. {len(waits)} posts wait; `run_bot.py release --list` shows them, {GO_ON}"
-        )
-    async with _frozen(), running(_jobs(built, delivering)):
+    await desk.tell(_wrong_settings(regrets))
+    await desk.tell(await _on_hold(built))
+    jobs = _jobs(built, watching, delivering)
+    async with (
+        _frozen(),
+        listening(door(shown, app.pages(settings, shown)), settings.watch.listen),
+        running(jobs, vitals),
+    ):
+        watching.report("READY=1")
         tasks = [
             asyncio.create_task(talk(desk, delivering), name="telegram"),
             asyncio.create_task(wishes.stop.wait(), name="stop"),
             asyncio.create_task(renewal.taken.wait(), name="taken"),
             asyncio.create_task(reload(), name="reload"),
+            asyncio.create_task(watching.lag(), name="lag"),
         ]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if wishes.stop.is_set():
+            watching.report("STOPPING=1")
         for task in tasks:
             task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await tasks[0]
 
 
-def _jobs(built: House, delivering: Sequence[Delivery]) -> dict[str, tuple[Job, timedelta]]:
+def _wrong_settings(problems: Sequence[Problem]) -> Notice:
+    if problems:
+        return Notice("settings-wrong", "", f"the settings were not taken up: {'; '.join(map(str, problems))}")
+    return Notice("settings-over", "", "the settings are taken up")
+
+
+async def _on_hold(built: House) -> Notice:
+    """Return what the operator is told of a hold; what would be sent is logged."""
+    held = await built.hold()
+    if held is None:
+        return Notice("hold-over", "", "posts are sent again")
+    waits = await built.database.read(hold.waiting)
+    for post in waits:
+        log.warning("service.held_back channel=%s of=%s %s", post.channel, post.created, shorten(post.plain, LINE))
+    return Notice("hold-begun", "", f"nothing is sent: {held.why}; {len(waits)} posts wait")
+
+
+def _jobs(built: House, watching: Watching, delivering: Sequence[Delivery]) -> dict[str, tuple[Job, timedelta]]:
     """Return what is done how often; what sends the outbox now is woken where posts were made."""
 
     async def published(work: Callable[[], Awaitable[int]]) -> None:
@@ -154,15 +180,25 @@ def _jobs(built: House, delivering: Sequence[Delivery]) -> dict[str, tuple[Job, 
             for delivery in delivering:
                 delivery.wake()
 
+    async def marked(sign: Sign, work: Callable[[], Awaitable[int]]) -> None:
+        await work()
+        built.vitals.mark(sign)
+
     return {
-        "tick": (built.collect_due, SECOND),
-        "understand": (built.understand_all, SECOND),
+        "tick": (lambda: marked("collecting", built.collect_due), SECOND),
+        "understand": (lambda: marked("understanding", built.understand_all), SECOND),
         "digest": (lambda: published(built.publish), SECOND),
+        "follow": (lambda: published(built.follow), SECOND),
+        "follow_digests": (lambda: published(built.follow_digests), DIGESTS),
         "alert": (lambda: published(built.alert), ALERTS),
         "revise": (lambda: published(built.revise), REVISIONS),
         "upkeep": (built.keep_up, UPKEEP),
         "sends": (built.note_sends, SECOND),
         "reindex": (built.reindex, MINUTE),
+        "notices": (watching.tell, NOTICES),
+        "look": (watching.look, MINUTE),
+        "heartbeat": (watching.beat, MINUTE),
+        "guard": (watching.guard, NOTICES),
     }
 
 

@@ -16,22 +16,22 @@ from pydantic import Field, ValidationError, model_validator
 from bot import model
 from bot.configuration import secrets
 from bot.configuration.entity_table import EntityTable
+from bot.configuration.feed_table import FeedTable, Side
 from bot.configuration.layers import LISTS, Layers, file_of
 from bot.configuration.secrets import Secrets
 from bot.configuration.values import (
-    Address,
     ApiAddress,
     BotLanguage,
     Chat,
     ClockTime,
-    Country,
     DatabaseUrl,
-    Domain,
+    Door,
     Duration,
     Id,
-    Language,
+    Listener,
     Network,
     Pause,
+    Size,
     Span,
     Table,
     Weekly,
@@ -50,12 +50,24 @@ class Archive(Table):
     database: DatabaseUrl = "sqlite:///data/newswatch.db"
     keep: Duration = timedelta(days=30)
     keep_matched: Duration = timedelta(days=365)
+    keep_citations: Duration = timedelta(days=1095)
+    max_disk: Size = 5_000_000_000
 
     @model_validator(mode="after")
     def _matched_stay_longer(self) -> "Archive":
         if self.keep_matched < self.keep:
             raise ValueError("expected keep_matched to be no shorter than keep")
         return self
+
+
+class Watch(Table):
+    """[watch]: how the bot is watched. The door is open to this computer alone unless it is set otherwise."""
+
+    listen: Door = "127.0.0.1:8787"
+    status_page: bool = False
+    feeds: bool = False
+    heartbeat: Listener = ""
+    log: Literal["text", "json"] = "text"
 
 
 class Poll(Table):
@@ -124,43 +136,26 @@ class Channel(Table):
         return self
 
 
-class FeedTable(Table):
-    """A [[feed]] of feeds.toml."""
-
-    id: Id
-    title: Annotated[str, Field(min_length=1)]
-    url: Address
-    language: Language = ""
-    country: Country = ""
-    owner: str = ""
-    ownership: model.Ownership = "independent"
-    ownership_source: str = ""
-    side: str = ""
-    weight: Annotated[float, Field(gt=0, le=100)] = 1.0
-    enabled: bool = True
-    domains: tuple[Domain, ...] = ()
-    note: str = ""
-
-    def feed(self) -> model.Feed:
-        """Return what the table says as the noun; the note is for people only."""
-        return model.Feed(**{**self.model_dump(exclude={"note"}), "id": model.FeedId(self.id)})
-
-
 class Document(Table):
     """All files together, as merged."""
 
     archive: Archive = Archive()
+    watch: Watch = Watch()
     poll: Poll = Poll()
     telegram: Telegram = Telegram()
     understanding: Understanding = Understanding()
     channel: tuple[Channel, ...] = ()
+    side: tuple[Side, ...] = ()
     feed: tuple[FeedTable, ...] = ()
     entity: tuple[EntityTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything an operator can decide, checked. `origin` maps a key such as `poll.every` to the file it came from."""
+    """Everything an operator can decide, checked. `origin` maps a key such as `poll.every` to the file it came from.
+
+    `supervisor` is the socket at which systemd listens, if it started us.
+    """
 
     archive: Archive
     poll: Poll
@@ -170,6 +165,9 @@ class Settings:
     feeds: tuple[model.Feed, ...]
     entities: tuple[model.Entity, ...]
     secrets: Secrets
+    watch: Watch = field(default_factory=Watch)
+    supervisor: str = ""
+    sides: tuple[Side, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
 
     def file_of(self, key: str) -> str:
@@ -187,7 +185,8 @@ def load(folder: Path, environment: Mapping[str, str] | None = None, *, database
     if database is not None:
         layers.put("archive", "database", database, "--database")
     problems = layers.problems
-    found = secrets.read(os.environ if environment is None else environment, folder.parent / ".env", problems)
+    environment = os.environ if environment is None else environment
+    found = secrets.read(environment, folder.parent / ".env", problems)
     document = _validate(layers)
     problems += _across(layers)
     if problems or document is None:
@@ -198,9 +197,12 @@ def load(folder: Path, environment: Mapping[str, str] | None = None, *, database
         telegram=document.telegram,
         understanding=document.understanding,
         channels=document.channel,
-        feeds=tuple(table.feed() for table in document.feed),
+        sides=document.side,
+        feeds=tuple(table.feed(document.side) for table in document.feed),
         entities=tuple(table.entity() for table in document.entity),
         secrets=found,
+        watch=document.watch,
+        supervisor=environment.get("NOTIFY_SOCKET", ""),
         origin=layers.origin,
     )
 

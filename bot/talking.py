@@ -3,21 +3,23 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.boundaries import Clock
+from bot.boundaries import Clock, Draw
 from bot.chat import commands, menu
 from bot.chat.administration import ACTS, Administration, Levers
-from bot.chat.answers import Answers
+from bot.chat.answers import Answers, no_picture
 from bot.chat.channel import TelegramChannel
 from bot.chat.conversation import Conversation
 from bot.chat.delivery import Delivery
-from bot.chat.membership import on_return
-from bot.chat.operator import tell
+from bot.chat.following import Following
+from bot.chat.forgetting import Forgetting
+from bot.chat.membership import on_change
+from bot.chat.muting import Muting
 from bot.chat.pace import Pace
 from bot.chat.preferences import Preferences
 from bot.chat.probe import Journal
@@ -25,10 +27,11 @@ from bot.chat.remedying import Remedying
 from bot.configuration.secrets import Secrets
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, DeliveryError, Problem, StoreError, UnauthorisedError
-from bot.model import Feed, FeedId
+from bot.model import Feed, FeedId, Notice
 from bot.settings import Settings
-from bot.store import outbox
+from bot.store import notices, outbox
 from bot.store.database import Database
+from bot.watch.vitals import Vitals
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +41,6 @@ WATCH = 60.0
 """Seconds between two questions whether Telegram still knows the token."""
 RECHECK = 30.0
 """Seconds between two looks for a new token."""
-NOTICES: set[asyncio.Task[None]] = set()
-"""Lines for the operator on their way into the outbox: a task nobody holds may vanish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,30 @@ class Desk:
     secrets: Callable[[], Secrets]
     levers: Levers
     remedies: Remedying
+    vitals: Vitals = field(default_factory=Vitals)
+    draw: Draw = no_picture
 
     def conversation(self) -> Conversation:
         """Return what answers users; the dictionaries it needs take a second to load."""
-        answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher)
+        answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher, self.draw)
         acts = Administration(
             self.database, self.sources, self.chats, self.admins, self.clock, self.levers, self.remedies
         )
-        return Conversation(answers, Preferences(self.database), self.clock, acts=acts.commands, admins=self.admins)
+        preferences = Preferences(self.database)
+        parts = (
+            Following(self.database, answers, preferences, self.clock),
+            Muting(self.database, answers.finder, preferences, self.sources, self.settings.entities, self.clock),
+            Forgetting(self.database),
+        )
+        return Conversation(
+            answers,
+            preferences,
+            self.clock,
+            acts=acts.commands,
+            admins=self.admins,
+            vitals=self.vitals,
+            parts=parts,
+        )
 
     @property
     def admins(self) -> frozenset[int]:
@@ -73,22 +90,16 @@ class Desk:
         """Return the chat of each channel."""
         return {channel.id: str(channel.chat) for channel in self.settings.channels}
 
-    def tell(self, line: str) -> None:
-        """Tell the operator something that no retry will mend: in the log, and in the chats of the administrators."""
-        tell(line)
-        if not self.admins:
-            return
-        notice = asyncio.create_task(self.database.write(outbox.notify, self.admins, line, now=self.clock()))
-        NOTICES.add(notice)
-        notice.add_done_callback(NOTICES.discard)
+    async def tell(self, notice: Notice) -> None:
+        """Tell the operator of trouble, or of its end."""
+        await self.database.write(notices.add, notice, now=self.clock())
 
     def delivery(self, channel: TelegramChannel) -> Delivery:
         """Return what sends the outbox."""
         rules = self.settings.telegram
         pace = Pace(between=rules.pace, grace=rules.grace)
-        return Delivery(
-            self.database, channel, self.clock, pace, Journal(str(rules.journal_chat), between=rules.pace), self.tell
-        )
+        journal = Journal(str(rules.journal_chat), between=rules.pace)
+        return Delivery(self.database, channel, self.clock, pace, journal, self.vitals)
 
 
 async def deliver_once(desk: Desk) -> bool:
@@ -117,19 +128,23 @@ async def talk(desk: Desk, delivering: list[Delivery]) -> None:
         try:
             async with _telegram(desk, token, conversation) as application:
                 was_good = True
+                desk.vitals.mark("telegram")
+                await desk.tell(Notice("token-over", "", "Telegram takes the bot's token again"))
                 delivery = desk.delivery(TelegramChannel(application.bot))
                 delivering[:] = [delivery]
-                await _answer_and_deliver(application, delivery, sorted(desk.admins))
+                await _answer_and_deliver(application, delivery, desk)
         except UnauthorisedError as error:
             if not was_good:
                 raise _unknown_token() from error
-            desk.tell(
+            line = (
                 "Telegram no longer takes the bot's token; nothing is lost, posts wait. Get a new one for the same bot "
                 "from BotFather and put it into .env or the file of TELEGRAM_BOT_TOKEN_FILE, or restart with it"
             )
-            token = await _renewed(token, desk.secrets)
+            await desk.tell(Notice("token-refused", "", line))
+            token = await _renewed(token, desk)
         except (TelegramError, StoreError) as error:
             log.warning("telegram.unreachable reason=%s again_in=%ds", error, wait)
+            desk.vitals.wait("delivering", f"Telegram cannot be reached: {error}")
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60.0)
 
@@ -155,12 +170,13 @@ def _unknown_token() -> ConfigError:
     return ConfigError([Problem("TELEGRAM_BOT_TOKEN", "", "Telegram does not know this token")])
 
 
-async def _renewed(token: str, secrets: Callable[[], Secrets]) -> str:
+async def _renewed(token: str, desk: Desk) -> str:
     """Return another token of the same bot once there is one."""
     while True:
+        desk.vitals.wait("delivering", "Telegram does not take the bot's token")
         await asyncio.sleep(RECHECK)
         with contextlib.suppress(ConfigError):  # a file half written
-            new = secrets().token
+            new = desk.secrets().token
             if new == token or not new:
                 continue
             if new.partition(":")[0] == token.partition(":")[0]:
@@ -168,19 +184,21 @@ async def _renewed(token: str, secrets: Callable[[], Secrets]) -> str:
             log.warning("telegram.token_of_another_bot expected=%s", token.partition(":")[0])
 
 
-async def _answer_and_deliver(application: commands.App, delivery: Delivery, admins: Iterable[int]) -> None:
+async def _answer_and_deliver(application: commands.App, delivery: Delivery, desk: Desk) -> None:
     """Poll, answer and deliver until something ends it, which is raised."""
     assert application.updater is not None  # noqa: S101 - built with one
-    application.add_handler(on_return(delivery.resume))
+    application.add_handler(on_change(delivery.resume, delivery.leave))
     await application.start()
     await application.updater.start_polling(
         bootstrap_retries=-1, allowed_updates=commands.UPDATES, error_callback=commands.polling_error
     )
-    announcing = asyncio.create_task(menu.announce(application.bot, admins, ACTS), name="menu")
+    announcing = asyncio.create_task(menu.announce(application.bot, sorted(desk.admins), ACTS), name="menu")
     log.info("telegram.ready bot=@%s", application.bot.username)
+    if not application.bot.supports_inline_queries:
+        log.info("telegram.no_inline_mode: /setinline in BotFather lets people search from any chat")
     tasks = [
         asyncio.create_task(delivery.run(), name="delivery"),
-        asyncio.create_task(_watch_token(TelegramChannel(application.bot)), name="token"),
+        asyncio.create_task(_watch_token(TelegramChannel(application.bot), desk.vitals), name="token"),
     ]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -194,7 +212,7 @@ async def _answer_and_deliver(application: commands.App, delivery: Delivery, adm
             await asyncio.wait_for(_goodbye(application), FAREWELL)
 
 
-async def _watch_token(channel: TelegramChannel) -> None:
+async def _watch_token(channel: TelegramChannel, vitals: Vitals) -> None:
     """Raise UnauthorisedError when Telegram takes the token no more: polling would end without a word."""
     while True:
         await asyncio.sleep(WATCH)
@@ -204,6 +222,8 @@ async def _watch_token(channel: TelegramChannel) -> None:
             raise
         except DeliveryError as error:
             log.info("telegram.unanswered reason=%s", error)
+        else:
+            vitals.mark("telegram")
 
 
 async def _goodbye(application: commands.App) -> None:

@@ -178,13 +178,13 @@ async def test_the_budget_is_weighed_again_while_the_bot_runs(place: Place) -> N
         before = house.rules.rhythm.scale
         await collect_once(house)
         state = await house.archive.state(place.feeds[0])
-        await house.archive.remember(place.feeds[0], replace(state, rate=500.0), "")
+        await house.archive.remember(place.feeds[0], replace(state, rate=500.0), ())
         await house.keep_up()
 
         assert house.rules.rhythm.scale > before
 
 
-async def test_a_notice_is_told_once_also_across_a_restart(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_notice_is_told_once_also_across_a_restart(place: Place) -> None:
     place.feeds = numbered(place, 1)
     place.server.answer = Answer(410, b"")
     async with place.house() as house:
@@ -192,10 +192,9 @@ async def test_a_notice_is_told_once_also_across_a_restart(place: Place, caplog:
     async with place.house() as house:
         await collect_once(house)
 
-    told = [record.message for record in caplog.records if record.message.startswith("operator.notice")]
-    assert len(told) == 1
-    assert "Harbour Post: dead" in told[0]
-    assert "gone: the server says for good" in told[0]
+    (line,) = await told(place)
+    assert "Harbour Post: dead" in line
+    assert "gone: the server says for good" in line
 
 
 async def test_a_feed_that_is_gone_is_not_asked_for_30_days_unless_it_is_switched_on_again(place: Place) -> None:

@@ -177,3 +177,51 @@ def test_a_key_below_the_tables_of_an_entity_is_told_where_it_belongs(config: Pa
 
     assert "entity.a.weak.context" in found
     assert "stands above its tables" in found
+
+
+def sides(config: Path, text: str) -> dict[str, str]:
+    """Return the side of each feed of the operator's file."""
+    (config / "local" / "feeds.toml").write_text(text)
+    return {feed.id: feed.side for feed in load(config, {}).feeds if feed.id.startswith("x-")}
+
+
+def test_a_feed_is_of_the_first_side_that_fits_it_unless_it_names_one(config: Path) -> None:
+    feed = '[[feed]]\nid = "x-{}"\ntitle = "X"\nurl = "http://x.example/{}"\n'
+    found = sides(
+        config,
+        '[[side]]\nid = "one"\ncountries = ["XA"]\nownership = ["exile"]\n[[side]]\nid = "two"\ncountries = ["XA"]\n'
+        + feed.format(1, 1) + 'country = "XA"\nownership = "exile"\n'
+        + feed.format(2, 2) + 'country = "XA"\nownership = "private"\n'
+        + feed.format(3, 3) + 'country = "XA"\nside = "three"\n'
+        + feed.format(4, 4) + 'country = "XB"\n',
+    )  # fmt: skip
+
+    assert found == {"x-1": "one", "x-2": "two", "x-3": "three", "x-4": ""}
+
+
+def test_the_shipped_sides_are_told_apart() -> None:
+    side = {str(feed.id): feed.side for feed in load(SHIPPED, {}).feeds}
+
+    assert [side[feed] for feed in ("tass-en", "ukrinform-en", "annahar-ar", "bbc-arabic", "meduza-ru")] == [
+        "state-run", "ukrainian", "arab", "western", "exile",
+    ]  # fmt: skip
+
+
+def test_sizes_and_the_address_to_listen_at_are_checked(config: Path) -> None:
+    mine = config / "local" / "settings.toml"
+    mine.write_text('[archive]\nmax_disk = "500MB"\n[watch]\nlisten = "[::1]:9000"\n')
+    settings = load(config, {})
+    assert (settings.archive.max_disk, settings.watch.listen) == (500_000_000, "[::1]:9000")
+
+    mine.write_text('[archive]\nmax_disk = "much"\n[watch]\nlisten = "9000"\nlog = "xml"\nheartbeat = "x"\n')
+    size, *others = problems(config)
+    assert "archive.max_disk: 'much': expected a number and a unit, such as 500MB or 5GB" in size
+    assert [line.split(": ")[1] for line in others] == ["watch.listen", "watch.heartbeat", "watch.log"]
+
+
+def test_a_disk_limit_the_archive_cannot_live_with_is_refused(config: Path) -> None:
+    (config / "local" / "settings.toml").write_text('[archive]\nmax_disk = "20MB"\n')
+
+    (line,) = problems(config)
+
+    assert "archive.max_disk" in line

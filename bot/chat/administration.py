@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.boundaries import Clock
-from bot.chat.asking import Answer, Asked
-from bot.chat.remedying import Remedying, stories_of, told_behind
+from bot.chat.asking import Answer, Asked, Command
+from bot.chat.remedying import Remedying, numbers_in, stories_of, told_behind
 from bot.chat.replies import fitting
 from bot.digest.lines import isolated, opening
 from bot.errors import Problem
@@ -22,7 +22,10 @@ from bot.text.say import DEFAULT, phrases
 
 log = logging.getLogger(__name__)
 
-ACTS = ("status", "feeds", "pause", "resume", "digest", "quarantine", "retract", "hide", "split", "merge", "reload")
+ACTS = (
+    "status", "feeds", "pause", "resume", "digest", "quarantine", "retract", "hide", "unhide", "split", "merge",
+    "reload",
+)  # fmt: skip
 """The commands, in the order in which they are offered."""
 LINE = 160
 """Code points of a line about a feed, a post, a reason."""
@@ -31,7 +34,6 @@ _POST = re.compile("([0-9]{1,15})(?: (again|drop))?")
 
 Compose = Callable[[str], Awaitable[int]]
 Reload = Callable[[], Awaitable[Sequence[Problem]]]
-Command = Callable[[Asked], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,16 @@ class Administration:
         reason = reason.strip() or asked.say("no-reason")
         await self._remedies.withdraw(list(known), reason)
         return await self._done(asked, "item-hidden", item=name, reason=reason)
+
+    async def unhide(self, asked: Asked) -> Answer:
+        """Answer /unhide: let reports stand again that were taken back, by /hide or with a post."""
+        if not asked.text.strip():
+            return Answer(asked.say("unhide-usage"))
+        behind = await told_behind(asked.text.strip(), self._database, withdrawn=True)
+        number = await self._remedies.give_back(behind or numbers_in(asked.text))
+        if not number:
+            return Answer(asked.say("nothing-there"))
+        return await self._done(asked, "items-unhidden", number=number)
 
     async def split(self, asked: Asked) -> Answer:
         """Answer /split: let reports be a story of their own."""

@@ -1,9 +1,12 @@
 """What goes between the people in a chat and whoever knows the answer: a question, an answer, what a press leads to."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from typing import Protocol
 
 from bot.chat.replies import Reader
+from bot.digest.lines import opening
 from bot.text.say import DEFAULT, Phrases, phrases
 
 Rows = tuple[tuple[tuple[str, str], ...], ...]
@@ -15,7 +18,7 @@ class Asked:
     """What somebody wrote behind a command, or the data of the button they pressed, and in what words to answer.
 
     `links` are those of the message it replies to, in their order. `chat` is where it was asked: the id of the user, or
-    of a group, whose settings `may_change` tells whether they may change.
+    of a group, whose settings `may_change` tells whether they may change; `bot` is the name under which we are asked.
     """
 
     text: str
@@ -25,23 +28,30 @@ class Asked:
     zone: tzinfo = UTC
     chat: int = 0
     may_change: bool = False
+    bot: str = ""
 
     @property
     def say(self) -> Phrases:
         """Return the words of whoever asked."""
         return phrases(self.language)
 
+    @property
+    def opening(self) -> str:
+        """Return the mark that opens a line in the direction of whoever asked."""
+        return opening(self.language)
+
     def reader(self, now: datetime) -> Reader:
         """Return whoever asked as the reader of an answer."""
-        return Reader(self.say, now, self.zone)
+        return Reader(self.say, now, self.zone, self.bot)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What to say, and the buttons under it."""
+    """What to say, and the buttons under it; with a `photo` (a picture's file) it is the caption."""
 
     html: str
     buttons: Rows = ()
+    photo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +60,23 @@ class Turned:
 
     toast: str = ""
     answer: Answer | None = None
+
+
+Command = Callable[[Asked], Awaitable[Answer]]
+Press = Callable[[Asked], Awaitable[Turned]]
+
+
+class Part(Protocol):
+    """Something people can change about their chat, by commands and buttons; `may_change` of what is asked says whether
+    they may.
+    """
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """Return what answers each command."""
+        ...
+
+    @property
+    def presses(self) -> Mapping[str, Press]:
+        """Return what answers a press, by the letter before the first colon."""
+        ...

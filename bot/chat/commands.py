@@ -13,7 +13,7 @@ from bot.chat.updates import UpdatesRequest
 
 log = logging.getLogger(__name__)
 
-UPDATES = ("message", "callback_query", "my_chat_member")
+UPDATES = ("message", "callback_query", "inline_query", "my_chat_member")
 AT_ONCE = 256
 """Questions under way at a time; each person has one, so nobody takes the places of the others."""
 POLL_CONNECTIONS = 1

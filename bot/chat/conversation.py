@@ -6,53 +6,52 @@ taking the clock off its button. Edited messages and posts in channels say nothi
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC
 from typing import Any
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from telegram import (
-    CallbackQuery,
     Chat,
     ChatMember,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
     Message,
     MessageEntity,
-    ReplyParameters,
     Update,
     User,
 )
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
-from telegram.ext import CallbackQueryHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
 from bot.boundaries import Clock
-from bot.chat import replies
+from bot.chat import replies, speaking
 from bot.chat.answers import Answers
-from bot.chat.asking import Answer, Asked, Turned
+from bot.chat.asking import Answer, Asked, Command, Part, Turned
 from bot.chat.hearing import Said, heard
-from bot.chat.patience import Patience, Verdict
+from bot.chat.inline import Offer
+from bot.chat.patience import Allowance, Patience, Verdict
+from bot.chat.payloads import read_payload
 from bot.chat.preferences import Preferences
 from bot.chat.updates import Once
 from bot.text.languages import primary
 from bot.text.say import DEFAULT, LANGUAGES, phrases
+from bot.watch.vitals import Vitals
 
 log = logging.getLogger(__name__)
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 PRIVATE = "private"
-STALE = ("query is too old", "not modified", "message to edit not found")
-"""What Telegram says of a press that comes too late, or changes nothing: nobody needs to know."""
+
+TYPING = Allowance(questions=90)
+"""Clients ask with every few letters."""
 
 Context = ContextTypes.DEFAULT_TYPE
-Command = Callable[[Asked], Awaitable[Answer]]
 
 
 class Conversation:
-    """Hears and answers. `acts` are the commands of the bot's own administrators, `admins`, in private."""
+    """Hears and answers. `parts` are what people can change, in groups only administrators. `acts` are the commands of
+    the bot's own administrators, `admins`, in private.
+    """
 
     def __init__(
         self,
@@ -62,6 +61,8 @@ class Conversation:
         patience: Patience | None = None,
         acts: Mapping[str, Command] | None = None,
         admins: frozenset[int] = frozenset(),
+        vitals: Vitals | None = None,
+        parts: Sequence[Part] = (),
     ) -> None:
         self._answers = answers
         self._preferences = preferences
@@ -69,23 +70,22 @@ class Conversation:
         self._patience = patience or Patience()
         self._acts = acts or {}
         self._admins = admins
+        self._vitals = vitals or Vitals()
+        self._typing = Patience(TYPING)
         self._once = Once()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._commands: Mapping[str, Command] = {
-            "start": answers.start,
-            "help": answers.help,
-            "search": answers.search,
-            "latest": answers.latest,
-            "why": answers.why,
-            "entities": answers.entities,
-            "settings": preferences.answer,
-        }
+        self._newest: dict[int, str] = {}
+        changing = [preferences, *parts]
+        self._changes = {name: command for part in changing for name, command in part.commands.items()}
+        self._presses = {letter: press for part in changing for letter, press in part.presses.items()}
+        self._commands: Mapping[str, Command] = {**answers.commands, **self._changes}
 
     def handlers(self) -> list[Any]:
-        """Return what the library calls: for messages, and for buttons."""
+        """Return what the library calls: for messages, for buttons, and for what is typed behind the bot's name."""
         return [
             MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, self.hear),
             CallbackQueryHandler(self.press),
+            InlineQueryHandler(self.type),
         ]
 
     async def hear(self, update: Update, context: Context) -> None:
@@ -101,13 +101,13 @@ class Conversation:
         )
         if said is None or (verdict := self._verdict(_who(message), message.chat)) == "silence":
             return
-        asked = await self._asked(said.text, message.from_user, message.chat, _links(message))
+        asked = await self._asked(context, said.text, message.from_user, message.chat, _links(message))
         if verdict == "enough":
-            await _reply(message, Answer(asked.say("slow-down")))
+            await speaking.reply(message, Answer(asked.say("slow-down")))
             return
         async with self._turn(asked.user):
             answer = await self._answer(said, asked, message, context)
-        await _reply(message, answer)
+        await speaking.reply(message, answer)
 
     async def press(self, update: Update, context: Context) -> None:
         """Answer a press on a button of ours."""
@@ -116,7 +116,7 @@ class Conversation:
             return
         chat = query.message.chat if query.message is not None else None
         verdict = self._verdict(query.from_user.id, chat)
-        asked = await self._asked(query.data or "", query.from_user, chat)
+        asked = await self._asked(context, query.data or "", query.from_user, chat)
         turned = Turned(toast=asked.say("slow-down") if verdict == "enough" else "")
         try:
             if verdict == "answer":
@@ -126,24 +126,49 @@ class Conversation:
             turned = Turned(toast=asked.say("failed"))
             raise
         finally:
-            await _toast(query, turned.toast)
+            await speaking.toast(query, turned.toast)
         if turned.answer is not None:
-            await _edit(query, turned.answer)
+            await speaking.edit(query, turned.answer)
+
+    async def type(self, update: Update, context: Context) -> None:
+        """Answer what somebody types behind the bot's name in any chat: the newest of it only, and always."""
+        query = update.inline_query
+        if query is None or not self._once.is_new(update.update_id):
+            return
+        asked = await self._asked(context, query.query, query.from_user, None)
+        offer = Offer()
+        if self._typing.ask(asked.user, now=self._clock()) == "answer":
+            self._newest[asked.user] = query.id
+            async with self._turn(asked.user):
+                if self._newest.get(asked.user) == query.id:
+                    del self._newest[asked.user]
+                    begun = self._vitals.clock()
+                    offer = await self._answers.inline.offer(asked, query.offset)
+                    self._vitals.took("answer", "inline", self._vitals.clock() - begun)
+        await speaking.offer(query, offer, asked.say)
 
     async def _pressed(self, asked: Asked, chat: Chat | None, context: Context) -> Turned:
-        if not asked.text.startswith("p:") or chat is None:
+        press = self._presses.get(asked.text.partition(":")[0])
+        if press is None or chat is None:
             return await self._answers.turn(asked)
-        return await self._preferences.press(await self._allowed(asked, chat, context))
+        return await press(await self._allowed(asked, chat, context))
 
     async def _answer(self, said: Said, asked: Asked, message: Message, context: Context) -> Answer:
-        if said.command == "settings":
+        name = said.command
+        payload = read_payload(asked.text.strip()) if name == "start" else None
+        if payload is not None and payload.kind == "follow":
+            name, asked = "follow", replace(asked, text=payload.value)
+        if name in self._changes:
             asked = await self._allowed(asked, message.chat, context, message.sender_chat)
-        command = self._commands.get(said.command)
+        command = self._commands.get(name)
         if command is None and self._is_admin(message):
-            command = self._acts.get(said.command)
+            command = self._acts.get(name)
         if command is None:
             return Answer(replies.unknown((message.text or "").removeprefix("/"), asked.say))
-        return await command(asked)
+        begun = self._vitals.clock()
+        answer = await command(asked)
+        self._vitals.took("answer", said.command, self._vitals.clock() - begun)
+        return answer
 
     def _is_admin(self, message: Message) -> bool:
         """Tell whether somebody speaks for himself, in private, who may command the bot."""
@@ -158,14 +183,17 @@ class Conversation:
     def _turn(self, user: int) -> asyncio.Lock:
         return self._turns.setdefault(user, asyncio.Lock())
 
-    async def _asked(self, text: str, user: User | None, chat: Chat | None, links: tuple[str, ...] = ()) -> Asked:
+    async def _asked(
+        self, context: Context, text: str, user: User | None, chat: Chat | None, links: tuple[str, ...] = ()
+    ) -> Asked:
         """Return a question with the language and the time zone it is answered in."""
         who = user.id if user is not None else 0
         where = chat.id if chat is not None else who
         chosen = await self._preferences.of(where)
         own = primary(user.language_code or "") if user is not None else ""
         language = chosen.language or (own if own in LANGUAGES else DEFAULT)
-        return Asked(text, who, links, language, ZoneInfo(chosen.zone) if chosen.zone else UTC, where)
+        zone = ZoneInfo(chosen.zone) if chosen.zone else UTC
+        return Asked(text, who, links, language, zone, where, bot=context.bot.username)
 
     async def _allowed(self, asked: Asked, chat: Chat, context: Context, speaker: Chat | None = None) -> Asked:
         """Return the question with whether its author may change the chat's settings."""
@@ -173,7 +201,7 @@ class Conversation:
         if not may and speaker is None:
             member = await context.bot.get_chat_member(chat.id, asked.user)
             may = member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
-        return Asked(asked.text, asked.user, asked.links, asked.language, asked.zone, asked.chat, may)
+        return replace(asked, may_change=may)
 
 
 async def failed(update: object, context: Context) -> None:
@@ -186,7 +214,7 @@ async def failed(update: object, context: Context) -> None:
     if isinstance(update, Update) and update.message is not None and not isinstance(error, BadRequest):
         user = update.message.from_user
         say = phrases(primary((user.language_code if user else None) or ""))
-        await _reply(update.message, Answer(say("failed")))
+        await speaking.reply(update.message, Answer(say("failed")))
 
 
 def _who(message: Message) -> int:
@@ -203,53 +231,3 @@ def _links(message: Message) -> tuple[str, ...]:
         return ()
     texts = replied.parse_entities([MessageEntity.TEXT_LINK, MessageEntity.URL])
     return tuple(dict.fromkeys(entity.url or text for entity, text in texts.items()))
-
-
-async def _reply(message: Message, answer: Answer) -> None:
-    """Say something where it was asked: in its topic, and in a group as a reply."""
-    quoted = ReplyParameters(message.message_id, allow_sending_without_reply=True)
-    for last in (False, False, True):
-        try:
-            await message.reply_text(
-                answer.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=_keyboard(answer),
-                reply_parameters=quoted if message.chat.type != PRIVATE else None,
-            )
-        except RetryAfter as error:  # somebody asks faster than Telegram lets us answer: later is better than never
-            if last:
-                raise
-            wait = error.retry_after
-            await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
-        else:
-            return
-
-
-async def _toast(query: CallbackQuery, text: str) -> None:
-    try:
-        await query.answer(text or None)
-    except BadRequest as error:
-        _unless_stale(error)
-
-
-async def _edit(query: CallbackQuery, answer: Answer) -> None:
-    try:
-        await query.edit_message_text(
-            answer.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=_keyboard(answer)
-        )
-    except BadRequest as error:
-        _unless_stale(error)
-
-
-def _unless_stale(error: BadRequest) -> None:
-    if not any(reason in str(error).lower() for reason in STALE):
-        raise error
-
-
-def _keyboard(answer: Answer) -> InlineKeyboardMarkup | None:
-    if not answer.buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(text, callback_data=data) for text, data in row] for row in answer.buttons]
-    )

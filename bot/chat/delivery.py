@@ -14,7 +14,7 @@ from typing import Concatenate, ParamSpec
 import sqlalchemy as sa
 
 from bot.boundaries import Channel, Clock
-from bot.chat.operator import FOREIGN, Tell, tell
+from bot.chat.operator import FOREIGN
 from bot.chat.pace import Pace, Turns
 from bot.chat.probe import Journal, Probe, Verdict
 from bot.errors import (
@@ -28,12 +28,16 @@ from bot.errors import (
     TopicLostError,
     UnauthorisedError,
 )
-from bot.model import Post
-from bot.store import outbox, sending
+from bot.model import Notice, Post
+from bot.store import notices, outbox, sending
 from bot.store.database import Database
 from bot.store.lock import Lock
+from bot.watch.vitals import Vitals
 
 log = logging.getLogger(__name__)
+
+AT_A_TIME = 20
+"""Chats that are sent what they follow beside each other: a channel's post may have to wait for so many turns."""
 
 P = ParamSpec("P")
 
@@ -48,18 +52,19 @@ class Delivery:
         clock: Clock,
         pace: Pace,
         journal: Journal | None = None,
-        operator: Tell = tell,
+        vitals: Vitals | None = None,
     ) -> None:
         self._database = database
         self._channel = channel
         self._clock = clock
         self._pace = pace
-        self._tell = operator
+        self._vitals = vitals or Vitals()
         self._turns = Turns(clock, pace)
-        self._probe = Probe(database, channel, journal or Journal(), self._turns, operator)
+        self._probe = Probe(database, channel, journal or Journal(), self._turns, self._tell)
         self._queued = asyncio.Event()
         self._stopping = asyncio.Event()
         self._senders: dict[str, asyncio.Task[None]] = {}
+        self._followers: set[str] = set()
         self._unauthorised: UnauthorisedError | None = None
         self._is_foreign = False
 
@@ -69,9 +74,13 @@ class Delivery:
 
     async def resume(self, *names: str) -> None:
         """Post again to a chat, known by its id or @name, that may take posts now."""
-        if await self._database.write(outbox.resume, *names):
+        if await self._database.write(outbox.resume, *names, now=self._clock()):
             log.info("delivery.resumed chat=%s", names[0])
             self.wake()
+
+    async def leave(self, chat: str) -> None:
+        """Keep what a chat follows to ourselves until it lets the bot in again."""
+        await self._database.write(outbox.leave, chat)
 
     async def run(self) -> None:
         """Keep one sender going for every chat that has something waiting, as the only process that does so.
@@ -82,11 +91,13 @@ class Delivery:
         with self._lock() as lock:
             if not lock.take():
                 log.warning("delivery.waiting another process delivers from this database")
-            while not lock.take():  # noqa: ASYNC110 - a lock among processes has no event
+            while not lock.take():
+                self._vitals.wait("delivering", "another process delivers from this database")
                 await asyncio.sleep(self._pace.look.total_seconds())
             await self._recover()
             try:
                 while self._unauthorised is None:
+                    self._vitals.mark("delivering")
                     self._queued.clear()
                     await self._take_back()
                     await self._start_senders()
@@ -104,10 +115,11 @@ class Delivery:
                     return
                 await asyncio.sleep(self._pace.look.total_seconds())
             await self._recover()
-            await self._start_senders(self._pace.patience)
             try:
-                if self._senders:
+                await self._start_senders(self._pace.patience)
+                while self._senders:
                     await asyncio.wait(self._senders.values())
+                    await self._start_followers(self._pace.patience)
             finally:
                 await self._finish()
             if self._unauthorised is not None:
@@ -133,14 +145,30 @@ class Delivery:
 
     async def _start_senders(self, patience: timedelta | None = None) -> None:
         for chat in await self._database.read(sending.chats):
-            if chat not in self._senders:
-                sender = asyncio.create_task(self._send_all(chat, patience), name=f"sender {chat}")
-                self._senders[chat] = sender
-                sender.add_done_callback(self._ended)
+            self._start_sender(chat, patience)
+        await self._start_followers(patience or timedelta())
+
+    async def _start_followers(self, patience: timedelta) -> None:
+        """Send what is followed to a few of the chats for which it is due; a chat that must wait gives up its place."""
+        free = AT_A_TIME - len(self._followers)
+        for chat in await self._database.read(sending.followers, now=self._clock(), limit=AT_A_TIME) if free else ():
+            if len(self._followers) < AT_A_TIME and chat not in self._senders:
+                self._followers.add(chat)
+                self._start_sender(chat, patience)
+
+    def _start_sender(self, chat: str, patience: timedelta | None) -> None:
+        if chat not in self._senders:
+            sender = asyncio.create_task(self._send_all(chat, patience), name=f"sender {chat}")
+            self._senders[chat] = sender
+            sender.add_done_callback(self._ended)
 
     def _ended(self, sender: asyncio.Task[None]) -> None:
         """Take note of what ended a sender; another starts within a second, unless the token is no good."""
-        self._senders.pop(sender.get_name().removeprefix("sender "))
+        chat = sender.get_name().removeprefix("sender ")
+        self._senders.pop(chat)
+        if len(self._followers) == AT_A_TIME:  # another may wait for the place
+            self.wake()
+        self._followers.discard(chat)
         error = None if sender.cancelled() else sender.exception()
         if isinstance(error, UnauthorisedError):
             self._unauthorised = error
@@ -182,7 +210,10 @@ class Delivery:
             log.warning("delivery.failed chat=%s post=%d kind=%s reason=%s", *_facts(post), type(error).__name__, error)
             await (self._failed if post.version == 0 else self._edit_failed)(post, error)
             return
-        self._is_foreign = False
+        self._vitals.mark("telegram")
+        if self._is_foreign:
+            self._is_foreign = False
+            await self._tell("rival-over", "", "Telegram takes posts again: the other program is silent")
         if message_id is None:
             await self._record(sending.drop, post, "the message is gone", now=self._clock())
         else:
@@ -210,7 +241,12 @@ class Delivery:
                 log.error("delivery.unrecorded fate=%s reason=%s", fate.__name__, error)  # noqa: TRY400 - each second
                 await asyncio.sleep(self._pace.look.total_seconds())
             else:
+                self._vitals.mark("posted")
                 return
+
+    async def _tell(self, kind: str, about: str, text: str) -> None:
+        """Tell the operator what needs a person."""
+        await self._record(notices.add, Notice(kind, about, text), now=self._clock())
 
     async def _resolve(self, post: Post) -> None:
         """Find out what became of a post in doubt, and act on it."""
@@ -244,7 +280,7 @@ class Delivery:
             case RateLimitError(after=after):
                 await self._record(sending.put_back, post, reason, now=now, until=now + after)
             case NotSentError():
-                self._warn_of_foreigners(reason)
+                await self._warn_of_foreigners(reason)
                 until = now + self._pace.backoff(post.attempts)
                 await self._record(sending.put_back, post, reason, now=now, until=until)
             case UnauthorisedError():
@@ -255,9 +291,8 @@ class Delivery:
             case ChannelLostError():
                 await self._lost(post, error, now)
             case TopicLostError() if post.topic:
-                self._tell(
-                    f"topic {post.topic} of chat {post.chat} is gone; its digests go to the chat's general topic"
-                )
+                line = f"topic {post.topic} of chat {post.chat} is gone; its digests go to the chat's general topic"
+                await self._tell("topic-gone", f"{post.chat} {post.topic}", line)
                 await self._record(sending.leave_topic, post, reason, now=now)
             case RefusedError() if post.message.photo or post.message.html:
                 await self._record(sending.simplify, post, reason, now=now)
@@ -283,21 +318,29 @@ class Delivery:
     async def _lost(self, post: Post, error: ChannelLostError, now: datetime) -> None:
         if error.moved_to is None:
             await self._record(sending.pause, post, str(error), now=now)
-            self._tell(f"chat {post.chat} takes no posts ({error}); they wait until the bot may post there again")
+            line = f"chat {post.chat} takes no posts ({error}); they wait until the bot may post there again"
+            await self._tell_of(post, "chat-lost", line)
         else:
             await self._record(sending.put_back, post, str(error), now=now, until=now)
             await self._record(sending.move, post.chat, str(error.moved_to))
-            self._tell(f"group {post.chat} is now supergroup {error.moved_to}; put that into its [[channel]]")
+            line = f"group {post.chat} is now supergroup {error.moved_to}; put that into its [[channel]]"
+            await self._tell_of(post, "group-moved", line)
 
     async def _set_aside(self, post: Post, reason: str, now: datetime) -> None:
         await self._record(sending.quarantine, post, reason, now=now)
-        self._tell(f"post {post.id} for chat {post.chat} was set aside: {reason}")
+        whose = "a follower" if post.is_personal else f"chat {post.chat}"
+        await self._tell("post-aside", str(post.id), f"post {post.id} for {whose} was set aside: {reason}")
 
-    def _warn_of_foreigners(self, reason: str) -> None:
+    async def _tell_of(self, post: Post, kind: str, line: str) -> None:
+        """Tell the operator what became of a channel; of somebody who follows something it is no concern of theirs."""
+        if not post.is_personal:
+            await self._tell(kind, post.chat, line)
+
+    async def _warn_of_foreigners(self, reason: str) -> None:
         """Say once, and again only after a success in between, that somebody else uses the token."""
         if FOREIGN in reason and not self._is_foreign:
             self._is_foreign = True
-            self._tell(reason)
+            await self._tell("rival-seen", "", reason)
 
 
 def _facts(post: Post) -> tuple[str, int]:

@@ -9,14 +9,22 @@ from telegram.ext import ChatMemberHandler, ContextTypes
 OUTSIDE = (ChatMember.LEFT, ChatMember.BANNED)
 
 
-def on_return(resume: Callable[..., Awaitable[None]]) -> ChatMemberHandler[ContextTypes.DEFAULT_TYPE, None]:
-    """Return a handler that resumes a chat, by its id and its @name, whenever the bot may post there again."""
+def on_change(
+    resume: Callable[..., Awaitable[None]], leave: Callable[[str], Awaitable[None]]
+) -> ChatMemberHandler[ContextTypes.DEFAULT_TYPE, None]:
+    """Return a handler that resumes a chat, by its id and its @name, whenever the bot may post there again, and leaves
+    it, by its id, when it may not.
+    """
 
     async def handle(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         changed = update.my_chat_member
-        if changed is not None and may_post(changed.new_chat_member):
+        if changed is None:
+            return
+        if may_post(changed.new_chat_member):
             name = f"@{changed.chat.username}" if changed.chat.username else ""
             await resume(str(changed.chat.id), *filter(None, [name]))
+        else:
+            await leave(str(changed.chat.id))
 
     return ChatMemberHandler[Any, None](handle, ChatMemberHandler.MY_CHAT_MEMBER)
 

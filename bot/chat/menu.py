@@ -20,9 +20,12 @@ from bot.text.say import DEFAULT, LANGUAGES, phrases
 
 log = logging.getLogger(__name__)
 
-PRIVATE = ("search", "latest", "why", "entities", "settings", "help")
-GROUP = ("search", "latest", "help")
-GROUP_ADMINISTRATORS = (*GROUP, "settings")
+PRIVATE = (
+    *("search", "latest", "story", "trend", "source", "cite", "follow", "following", "mute", "why", "entities"),
+    *("settings", "forgetme", "help"),
+)
+GROUP = ("search", "latest", "trend", "help")
+GROUP_ADMINISTRATORS = (*GROUP, "follow", "following", "mute", "settings")
 
 AGAIN = timedelta(seconds=30)
 """After what time a list is sent again that the network swallowed."""

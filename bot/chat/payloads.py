@@ -1,7 +1,8 @@
-"""Deep links: what stands behind `t.me/<bot>?start=`. One letter says what it leads to: a story, an entity, a search.
+"""Deep links: what stands behind `t.me/<bot>?start=`. One letter says what it leads to: a story, an entity, a search,
+the question whether to follow one.
 
 Telegram takes 64 characters of [A-Za-z0-9_-], and anybody may forge them: what cannot be read leads nowhere, and
-nothing that a payload leads to changes anything.
+nothing that a payload leads to changes anything before somebody has pressed a button.
 """
 
 import base64
@@ -12,14 +13,14 @@ from typing import Literal, NamedTuple
 from bot.model import EntityId, StoryId
 
 LONGEST = 64
-Kind = Literal["story", "entity", "search"]
-_LETTERS: dict[str, Kind] = {"d": "story", "e": "entity", "s": "search"}
+Kind = Literal["story", "entity", "search", "follow"]
+_LETTERS: dict[str, Kind] = {"d": "story", "e": "entity", "s": "search", "f": "follow"}
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _STORY = re.compile("[0-9]{1,19}")
 
 
 class Payload(NamedTuple):
-    """Where a link leads: the number of a story, the id of an entity, the words to look for ("": ask for them)."""
+    """Where a link leads: a story's number, an entity's id, the words to look for ("": ask for them) or to follow."""
 
     kind: Kind
     value: str
@@ -40,6 +41,11 @@ def read_payload(text: str) -> Payload | None:
     return Payload(kind, words) if words else None
 
 
+def deep_link(bot: str, payload: str) -> str:
+    """Return the address that opens the chat with a bot and says where to begin."""
+    return f"https://t.me/{bot}?start={payload}"
+
+
 def story_payload(story: StoryId) -> str:
     """Return the payload that leads to a story."""
     return f"d{story}"
@@ -53,7 +59,16 @@ def entity_payload(entity: EntityId) -> str:
 
 def search_payload(words: str) -> str:
     """Return the payload that leads to a search, or nothing if it has too many words: about 47 bytes fit."""
-    payload = "s" + base64.urlsafe_b64encode(words.encode()).decode().rstrip("=")
+    return _encoded("s", words)
+
+
+def follow_payload(words: str) -> str:
+    """Return the payload that asks whether to follow words, or nothing if they are too many: about 47 bytes fit."""
+    return _encoded("f", words)
+
+
+def _encoded(letter: str, words: str) -> str:
+    payload = letter + base64.urlsafe_b64encode(words.encode()).decode().rstrip("=")
     return payload if words and len(payload) <= LONGEST else ""
 
 

@@ -9,12 +9,12 @@ import html
 import logging
 import re
 import unicodedata
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
 from bot.boundaries import Channel
-from bot.chat.operator import Tell
 from bot.chat.pace import Turns
 from bot.errors import ChannelLostError, RefusedError
 from bot.model import Post
@@ -24,6 +24,9 @@ from bot.store.database import Database
 log = logging.getLogger(__name__)
 
 _TAG = re.compile(r"<[^>]+>")
+
+Tell = Callable[[str, str, str], Awaitable[None]]
+"""Tells the operator: the kind of trouble, what it is about, a line."""
 
 
 class Verdict(Enum):
@@ -64,14 +67,17 @@ class Probe:
         Raises NotSentError, AmbiguousError or RateLimitError while Telegram cannot be asked.
         """
         await self._channel.check()
-        if not self._journal.chat:
+        if not self._journal.chat or post.is_personal:  # what people write is not for the journal's readers
             return Verdict.UNKNOWN
         async with self._alone:
             try:
-                return await self._search(post)
+                found = await self._search(post)
             except (ChannelLostError, RefusedError) as error:
-                self._tell(f"the journal chat {self._journal.chat} cannot be used: {error}")
+                line = f"the journal chat {self._journal.chat} cannot be used: {error}"
+                await self._tell("journal-lost", self._journal.chat, line)
                 return Verdict.UNKNOWN
+            await self._tell("journal-over", self._journal.chat, f"the journal chat {self._journal.chat} works again")
+            return found
 
     async def _search(self, post: Post) -> int | Verdict:
         known = await self._database.read(sending.message_ids, post.chat, above=post.floor)

@@ -1,4 +1,4 @@
-"""Editors' remedies as commands: /retract, /hide, /split, /merge."""
+"""Editors' remedies as commands: /retract, /hide, /unhide, /split, /merge."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -19,6 +19,10 @@ class Remedying(Protocol):
         """Take reports back; return how many there were."""
         ...
 
+    async def give_back(self, items: Sequence[ItemId]) -> int:
+        """Let reports stand that were taken back; return how many there were."""
+        ...
+
     async def split(self, items: Sequence[ItemId], by: str) -> StoryId:
         """Make a story of its own of some reports; return it."""
         ...
@@ -28,17 +32,22 @@ class Remedying(Protocol):
         ...
 
 
-async def told_behind(link: str, database: Database) -> list[ItemId]:
-    """Return the reports told by the post that a link leads to; none if there is no such post of ours."""
+async def told_behind(link: str, database: Database, *, withdrawn: bool = False) -> list[ItemId]:
+    """Return the reports that stand, or were taken back, of the stories told by the post that a link leads to."""
     match = _LINK.fullmatch(link)
     if match is None:
         return []
     chat = f"-100{match[1]}" if match[1] else f"@{match[2]}".lower()
-    return await database.read(outbox.told_in, int(match[3]), chat)
+    return await database.read(outbox.told_in, int(match[3]), chat, withdrawn=withdrawn)
 
 
 async def stories_of(text: str, database: Database) -> Mapping[ItemId, StoryId]:
     """Return the stories of the reports whose numbers are given, in their order; of the unknown ones nothing."""
-    numbers = [ItemId(int(word)) for word in text.split() if _ITEM.fullmatch(word) and int(word) < 2**63]
+    numbers = numbers_in(text)
     found = await database.read(stories.of_items, numbers)
     return {number: found[number] for number in numbers if number in found}
+
+
+def numbers_in(text: str) -> list[ItemId]:
+    """Return the numbers among the words of a text that reports could have."""
+    return [ItemId(int(word)) for word in text.split() if _ITEM.fullmatch(word) and int(word) < 2**63]

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from bot.digest.lines import age, isolated, linked_title, opening, outlet
-from bot.model import Coverage, Entity, EntityId, Story
+from bot.chat.payloads import deep_link, story_payload
+from bot.digest.lines import TITLE, age, isolated, linked_title, opening, outlet
+from bot.model import Coverage, Entity, EntityId, Item, Story, StoryId
 from bot.search.query import Remark
 from bot.text.inert import escape, shorten
 from bot.text.say import Phrases
@@ -19,6 +20,8 @@ LIMIT = 3900
 """Visible code points of an answer; Telegram takes 4,096."""
 NAME, NOTE, TYPED = 60, 160, 100
 """Code points of a name, of a value in a remark on a query, and of what somebody typed."""
+BUTTON = 24
+"""Code points of somebody's words on a button."""
 NAMES, NOTES = 8, 5
 """Names listed in a sentence, and remarks shown."""
 _TAG = re.compile(r"<[^>]+>")
@@ -26,11 +29,12 @@ _TAG = re.compile(r"<[^>]+>")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads an answer: in which words, at what time, in which zone."""
+    """Who reads an answer: in which words, at what time, in which zone; `bot` is the name under which we are asked."""
 
     say: Phrases
     now: datetime
     zone: tzinfo
+    bot: str = ""
 
     @property
     def opening(self) -> str:
@@ -45,6 +49,14 @@ class Reader:
         """Say on which day something was."""
         return self.say.date(when.astimezone(self.zone), "d MMMM y")
 
+    def time(self, when: datetime) -> str:
+        """Say when something was."""
+        return self.say.date(when.astimezone(self.zone), "d MMM, HH:mm")
+
+    def to_story(self, number: StoryId, text: str) -> str:
+        """Return text as a link that opens a story in a chat with the bot."""
+        return f'<a href="{deep_link(self.bot, story_payload(number))}">{text}</a>' if self.bot else text
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -58,11 +70,24 @@ class Hit:
     languages: int = 1
     also: tuple[Coverage, ...] = ()
     extract: tuple[tuple[str, bool], ...] = ()
+    story: StoryId | None = None
+
+
+def hit_of(found: Story, report: Coverage, more: int = 0) -> Hit:
+    """Return a story as one of several that were found, told by one report, with `more` in other languages."""
+    others = {one.language: one for one in reversed(found.coverage) if one.language != report.language}
+    return Hit(
+        report=report,
+        outlets=len({one.feed.id for one in found.coverage}),
+        languages=len(found.languages),
+        also=tuple(others.values())[:more],
+        story=found.id,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of search results. `total` counts items; `more_than`: counting stopped there."""
+    """A page of search results. `total` counts items; `more_than`: counting stopped there. `only`: their language."""
 
     query: str
     hits: tuple[Hit, ...]
@@ -72,6 +97,7 @@ class Results:
     corrected: str = ""
     tracked: tuple[str, ...] = ()
     notes: tuple[Remark, ...] = ()
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +156,13 @@ def search(results: Results, extent: Extent, reader: Reader) -> str:
     """Answer /search."""
     say, mark = reader.say, reader.opening
     asked = _foreign(results.query, TYPED)
-    lines = [f"🔎 {mark}<b>{asked}</b> — {_total(results, say)}"]
+    only = f" · {say('one-language', language=isolated(results.only))}" if results.only else ""
+    lines = [f"🔎 {mark}<b>{asked}</b> — {_total(results, say)}{only}"]
     if results.corrected:
         lines.append(mark + say("showing-instead", asked=asked, corrected=_foreign(results.corrected, TYPED)))
     if results.tracked:
         lines.append(f"<i>{mark}{say('in-every-script', names=listed(results.tracked, say))}</i>")
-    lines += [f"<i>{mark}{_remark(note, say)}</i>" for note in results.notes[:NOTES]]
+    lines += [f"<i>{mark}{remark(note, say)}</i>" for note in results.notes[:NOTES]]
     if not results.hits:
         lines.append(mark + _searched(extent, reader))
     head = "\n".join(lines)
@@ -145,20 +172,6 @@ def search(results: Results, extent: Extent, reader: Reader) -> str:
         also, room = _also(hit, room, reader)
         hits[place] += also
     return fitting([head, *hits], say, "\n\n")
-
-
-def story(told: Story, lead: Coverage, reader: Reader) -> str:
-    """Show a story: its headline, how widely it was told, and every report of it, the first one first."""
-    say, mark = reader.say, reader.opening
-    outlets = len({report.feed.id for report in told.coverage})
-    counted = ("reports", len(told.coverage)), ("outlets", outlets), ("languages", len(told.languages))
-    breadth = " · ".join(say(noun, number=number) for noun, number in counted if number)
-    lines = [f"📰 <b>{linked_title(lead)}</b>", f"<i>{mark}{breadth}</i>"]
-    for report in told.coverage:
-        copy = f", {say('a-copy')}" if report.copy_of else ""
-        who = f"{outlet(report, say)} · {reader.age(report.published)}{copy}"
-        lines.append(f"\n{linked_title(report)}\n<i>{mark}{who}</i>")
-    return fitting(lines, say)
 
 
 def _also(hit: Hit, room: int, reader: Reader) -> tuple[str, int]:
@@ -172,11 +185,13 @@ def _also(hit: Hit, room: int, reader: Reader) -> tuple[str, int]:
     return lines, room
 
 
-def fitting(blocks: Sequence[str], say: Phrases, between: str = "\n", last: Sequence[str] = ()) -> str:
+def fitting(
+    blocks: Sequence[str], say: Phrases, between: str = "\n", last: Sequence[str] = (), limit: int = LIMIT
+) -> str:
     """Return the blocks that fit into one message, a sign that others were left out, and what must stand last."""
     whole = between.join([*blocks, *last])
     kept = len(blocks)
-    while visible(whole) > LIMIT and kept > 1:
+    while visible(whole) > limit and kept > 1:
         kept -= 1
         whole = between.join([*blocks[:kept], say("and-more", number=len(blocks) - kept), *last])
     return whole
@@ -197,12 +212,28 @@ def listed(names: Sequence[str], say: Phrases) -> str:
     return short[0] if short else say("nobody")
 
 
+def which(told: Sequence[Item], command: str, say: Phrases) -> str:
+    """Answer a command that is about one report and was given a post that tells of several."""
+    mark = opening(say.language)
+    lines = [
+        f"{mark}{n}. {isolated(escape(shorten(one.title, TITLE)))} — {isolated(f'<code>/{command} {one.id}</code>')}"
+        for n, one in enumerate(told, 1)
+    ]
+    return fitting([say("which-report", example=isolated(f"<code>/{command} 2</code>")), *lines], say)
+
+
+def typed(text: str) -> str:
+    """Return what somebody typed as a button says it."""
+    return shorten(text, BUTTON)
+
+
 def _foreign(text: str, limit: int) -> str:
     """Return somebody's words ready to stand in a sentence of ours: short, inert, in their own direction."""
     return isolated(escape(shorten(text, limit)))
 
 
-def _remark(note: Remark, say: Phrases) -> str:
+def remark(note: Remark, say: Phrases) -> str:
+    """Say what was not understood of a query."""
     values = {name: value if isinstance(value, int) else _foreign(value, NOTE) for name, value in note.values.items()}
     return say(note.phrase, **values)
 
@@ -225,13 +256,18 @@ def _searched(extent: Extent, reader: Reader) -> str:
 
 
 def _hit(number: int, hit: Hit, reader: Reader) -> str:
-    report, say = hit.report, reader.say
-    facts = [outlet(report, say), reader.age(report.published)]
-    if hit.outlets > 1:
-        facts.append(f"+{say('outlets', number=hit.outlets - 1)}")
-    if hit.languages > 1:
-        facts.append(say("languages", number=hit.languages))
-    lines = [f"<b>{number}.</b> {linked_title(report)}", f"<i>{reader.opening}{' · '.join(facts)}</i>"]
+    lines = [f"<b>{number}.</b> {linked_title(hit.report)}", f"<i>{reader.opening}{facts(hit, reader)}</i>"]
     if hit.extract:
         lines.append("".join(f"<u>{escape(text)}</u>" if marked else escape(text) for text, marked in hit.extract))
     return "\n".join(lines)
+
+
+def facts(hit: Hit, reader: Reader) -> str:
+    """Return who reports, when, and how many others do, with a link to the story."""
+    say = reader.say
+    told = [outlet(hit.report, say), reader.age(hit.report.published)]
+    others = [f"+{say('outlets', number=hit.outlets - 1)}"] if hit.outlets > 1 else []
+    others += [say("languages", number=hit.languages)] if hit.languages > 1 else []
+    if hit.story is not None and reader.bot:
+        others = [reader.to_story(hit.story, ", ".join(others) or say("story-link"))]
+    return " · ".join([*told, *([", ".join(others)] if others else [])])

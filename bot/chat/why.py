@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from bot.chat.reasons import Reasons
 from bot.chat.replies import NAME, Reader, fitting
-from bot.digest.lines import TITLE, isolated, linked_title, opening, outlet
+from bot.digest.lines import isolated, linked_title, outlet
 from bot.entities.explain import Explanation
-from bot.model import Entity, EntityId, Item
+from bot.model import Entity, EntityId
 from bot.text.inert import escape, shorten
-from bot.text.say import Phrases
 
 VERDICTS = ("mention", "possible", "rejected")
 """The best place of an entity says what the whole item says of it."""
@@ -16,16 +15,6 @@ PLACES, CLUES, SHARED = 3, 4, 8
 """Places of one entity that are explained, reasons for each, things in common that are listed."""
 CLUE = 120
 """Code points of a reason."""
-
-
-def which(told: Sequence[Item], say: Phrases) -> str:
-    """Answer /why to a post that tells of several reports."""
-    mark = opening(say.language)
-    lines = [
-        f"{mark}{n}. {isolated(escape(shorten(one.title, TITLE)))} — {isolated(f'<code>/why {one.id}</code>')}"
-        for n, one in enumerate(told, 1)
-    ]
-    return fitting([say("why-which"), *lines], say)
 
 
 def explained(reasons: Reasons, tracked: Mapping[EntityId, Entity], reader: Reader) -> str:

@@ -15,13 +15,14 @@ from bot.cli.asking import ask_feeds
 from bot.cli.lines import settings_of, write
 from bot.cli.progress import progress
 from bot.configuration import local_file
+from bot.configuration.feed_table import FeedTable
 from bot.configuration.wording import nearest
 from bot.errors import ConfigError, FeedError, FormatError, Problem
 from bot.feeds import opml
 from bot.feeds.keys import canonical_link
 from bot.feeds.opml import Outline
 from bot.model import Feed
-from bot.settings import FeedTable, Settings
+from bot.settings import Settings
 
 TAKE_UP = "a running bot takes it up on SIGHUP or /reload"
 
@@ -103,7 +104,7 @@ def _sorted(settings: Settings, outlines: Sequence[Outline]) -> Iterator[Verdict
             continue
         name = _name(outline, ids)
         try:
-            feed = FeedTable.model_validate(_table(name, outline)).feed()
+            feed = FeedTable.model_validate(_table(name, outline)).feed(settings.sides)
         except ValidationError:
             yield outline, None, "no address of the web"
         else:

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import logging
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from tempfile import TemporaryDirectory
@@ -13,11 +13,13 @@ from urllib.parse import urlsplit
 
 from bot import app, serving
 from bot.cli.lines import a_time, settings_of, stamp, write
+from bot.cli.logs import write_as
+from bot.configuration.feed_table import FeedTable, Side
 from bot.configuration.secrets import Secrets
 from bot.digest.rhythm import Slot
 from bot.errors import ConfigError, Problem, StoreError
 from bot.model import Feed
-from bot.settings import Channel, FeedTable, Poll, Settings
+from bot.settings import Channel, Poll, Settings
 from bot.talking import deliver_once
 
 if TYPE_CHECKING:
@@ -34,20 +36,27 @@ SANDBOX_POLL = timedelta(seconds=5)
 def run(options: argparse.Namespace) -> int:
     """Run the service: live with token and channel, else against the built-in sandbox."""
     settings = settings_of(options)
-    given = {"TELEGRAM_BOT_TOKEN": bool(settings.secrets.token), "TELEGRAM_CHANNEL": has_channel(settings)}
-    missing = [name for name, there in given.items() if not there]
-    if missing and (options.live or len(missing) == 1):
-        raise ConfigError(
-            [Problem(name, "", "is missing; README, 'Going live', shows where it comes from") for name in missing]
-        )
-    if missing:
+    write_as(settings.watch.log)
+    if options.live or settings.secrets.token or has_channel(settings):
+        settings = _live(options)
+        serving.run(lambda wishes: serving.serve(settings, wishes, lambda: _live(options)))
+    else:
         app.matcher_of(settings)  # a wrong example is told before a sandbox opens
         if not options.verbose:
             logging.getLogger().setLevel(logging.ERROR)
         serving.run(lambda wishes: _demo(settings, wishes, lambda: settings_of(options)))
-    else:
-        serving.run(lambda wishes: serving.serve(live(settings), wishes, lambda: live(settings_of(options))))
     return 0
+
+
+def _live(options: argparse.Namespace) -> Settings:
+    """Read settings with which the bot can go live. Raises ConfigError."""
+    settings = settings_of(options)
+    given = {"TELEGRAM_BOT_TOKEN": bool(settings.secrets.token), "TELEGRAM_CHANNEL": has_channel(settings)}
+    if missing := [name for name, there in given.items() if not there]:
+        raise ConfigError(
+            [Problem(name, "", "is missing; README, 'Going live', shows where it comes from") for name in missing]
+        )
+    return live(settings)
 
 
 def has_channel(settings: Settings) -> bool:
@@ -78,7 +87,10 @@ async def _demo(settings: Settings, wishes: serving.Wishes, read: Callable[[], S
                 flush=True,
             )
             await serving.serve(
-                _at_the_sandbox(settings, sandbox, folder), wishes, lambda: _at_the_sandbox(read(), sandbox, folder)
+                _at_the_sandbox(settings, sandbox, folder),
+                wishes,
+                lambda: _at_the_sandbox(read(), sandbox, folder),
+                mode="sandbox",
             )
 
 
@@ -95,7 +107,7 @@ def _at_the_sandbox(settings: Settings, sandbox: "Sandbox", folder: str) -> Sett
         telegram=settings.telegram.model_copy(update={"base_url": sandbox.base_url}),
         archive=settings.archive.model_copy(update={"database": f"sqlite:///{folder}/sandbox.db"}),
         channels=(Channel.model_construct(**first),),
-        feeds=_sample_feeds(sandbox.feeds),
+        feeds=_sample_feeds(sandbox.feeds, settings.sides),
         poll=Poll.model_construct(
             every=SANDBOX_POLL,
             longest=SANDBOX_POLL,
@@ -117,10 +129,9 @@ def _free(port: int) -> int:
     return port
 
 
-def _sample_feeds(outlets: "Iterable[Outlet]") -> tuple[Feed, ...]:
-    return tuple(
-        FeedTable.model_validate({name: getattr(outlet, name) for name in OUTLET}).feed() for outlet in outlets
-    )
+def _sample_feeds(outlets: "Iterable[Outlet]", sides: Sequence[Side]) -> tuple[Feed, ...]:
+    tables = [FeedTable.model_validate({name: getattr(outlet, name) for name in OUTLET}) for outlet in outlets]
+    return tuple(table.feed(sides) for table in tables)
 
 
 def once(options: argparse.Namespace) -> int:
@@ -149,5 +160,7 @@ async def _once(settings: Settings, options: argparse.Namespace, since: datetime
             else:
                 print(f"{message.plain}\n")
         if not options.dry_run:
+            await built.follow()
+            await built.follow_digests()
             failed |= not await deliver_once(app.desk(built))
     return int(failed)

@@ -12,7 +12,7 @@ from bot.configuration import local_file
 from bot.model import FeedId
 from bot.newsroom import Newsroom, no_pictures
 from bot.settings import Settings
-from bot.store import takedown
+from bot.store import takedown, upkeep
 from bot.store.archive import Archive
 from bot.store.items import CHUNK
 
@@ -42,7 +42,8 @@ async def _forget(settings: Settings, source: FeedId, reason: str) -> tuple[int,
         entries = await database.write(takedown.blank, source)
         edits = await Newsroom(settings, archive, feeds, no_pictures).revise(now=app.clock(), urgent=True)
         with progress("items forgotten", len(items)) as done:
-            for start in range(0, len(items), CHUNK):
-                await database.write(takedown.forget, items[start : start + CHUNK])
-                done(start + CHUNK)
+            for start in range(0, len(items), upkeep.BATCH):
+                await database.write(upkeep.forget, items[start : start + upkeep.BATCH])
+                done(start + upkeep.BATCH)
+        await database.settle()
     return entries, edits, len(items)

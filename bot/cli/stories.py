@@ -32,7 +32,9 @@ def listing(options: argparse.Namespace) -> int:
 async def _newest(settings: Settings, wanted: list[EntityId], limit: int) -> list[Story]:
     async with app.archive(settings) as database:
         settings = await app.with_added_feeds(settings, database)
-        ids = await database.read(stories.newest, wanted, limit=limit)
+        items = await database.read(stories.newest, wanted, limit=limit)
+        of = await database.read(stories.of_items, items)
+        ids = [of[one] for one in items]
         found = await database.read(stories.load, ids, {feed.id: feed for feed in settings.feeds}, wanted=wanted)
     return sorted(found, key=lambda story: ids.index(story.id))
 

@@ -9,7 +9,7 @@ from bot.configuration.wording import nearest
 from bot.errors import Problem
 
 FILES = ("settings", "feeds", "entities")
-LISTS = ("feed", "entity", "channel")
+LISTS = ("side", "feed", "entity", "channel")
 RIVALS = {"channel": ("digest_at", "digest_every")}
 """Keys of which one stands for the other: who sets one of them is rid of the other of the layer below."""
 

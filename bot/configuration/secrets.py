@@ -12,10 +12,11 @@ from bot.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """The bot's token, and the channel that stands beside it."""
+    """The bot's token, the channel that stands beside it, and the token that opens the bot's own web pages."""
 
     token: str = field(default="", repr=False)
     channel: str = ""
+    watch: str = field(default="", repr=False)
 
 
 def read(environment: Mapping[str, str], dotenv: Path, problems: list[Problem]) -> Secrets:
@@ -26,7 +27,8 @@ def read(environment: Mapping[str, str], dotenv: Path, problems: list[Problem]) 
         problems.append(
             Problem("TELEGRAM_BOT_TOKEN", "", "does not look like a bot's token (123456:ABC...); BotFather shows it")
         )
-    return Secrets(token=token, channel=_secret("TELEGRAM_CHANNEL", places, problems))
+    channel, watch = (_secret(name, places, problems) for name in ("TELEGRAM_CHANNEL", "NEWSWATCH_WEB_TOKEN"))
+    return Secrets(token=token, channel=channel, watch=watch)
 
 
 def _dotenv(path: Path, problems: list[Problem]) -> dict[str, str]:

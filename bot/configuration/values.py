@@ -19,6 +19,10 @@ LONGEST = timedelta(days=36500)
 """A hundred years: what is longer is a typing error, and does not fit a calendar."""
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = r"(\d+(?:\.\d+)?)\s*([smhd])"
+_SIZES = {"MB": 1_000_000, "GB": 1_000_000_000}
+_SIZE = r"(\d+(?:\.\d+)?)\s*(MB|GB)"
+LEAST = 100_000_000
+"""Bytes of disk: the archive's log alone may take a third of that."""
 _CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
 
 
@@ -138,15 +142,37 @@ def _bot_language(value: str) -> str:
     return value
 
 
+def _size(value: object) -> int:
+    found = re.fullmatch(_SIZE, value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("expected a number and a unit, such as 500MB or 5GB")
+    size = round(float(found[1]) * _SIZES[found[2]])
+    if size < LEAST:
+        raise ValueError("expected at least 100MB")
+    return size
+
+
+def _door(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isdecimal() and int(port) < 1 << 16):
+        raise ValueError("expected an address and a port, such as 127.0.0.1:8787, or nothing")
+    return value
+
+
 def _text(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^({pattern})$"})
 
 
 Pause = Annotated[timedelta, BeforeValidator(_pause), _text(_DURATION)]
 Duration = Annotated[timedelta, BeforeValidator(_duration), _text(_DURATION)]
+Size = Annotated[int, BeforeValidator(_size), _text(_SIZE)]
+"""Bytes."""
+Door = Annotated[str, AfterValidator(_door), _text(r".+:\d+|")]
 Zone = Annotated[str, AfterValidator(_zone)]
 Network = Annotated[str, AfterValidator(_network)]
 Address = Annotated[str, AfterValidator(_address), _text(r"https?://.+")]
+Listener = Annotated[str, AfterValidator(lambda value: value and _address(value)), _text("(https?://.+)?")]
+"""An address, or nothing."""
 ApiAddress = Annotated[str, AfterValidator(_api_address), _text(r"https?://.+")]
 Domain = Annotated[str, AfterValidator(_domain)]
 DatabaseUrl = Annotated[str, AfterValidator(_database), _text("sqlite:///.+")]

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import Final
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -14,6 +16,10 @@ _COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4
 _MARKS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 _SIDE: Final = 7.2  # inches; at 150 dots an inch 1,080 pixels, the width of a phone
 _DOTS: Final = 150
+_GAP: Final = 12
+"""Dots between the names of two days."""
+_FEW: Final = 14
+"""Days up to which each has a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +37,8 @@ def chart(title: str, days: Sequence[str], lines: Sequence[Line]) -> bytes:
     axes = figure.add_subplot()
     for number, line in enumerate(lines):
         colour, mark = _COLOURS[number % len(_COLOURS)], _MARKS[number % len(_MARKS)]
-        axes.plot(
-            days, line.counts, color=colour, marker=mark, linewidth=3, markersize=9, label=line.name, clip_on=False
-        )
+        size = 9 if len(days) <= _FEW else 6
+        axes.plot(line.counts, color=colour, marker=mark, linewidth=3, markersize=size, label=line.name, clip_on=False)
         day, most = max(enumerate(line.counts), key=lambda counted: counted[1])
         axes.annotate(
             str(most), (day, most), (0, 9), textcoords="offset points", ha="center", fontsize=17, color=colour
@@ -54,6 +59,17 @@ def chart(title: str, days: Sequence[str], lines: Sequence[Line]) -> bytes:
         columnspacing=1.2,
         handletextpad=0.5,
     )
+    _name(days, figure, axes)
     picture = BytesIO()
     figure.savefig(picture, format="png")
     return picture.getvalue()
+
+
+def _name(days: Sequence[str], figure: Figure, axes: Axes) -> None:
+    """Name as many days below the chart as stand apart."""
+    for every in range(1, len(days) + 1):
+        axes.set_xticks(range(0, len(days), every), days[::every])
+        figure.draw_without_rendering()
+        boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+        if all(left.x1 + _GAP < right.x0 for left, right in pairwise(boxes)):
+            return

@@ -4,7 +4,7 @@ import html
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from bot.model import Coverage, Story
+from bot.model import Coverage, Feed, Story
 from bot.text.domains import domain_of
 from bot.text.inert import escape, shorten
 from bot.text.say import Phrases
@@ -26,12 +26,16 @@ def linked_title(report: Coverage) -> str:
     return f"{link} ({escape(domain)})" if domain else link
 
 
-def outlet(report: Coverage, say: Phrases) -> str:
+def outlet(report: Coverage, say: Phrases, *, with_owner: bool = False) -> str:
     """Return who reports, isolated from the direction of the text around it, with label and language."""
-    label = ", ".join(
-        part for part in (report.feed.ownership and say(report.feed.ownership), report.language.upper()) if part
-    )
-    return f"{isolated(escape(shorten(report.feed.title, OUTLET)))} ({label})"
+    return outlet_of(report.feed, report.language, say, with_owner=with_owner)
+
+
+def outlet_of(feed: Feed, language: str, say: Phrases, *, with_owner: bool = False) -> str:
+    """Return an outlet with its label and the language of what it reports; with its owner, unless that is its name."""
+    owner = isolated(escape(shorten(feed.owner, OUTLET))) if with_owner and feed.owner != feed.title else ""
+    label = ", ".join(part for part in (feed.owner and owner, say(feed.ownership), language.upper()) if part)
+    return f"{isolated(escape(shorten(feed.title, OUTLET)))} ({label})"
 
 
 def isolated(text: str) -> str:

@@ -36,9 +36,13 @@ class Layout:
     size: int = 24_000
     outlets: int = 3
     extract: int = 280
+    asked: int = 100
 
 
 LAYOUT = Layout()
+FOLLOWED = "🔔"
+GATHERED = ("digest", "follow")
+"""The kinds of digests that tell several stories: counted, and without extracts."""
 
 
 def visible(html: str) -> str:
@@ -135,9 +139,9 @@ class _Page:
         digest = self._digest
         lines = []
         if digest.title:
-            sign = "🔴" if digest.kind == "alert" else "🗞"
+            sign = {"alert": "🔴", "follow": FOLLOWED}.get(digest.kind, "🗞")
             lines.append(f"{sign} <b>{self._opening}{escape(digest.title)}</b>")
-        if digest.title and digest.kind == "digest":
+        if digest.title and digest.kind in GATHERED:
             stories = [entry.story for entry in digest.entries]
             languages = {language for story in stories for language in story.languages}
             reports = sum(len(story.coverage) for story in stories)
@@ -154,12 +158,11 @@ class _Page:
             return self._withdrawn(lead)
         if entry.with_:
             return f"{linked_title(lead)}\n<i>{self._opening}{self._with(entry)}</i>"
-        who = " · ".join(escape(self._names.get(entity, entity)) for entity in story.entities)
         mark = "↻ " if entry.again else ""
-        lines = [f"<b>{self._opening}{who}</b>", f"{mark}{linked_title(lead)}", *self._was(entry)]
+        lines = [f"<b>{self._opening}{self._about(entry)}</b>", f"{mark}{linked_title(lead)}", *self._was(entry)]
         if entry.gist:
             lines.append(f"{self._opening}≈ {escape(entry.gist)} <i>({self.say('recognised')})</i>")
-        if self._digest.kind != "digest" and (extract := self._extract(lead)):
+        if self._digest.kind not in GATHERED and (extract := self._extract(lead)):
             lines.append(extract)
         facts = [
             self._outlets(entry),
@@ -181,6 +184,13 @@ class _Page:
         line = f"{self._bullet(lead)} <i>{outlet(lead, self.say)}{more}</i>"
         gist = [f"{self._opening}≈ {escape(entry.gist)}"] if entry.gist else []
         return "\n".join([line, *gist, *self._was(entry)])
+
+    def _about(self, entry: Told) -> str:
+        """Return what an entry is there for: the query it answers, or whom it names."""
+        if entry.asked:
+            sign = "" if self.head else f"{FOLLOWED} "
+            return sign + isolated(escape(shorten(entry.asked, self._layout.asked)))
+        return " · ".join(escape(self._names.get(entity, entity)) for entity in entry.story.entities)
 
     def _withdrawn(self, lead: Coverage) -> str:
         """Return what is left of a story whose report editors took back: its title, struck out and without a link."""

@@ -2,6 +2,7 @@
 nothing: a digest is composed once for each slot, and downtime leaves one catch-up digest, not a flood.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.text.say import phrases
 
+_TIME = re.compile("([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _PARTS = ((5, "night"), (12, "morning"), (17, "midday"), (23, "evening"), (24, "night"))
 
 
@@ -36,6 +38,17 @@ def title(slot: Slot, language: str, zone: ZoneInfo) -> str:
 def clock(now: datetime, language: str, zone: ZoneInfo) -> str:
     """Return a time as a heading names it."""
     return phrases(language).date(now.astimezone(zone), "d MMMM HH:mm")
+
+
+def times(text: str) -> tuple[time, ...]:
+    """Return local times written like "09:00 18:00", in their order and each once; () if one of them is none."""
+    found = set()
+    for word in text.replace(",", " ").split():
+        match = _TIME.fullmatch(word)
+        if match is None:
+            return ()
+        found.add(time(int(match[1]), int(match[2])))
+    return tuple(sorted(found))
 
 
 def is_quiet(quiet: tuple[time, time] | None, zone: ZoneInfo, *, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from bot.digest.lines import opening
 from bot.digest.render import plain, visible
 from bot.model import EntityId, Message
 from bot.text.inert import escape
-from bot.text.say import phrases
+from bot.text.say import Phrases, phrases
 
 DAYS = 7
 CAPTION = 1024
@@ -44,6 +44,11 @@ def edges(today: date, zone: ZoneInfo) -> list[datetime]:
     return [datetime.combine(today - timedelta(days=n), time(), zone) for n in range(2 * DAYS, -1, -1)]
 
 
+def change(now: int, before: int, say: Phrases) -> str:
+    """Say how a count differs from the one before it."""
+    return f"{now - before:+d}" if before else say("week-new") if now else "0"
+
+
 def caption(week: Week) -> Message:
     """Return the summary's text: a line for each entity, then the numbers of each day behind a tap."""
     say = phrases(week.language)
@@ -53,9 +58,8 @@ def caption(week: Week) -> Message:
     lines = [f"📈 <b>{mark}{escape(say('week', first=first, last=to))}</b>", mark + say("week-mentions")]
     for entity in week.ranked:
         before, now = sum(week.counts[entity][:DAYS]), sum(week.counts[entity][DAYS:])
-        change = f"{now - before:+d}" if before else say("week-new") if now else "0"
         name = escape(week.names.get(entity, entity))
-        lines.append(mark + say("week-line", name=f"<b>{name}</b>", number=now, change=change))
+        lines.append(mark + say("week-line", name=f"<b>{name}</b>", number=now, change=change(now, before, say)))
     numbers = [
         f"{mark}{day}: " + ", ".join(str(week.counts[entity][DAYS + n]) for entity in week.ranked)
         for n, day in enumerate(week.days)

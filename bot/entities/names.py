@@ -12,6 +12,7 @@ from bot.entities.knowledge import Paradigm, endings, paradigms, word_lists
 from bot.entities.sounds import Sounds
 from bot.model import Entity
 from bot.text.entity_fold import fold_text
+from bot.text.morphology import analyser
 from bot.text.scripts import Script, script_of
 
 _PARTS = re.compile("[ ·・=＝]")
@@ -231,8 +232,13 @@ def _endings(text: str) -> frozenset[str]:
     script = script_of(text[-1])
     if script in {"latin", "cyrillic"} and len(text) < _SHORT:
         return _SHORT_ENDINGS
-    after_vowel = endings()["latin_after_vowel"] if text[-1] in _VOWELS else _NO_ENDING
-    return endings().get(script, _NO_ENDING) | after_vowel
+    return _endings_of(script, after_vowel=text[-1] in _VOWELS)
+
+
+@cache
+def _endings_of(script: Script, *, after_vowel: bool) -> frozenset[str]:
+    """Return the one set that all names of a script share; a set for each of 100,000 names takes 400 MB."""
+    return endings().get(script, _NO_ENDING) | (endings()["latin_after_vowel"] if after_vowel else _NO_ENDING)
 
 
 def _paradigms(text: str) -> list[Paradigm]:
@@ -281,14 +287,6 @@ def _nasals(text: str) -> Iterator[str]:
         yield text.replace("न्", "ं")
 
 
-@cache
-def _morphology(language: str) -> Any:  # noqa: ANN401 - pymorphy3 ships no types
-    """Return the analyser of Russian or Ukrainian; 0.2 s and 15 MB, so only for names that need it."""
-    import pymorphy3  # noqa: PLC0415 - see above
-
-    return pymorphy3.MorphAnalyzer(lang=language)
-
-
 _CASES = ("gent", "datv", "accs", "ablt", "loct")
 
 
@@ -301,9 +299,9 @@ def _as_name(parses: Sequence[Any]) -> Any:  # noqa: ANN401 - pymorphy3 ships no
 @cache
 def cases(name: str, language: str) -> tuple[str, ...]:
     """Return a name in the other cases of Russian or Ukrainian, every word inflected by dictionary."""
-    analyser = _morphology(language)
+    parse = analyser(language).parse
     found = []
-    parses = [_as_name(analyser.parse(word)) for word in name.split()]
+    parses = [_as_name(parse(word)) for word in name.split()]
     for case in _CASES:
         inflected = [parse.inflect({case}) for parse in parses]
         if all(inflected):

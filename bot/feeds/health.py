@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from bot.errors import FeedError, FetchError, MovedError
+from bot.feeds.identity import Sorting
 from bot.feeds.state import FeedState
 from bot.feeds.timetable import OUR_NETWORK
-from bot.model import Feed, FeedId
+from bot.model import Feed, FeedId, Notice
 
 Condition = Literal["new", "fine", "failing", "silent", "moved", "dead", "double", "off"]
 _REPORTED: Final = frozenset({"silent", "moved", "dead", "double"})
@@ -19,12 +20,16 @@ _REPORTED: Final = frozenset({"silent", "moved", "dead", "double"})
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """After how long failing a feed is dead; how many items must be overdue, or how long nothing come, to be silent."""
+    """After how long failing a feed is dead; how many items must be overdue, or how long nothing come, to be silent.
+
+    A document of fewer than `whole` items may have been emptied on purpose: nothing is missed.
+    """
 
     dead: timedelta = timedelta(days=3)
     missed: float = 12.0
     silent_from: timedelta = timedelta(days=1)
     silent: timedelta = timedelta(days=30)
+    whole: int = 5
 
 
 PATIENCE = Patience()
@@ -93,16 +98,41 @@ def _times(number: int) -> str:
     return "once" if number == 1 else f"{number} times"
 
 
-def notice(feed: Feed, state: FeedState, *, now: datetime, patience: Patience = PATIENCE) -> tuple[FeedState, str]:
-    """Return the state with what is now reported of the feed, and the line to send to the operator, "" if there is
-    none.
-    """
+def notice(
+    feed: Feed, state: FeedState, *, now: datetime, patience: Patience = PATIENCE
+) -> tuple[FeedState, list[Notice]]:
+    """Return the state with what is now reported of the feed, and what the operator is told, if anything."""
     found = condition(state, now=now, patience=patience)
     if found in _REPORTED and state.reported != found:
-        return replace(state, reported=found), describe(feed, state, now=now, patience=patience)
+        line = describe(feed, state, now=now, patience=patience)
+        return replace(state, reported=found), [Notice(f"feed-{found}", feed.id, line)]
     if found in {"fine", "new"} and state.reported:
-        return replace(state, reported=""), f"{feed.title}: back, after it was {state.reported}"
-    return state, ""
+        line = f"{feed.title}: back, after it was {state.reported}"
+        return replace(state, reported=""), [Notice("feed-over", feed.id, line)]
+    return state, []
+
+
+def overlap(
+    feed: Feed, state: FeedState, sorting: Sorting, *, newest: datetime | None, patience: Patience = PATIENCE
+) -> tuple[FeedState, list[Notice]]:
+    """Return the state with whether a document may have left items out, and what the operator is told, if anything.
+
+    Nothing of it was known and the oldest is newer than the `newest` we had: what stood between may have come and gone
+    unread.
+    """
+    if sorting.known and state.gap:
+        line = f"{feed.title}: its documents overlap again, nothing is missed any more"
+        return replace(state, gap=False), [Notice("gap-over", feed.id, line)]
+    if sorting.known or newest is None or len(sorting.new) < patience.whole or state.gap:
+        return state, []
+    oldest = min(item.published for item in sorting.new)
+    if oldest <= newest:
+        return state, []
+    line = (
+        f"{feed.title}: items may be missing: the oldest of its {len(sorting.new)} items is {_ago(oldest - newest)} "
+        "newer than the last we had"
+    )
+    return replace(state, gap=True), [Notice("gap-open", feed.id, line)]
 
 
 def _ago(span: timedelta) -> str:
@@ -136,8 +166,8 @@ class Network:
         """Return the feeds that failed together."""
         return tuple(feed for feed, (_, failed) in self._last.items() if failed)
 
-    def note(self, feed: FeedId, *, failed: bool, now: datetime) -> str:
-        """Remember one poll; return the line for the operator if the network went down with it, or came back."""
+    def note(self, feed: FeedId, *, failed: bool, now: datetime) -> list[Notice]:
+        """Remember one poll; return what the operator is told if the network went down with it, or came back."""
         self._forget(feed)
         self._last[feed] = (now, failed)
         self._failing += failed
@@ -147,13 +177,14 @@ class Network:
         fails = asked >= self.least and number > self.share * asked
         if fails and self.since is None:
             self.since = now
-            return f"{number} of {asked} feeds fail together: {OUR_NETWORK}, nothing is held against them"
+            line = f"{number} of {asked} feeds fail together: {OUR_NETWORK}, nothing is held against them"
+            return [Notice("network-down", "", line)]
         if self.since is not None and not fails:
             span, self.since = now - self.since, None
             self._last.clear()
             self._failing = 0
-            return f"our own network is back after {_ago(span)}"
-        return ""
+            return [Notice("network-over", "", f"our own network is back after {_ago(span)}")]
+        return []
 
     def _forget(self, feed: FeedId) -> None:
         _, failed = self._last.pop(feed, (None, False))

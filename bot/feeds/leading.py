@@ -12,7 +12,7 @@ from bot.errors import FeedError, WebPageError
 from bot.feeds.keys import canonical_link
 from bot.feeds.state import FeedState
 from bot.feeds.timetable import Rules, doubled
-from bot.model import Feed, Validators
+from bot.model import Feed, Notice, Validators
 from bot.text.domains import domain_of
 
 
@@ -38,8 +38,8 @@ def first_own(feed: Feed, page: WebPageError) -> str:
     return ""
 
 
-def led(feed: Feed, state: FeedState, target: str, *, now: datetime, rules: Rules) -> tuple[FeedState, str]:
-    """Return the state of a feed that is asked at `target` from now on, and the line for the operator, once for each
+def led(feed: Feed, state: FeedState, target: str, *, now: datetime, rules: Rules) -> tuple[FeedState, list[Notice]]:
+    """Return the state of a feed that is asked at `target` from now on, and what the operator is told, once for each
     target.
 
     It is asked at once, unless it failed before: then page and feed together are no road around the back-off.
@@ -61,4 +61,4 @@ def led(feed: Feed, state: FeedState, target: str, *, now: datetime, rules: Rule
         due=now + doubled(state.failures, rules) if state.failures else now,
         why="the page at its address names it",
     )
-    return after, "" if state.named == target else line
+    return after, [] if state.named == target else [Notice("page-leads", f"{feed.id} {target}", line)]

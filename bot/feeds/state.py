@@ -31,7 +31,8 @@ class FeedState:
     names the feed that is asked at the same address instead. `rate` is in new items a day. `catching_up`: what the next
     document brings has waited (a new address, a feed switched on again) and is mostly no news. `unusable` counts the
     entries of the last document that could not be shown, by reason. `reported` is the condition the operator was last
-    told of (health.py), `named` the feed that a page at the configured address led to (leading.py).
+    told of (health.py), `named` the feed that a page at the configured address led to (leading.py). `gap`: items may
+    have come and gone unread.
     """
 
     validators: Validators = field(default_factory=Validators)
@@ -59,6 +60,7 @@ class FeedState:
     unusable: tuple[tuple[str, int], ...] = ()
     reported: str = ""
     named: str = ""
+    gap: bool = False
 
     @property
     def first(self) -> bool:

@@ -11,7 +11,7 @@ from bot.boundaries import Clock, Collected, Counts, Fetch, Read
 from bot.errors import FeedError, StoreError
 from bot.feeds import roster, timetable
 from bot.feeds.agenda import Agenda, Planned
-from bot.feeds.health import Network, may_be_ours, notice
+from bot.feeds.health import Network, may_be_ours, notice, overlap
 from bot.feeds.identity import Known, Sorting, newcomers
 from bot.feeds.leading import leads_to, led
 from bot.feeds.state import FeedState
@@ -59,8 +59,8 @@ async def collect(
         agenda.note(feed.id, (await _remember(feed, state, after, archive, now=clock())).due)
         return ours.reason
     agenda.note(feed.id, after.due)
-    if not wrong and (line := network.note(feed.id, failed=False, now=clock())):
-        await archive.tell(line, now=clock())
+    if not wrong and (told := network.note(feed.id, failed=False, now=clock())):
+        await archive.tell(*told, now=clock())
     return wrong
 
 
@@ -89,8 +89,9 @@ async def _asked(
     after = await _merged(feed, state, replace(after, unusable=tuple(reading.unusable.items())), archive, now=now)
     usable, refused, new = len(reading.items), sum(reading.unusable.values()), len(sorting.new)
     counts = Counts(read=usable + refused, unusable=refused, known=usable - new, new=new)
-    after, line = notice(feed, after, now=now)
-    await archive.save(feed, after, sorting, counts, line)
+    after, told = notice(feed, after, now=now)
+    after, missed = overlap(feed, after, sorting, newest=known.newest)
+    await archive.save(feed, after, sorting, counts, told + missed)
     return after
 
 
@@ -99,8 +100,8 @@ async def _led(
 ) -> FeedState:
     """Store that a page was found where a feed should be, and which feed of its is asked instead."""
     after, leading = led(feed, state, target, now=now, rules=rules)
-    after, line = notice(feed, await _merged(feed, state, after, archive, now=now), now=now)
-    await archive.remember(feed, after, line or leading)
+    after, told = notice(feed, await _merged(feed, state, after, archive, now=now), now=now)
+    await archive.remember(feed, after, told or leading)
     return after
 
 
@@ -122,20 +123,20 @@ async def _failed(
 ) -> FeedState:
     """Store that a feed failed, or that our own network did: then no feed is blamed, nor those that failed just now."""
     excusable = may_be_ours(state, error)
-    line = network.note(feed.id, failed=True, now=now) if excusable and not state.failures else ""
+    told = network.note(feed.id, failed=True, now=now) if excusable and not state.failures else []
     ours = network.down and excusable
     after = timetable.after_failure(feed, state, error, now=now, rules=rules, ours=ours)
     after = await _remember(feed, state, after, archive, now=now)
-    if line:
+    if told:
         await archive.excuse(network.failed)
-        await archive.tell(line, now=now)
+        await archive.tell(*told, now=now)
     return after
 
 
 async def _remember(feed: Feed, before: FeedState, after: FeedState, archive: Collected, *, now: datetime) -> FeedState:
     """Store a feed's new state, with what has to be told of it."""
-    after, line = notice(feed, await _merged(feed, before, after, archive, now=now), now=now)
-    await archive.remember(feed, after, line)
+    after, told = notice(feed, await _merged(feed, before, after, archive, now=now), now=now)
+    await archive.remember(feed, after, told)
     return after
 
 

@@ -56,9 +56,7 @@ class Audience:
     @property
     def names(self) -> dict[EntityId, str]:
         """What the entities are called in the channel's language, as far as the configuration knows."""
-        return {
-            entity.id: next(iter(entity.strong.get(self.language, ())), entity.name) for entity in self.wanted.values()
-        }
+        return {entity.id: entity.called(self.language) for entity in self.wanted.values()}
 
     @property
     def weights(self) -> dict[EntityId, float]:
@@ -132,9 +130,9 @@ async def post_each(audience: Audience, *, archive: Composed, now: datetime) -> 
     return posts
 
 
-def as_told(story: Story, language: str) -> Told:
-    """Return a story as a channel of a language is told of it."""
-    lead = headline(story, language)
+def as_told(story: Story, language: str, lead: Coverage | None = None) -> Told:
+    """Return a story as a channel of a language is told of it, by the report that speaks for it or by a given one."""
+    lead = lead or headline(story, language)
     return Told(story, lead, again=bool(story.shown), gist="" if lead.language == language else _gist(lead, language))
 
 

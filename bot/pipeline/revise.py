@@ -11,13 +11,13 @@ from bot.pipeline.compose import Audience
 
 DAY = timedelta(days=1)
 ANSWERABLE = timedelta(days=30)
-"""How far back a post is mended when editors take back what it tells."""
+"""How far back a post is mended when editors take back what it tells, or give it back."""
 
 
 async def revise(audience: Audience, *, archive: Revised, now: datetime, urgent: bool = False) -> int:
     """Edit the posts of the last day whose stories are not as they were told; return how many edits that made.
 
-    After an editor's decision it is urgent, and older posts that tell what was taken back are edited too.
+    After an editor's decision it is urgent, and older posts of what was taken back, or given back, are edited too.
 
     A title and its link stay as published, but for corrections; those are also told in a reply. An edit that Telegram
     would refuse for its length is left out.
@@ -25,7 +25,7 @@ async def revise(audience: Audience, *, archive: Revised, now: datetime, urgent:
     edits = 0
     since = now - (ANSWERABLE if urgent else DAY)
     for standing in await archive.standing(audience.channel, list(audience.wanted), since=since):
-        if standing.digest.at < now - DAY and not any(entry.lead.withdrawn for entry in standing.digest.entries):
+        if standing.digest.at < now - DAY and not standing.withdrawn:
             continue
         post = _united(replace(standing.digest, language=audience.language, zone=str(audience.zone)))
         message = render(post, audience.names)

@@ -5,7 +5,6 @@ query := and (OR and)*          and := unary+              unary := -unary | (qu
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Protocol, cast
 
@@ -13,33 +12,32 @@ from bot.model import EntityId
 from bot.search.analyse import is_unspaced, words
 from bot.search.dates import read_date
 from bot.search.languages import script
-from bot.search.query import And, Filter, Name, Node, Not, Or, Phrase, Query, Remark, Sort, Title, Word
+from bot.search.lexemes import Lexeme, lexemes, seen
+from bot.search.query import (
+    SHORTEST_BEGINNING,
+    And,
+    Filter,
+    Name,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Remark,
+    Sort,
+    Title,
+    Word,
+)
 from bot.search.sources import SourceNames
 from bot.text.languages import is_language, primary
 
 LONGEST, MOST_TERMS, DEEPEST = 512, 32, 8
 """Characters, words and phrases, and brackets within brackets that are read; what is beyond is left out, and said."""
-SHORTEST_BEGINNING = 3
-"""Letters before a `*`: fewer would gather half the index. Of Chinese and the like, one is enough."""
 
 _LONGEST_NAME = 4  # words
 NOBODY = SourceNames()
 """Outlets are known by their ids alone."""
 
-_QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
-_LEXEME = re.compile(
-    rf"""
-      (?P<open>\() | (?P<close>\))
-    | (?P<either>\|+ | (?:OR|ИЛИ|АБО)(?![^\s()|{_QUOTES}]))
-    | (?P<both>AND(?![^\s()|{_QUOTES}]))
-    | (?P<minus>NOT(?=[\s(]) | [-\u2212\u2013\u2014]+(?=[^\s|)]))
-    | (?P<field>(?i:title|entity|lang|source|country|since|before|sort)):[ ]*(?=[^\s|)])
-    | [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?P<closed>[{_QUOTES}]?)
-    | (?P<word>(?:[^\s()|{_QUOTES}] | (?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea]))+)
-    """,
-    re.VERBOSE,
-)
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _CONTENT = re.compile("[^ ぁ-ん]{2,}")  # of what is around a name: no Japanese particles, no single characters
 _COUNTRY = re.compile("[a-z]{2}")
 
@@ -54,16 +52,9 @@ class EntityNames(Protocol):
         """Return where the longest name stands in text without spaces, and whom it names."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
-    kind: str
-    text: str
-    start: int
-
-
 def read_query(text: str, *, now: datetime, zone: tzinfo, names: EntityNames, sources: SourceNames = NOBODY) -> Query:
     """Return the best reading of what was typed; `zone` says when a day begins for the person who typed it."""
-    reader = _Reader(_UNSEEN.sub(" ", text), now, zone, names, sources)
+    reader = _Reader(seen(text), now, zone, names, sources)
     return reader.read()
 
 
@@ -78,21 +69,14 @@ class _Reader:
         self.terms = 0
         if len(text) > LONGEST:
             self.note("cut", number=LONGEST)
-        self.lexemes = self.lex()
+        self.lexemes = list(lexemes(self.text))
+        if any(lexeme.is_open for lexeme in self.lexemes):
+            self.note("open-quotation")
         self.place = 0
 
     def note(self, phrase: str, **values: str | int) -> None:
         if (remark := Remark(f"remark-{phrase}", values)) not in self.notes:
             self.notes.append(remark)
-
-    def lex(self) -> list[_Lexeme]:
-        found = []
-        for match in _LEXEME.finditer(self.text):
-            kind = "phrase" if match.lastgroup == "closed" else str(match.lastgroup)
-            found.append(_Lexeme(kind, match[kind], match.start(kind)))
-            if kind == "phrase" and not match["closed"]:
-                self.note("open-quotation")
-        return found
 
     def read(self) -> Query:
         parts = []
@@ -108,7 +92,7 @@ class _Reader:
     def peek(self) -> str:
         return self.lexemes[self.place].kind if self.place < len(self.lexemes) else "end"
 
-    def take(self) -> _Lexeme:
+    def take(self) -> Lexeme:
         self.place += 1
         return self.lexemes[self.place - 1]
 
@@ -167,7 +151,7 @@ class _Reader:
             self.note("open-bracket")
         return part
 
-    def term(self, lexeme: _Lexeme) -> Node | None:
+    def term(self, lexeme: Lexeme) -> Node | None:
         if not any(word.tokens for word in words(lexeme.text)):
             if value := lexeme.text.strip():
                 self.note("nothing-in", value=value)
@@ -216,7 +200,7 @@ class _Reader:
         else:
             self.before = min(self.before or moment, moment)
 
-    def filter(self, name: str, value: str, lexeme: _Lexeme) -> Node | None:
+    def filter(self, name: str, value: str, lexeme: Lexeme) -> Node | None:
         checks: dict[str, Callable[[], Node | None]] = {
             "entity": lambda: self.entity(value, lexeme),
             "lang": lambda: self.language(value),
@@ -225,7 +209,7 @@ class _Reader:
         }
         return checks[name]()
 
-    def entity(self, value: str, lexeme: _Lexeme) -> Node | None:
+    def entity(self, value: str, lexeme: Lexeme) -> Node | None:
         entity = self.names.resolve(value)
         if entity is not None:
             return Filter("entity", entity)

@@ -48,9 +48,9 @@ class Percolator(Generic[Key]):
             for run in self._follows.pop(key).anchor:
                 self._shelf(run)[run.tokens[-1]].discard(key)
 
-    def matches(self, document: IndexDocument) -> list[Key]:
+    def matches(self, document: IndexDocument | Tokens) -> list[Key]:
         """Return the keys of the queries that the document answers, in the order they were added."""
-        item = _Item(tokenise(document))
+        item = _Item(document if isinstance(document, Tokens) else tokenise(document))
         filed = [self._by_token[token] for token in item.tokens if token in self._by_token]
         if self._by_prefix:
             beginnings = {token[:length] for token in item.tokens for length in range(1, len(token) + 1)}

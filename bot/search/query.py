@@ -1,7 +1,7 @@
 """A query as it was understood, and what it asks of an index."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,6 +11,8 @@ from bot.search.document import TagKind, tagged
 from bot.search.expression import EVERYTHING, NOTHING, Expression, Without, all_of, any_of, in_title
 
 Sort = Literal["best", "new"]
+SHORTEST_BEGINNING = 3
+"""Letters before a `*`: fewer would gather half the index. Of Chinese and the like, one is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,10 @@ class Word:
     text: str
     start: int
     prefix: bool = False
+
+    def ends_at(self, place: int) -> bool:
+        """Tell whether the word ends at a place of the query's text."""
+        return self.start + len(self.text) == place
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +128,33 @@ class Query:
                 return found
         return ()
 
+    def only_in(self, language: str) -> "Query":
+        """Return the query with the demand that hits are in a language; one that finds nothing still does."""
+        if self.expression == NOTHING:
+            return self
+        demands = self.root.parts if isinstance(self.root, And) else (self.root,) if self.root else ()
+        return replace(self, root=And((*demands, Filter("language", language))))
+
     @property
     def expression(self) -> Expression:
         """Return what the query asks of an index, dates apart."""
         found = _expression(self.root, self.languages) if self.root else None
         says_something = self.since or self.before or self.sort == "new" or not self.text.strip()
         return found or (EVERYTHING if says_something else NOTHING)
+
+
+def unfinished(query: Query) -> Query:
+    """Return the query of somebody who is still typing: the last word may be the beginning of one.
+
+    A tracked name, and what stands in brackets or quotes, is taken as it is.
+    """
+    demands = query.root.parts if isinstance(query.root, And) else (query.root,)
+    last = next((part for part in demands if isinstance(part, Word) and part.ends_at(len(query.text))), None)
+    if last is None or last.prefix or len(last.text) < SHORTEST_BEGINNING:
+        return query
+    either = Or((last, replace(last, prefix=True)))
+    whole = tuple(either if part is last else part for part in demands if part is not None)
+    return replace(query, root=whole[0] if len(whole) == 1 else And(whole))
 
 
 def leaves(node: Node | None, *, wanted: bool = True) -> tuple[Leaf, ...]:

@@ -10,14 +10,11 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
+from bot.search import forms
 from bot.search.clitics import without_clitics
+from bot.text.morphology import analyser
 from bot.text.search_fold import fold
-
-FORMS = Path(__file__).parent / "data" / "forms"
-"""For each language the forms whose dictionary form no ending leads to; bench/search_forms.py makes them."""
-_OWN_FORMS = FORMS.parent / "own_forms.txt"
 
 _STEMMERS = """
     da:danish de:german el:greek en:english es:spanish fi:finnish fr:french hi:hindi hu:hungarian
@@ -78,13 +75,12 @@ def stems(word: str, language: str) -> tuple[str, ...]:
     """
     with _LOADING:
         found = dict.fromkeys(ending_stems(word, language))
-        listed = _listed(language)
-    if listed:
-        bare = fold(word)
-        if language == "sr":
-            bare = bare.translate(_SERBIAN)
-        for form in (bare, *without_clitics(bare, language)):
-            found.update(dict.fromkeys(listed.get(form, ())))
+        by_hand = _by_hand(language)
+    bare = fold(word)
+    if language == "sr":
+        bare = bare.translate(_SERBIAN)
+    for form in (bare, *without_clitics(bare, language)):
+        found.update(dict.fromkeys((*forms.listed(form, language), *by_hand.get(form, ()))))
     return tuple(found)
 
 
@@ -97,31 +93,13 @@ def ending_stems(word: str, language: str) -> tuple[str, ...]:
 
 
 @cache
-def _listed(language: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the stems of those folded forms that their endings do not lead to: `mice` belongs to `mous`."""
+def _by_hand(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the stems of the folded forms that are listed by hand."""
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    path = FORMS / f"{language}.txt"
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-        stem, *forms = line.split(" ")
-        for form in forms:
-            found[form][stem] = None
-    for word, *forms in _own_forms().get(language, ()):
-        for form in forms:
+    for word, *listed in forms.by_hand().get(language, ()):
+        for form in listed:
             found[fold(form)].update(dict.fromkeys(ending_stems(word, language)))
     return {form: tuple(stems) for form, stems in found.items()}
-
-
-@cache
-def _own_forms() -> Mapping[str, list[list[str]]]:
-    """Return by language the words whose forms are listed by hand, each followed by its forms."""
-    found: dict[str, list[list[str]]] = {}
-    language = ""
-    for line in _OWN_FORMS.read_text(encoding="utf-8").splitlines()[1:]:
-        if line.startswith("["):
-            language = line.strip("[]")
-        else:
-            found.setdefault(language, []).append(line.split(" "))
-    return found
 
 
 def _snowball(name: str) -> Callable[[str], str]:
@@ -133,9 +111,7 @@ def _snowball(name: str) -> Callable[[str], str]:
 
 def _lemmatiser(language: str) -> Callable[[str], list[str]]:
     """Return the function that takes a word to its dictionary forms, improbable ones left out."""
-    import pymorphy3  # noqa: PLC0415 - a second and 60 MB, for those who need it
-
-    parse = pymorphy3.MorphAnalyzer(lang=language).parse
+    parse = analyser(language).parse
     return lambda word: list(dict.fromkeys(found.normal_form for found in parse(word) if found.score >= _PROBABLE))
 
 

@@ -16,11 +16,25 @@ from bot.entities.match import Matcher
 from bot.feeds.identity import Known, Sorting
 from bot.feeds.keys import canonical_link
 from bot.feeds.state import FeedState, address
-from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Story, StoryId
+from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Notice, Story, StoryId
 from bot.pipeline.understand import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
-from bot.store import feeds, items, ledger, outbox, pulse, receipt, rulings, search_sqlite, stories, told
+from bot.store import (
+    feeds,
+    items,
+    ledger,
+    matches,
+    notices,
+    outbox,
+    pulse,
+    receipt,
+    rulings,
+    search_sqlite,
+    stories,
+    told,
+)
 from bot.store.database import Database
+from bot.store.followers import Followers
 from bot.store.schema import moment
 from bot.stories.cluster import Clusterer, Placed
 from bot.stories.rulings import Ruling
@@ -32,11 +46,12 @@ LOADED = FeedId("load:")
 
 
 class Archive:
-    """A Collected, Understood and Composed over one Database."""
+    """A Collected, Understood and Composed over one Database; `followers` is a Followed over the same."""
 
     def __init__(self, database: Database, sources: Mapping[FeedId, Feed]) -> None:
         self._database = database
         self._sources = sources
+        self.followers = Followers(database, sources)
         self._leased: dict[FeedId, FeedState] = {}
         self._machines = {
             feed.id: machine_of(urlsplit(feed.url).hostname or "") for feed in sources.values() if feed.enabled
@@ -71,13 +86,15 @@ class Archive:
         """Return which of the keys the feed has shown before, and behind which items."""
         return await self._database.read(_known, feed.id, state, list(keys))
 
-    async def remember(self, feed: Feed, state: FeedState, notice: str) -> None:
+    async def remember(self, feed: Feed, state: FeedState, told: Sequence[Notice]) -> None:
         """Store a feed's new state, when a poll brought nothing or failed, and what the operator is told of it."""
-        await self._database.write(feeds.remember, feed.id, state, notice)
+        await self._database.write(feeds.remember, feed.id, state, told)
 
-    async def save(self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, notice: str) -> None:
-        """Store new items, sightings, edits, the feed's new state and the notice in one transaction."""
-        await self._database.write(_save, feed.id, state, sorting, counts, notice)
+    async def save(
+        self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, told: Sequence[Notice]
+    ) -> None:
+        """Store new items, sightings, edits, the feed's new state and the notices in one transaction."""
+        await self._database.write(_save, feed.id, state, sorting, counts, told)
 
     async def asked_at(self, url: str, *, besides: Feed) -> FeedId | None:
         """Return which other feed is asked at an address, in any of its spellings."""
@@ -96,17 +113,9 @@ class Archive:
         """Take back the last failure of feeds: it was our own network's."""
         await self._database.write(feeds.excuse, failed)
 
-    async def tell(self, notice: str, *, now: datetime) -> None:
-        """Store a line for the operator that is about no single feed."""
-        await self._database.write(feeds.tell, notice, now=now)
-
-    async def untold(self) -> Sequence[tuple[int, str]]:
-        """Return the lines the operator has not been told, with their ids, oldest first."""
-        return await self._database.read(feeds.untold)
-
-    async def told(self, ids: Sequence[int]) -> None:
-        """Record that the operator was told."""
-        await self._database.write(feeds.told, ids)
+    async def tell(self, *told: Notice, now: datetime) -> None:
+        """Store what the operator is told that is about no single feed."""
+        await self._database.write(notices.add, *told, now=now)
 
     async def load(self, given: Sequence[Item]) -> tuple[int, int]:
         """Store items given by hand, known by their guid alone; return how many were new and how many changed."""
@@ -142,6 +151,10 @@ class Archive:
     async def withdraw(self, taken: Sequence[ItemId], reason: str) -> int:
         """Take items back: no digest and no search tells of them any more. Return how many were there to be."""
         return await self._database.write(_withdraw, taken, reason)
+
+    async def give_back(self, taken: Sequence[ItemId]) -> int:
+        """Let items that were taken back stand again, once they are understood anew. Return how many there are."""
+        return await self._database.write(items.give_back, taken)
 
     async def reports_of(self, story: StoryId) -> Sequence[ItemId]:
         """Return the items of a story."""
@@ -267,7 +280,9 @@ def _known(conn: sa.Connection, feed: FeedId, state: FeedState, keys: Sequence[s
     )
 
 
-def _save(conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting, counts: Counts, notice: str) -> None:
+def _save(
+    conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting, counts: Counts, told: Sequence[Notice]
+) -> None:
     items.add(conn, [item for item in sorting.new if item.id not in sorting.quiet])
     items.add(conn, [item for item in sorting.new if item.id in sorting.quiet], quiet=sorting.why)
     assert state.last_poll is not None  # noqa: S101 - a document was just read
@@ -276,7 +291,7 @@ def _save(conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting,
     for sighting in sorting.known:
         if sighting.edit is not None:
             items.edit(conn, sighting.id, sighting.edit)
-    feeds.remember(conn, feed, state, notice, counts)
+    feeds.remember(conn, feed, state, told, counts)
 
 
 def _load(conn: sa.Connection, given: Sequence[Item]) -> tuple[int, int]:
@@ -311,6 +326,7 @@ def _finish(conn: sa.Connection, understood: Sequence[Understanding], tokens: Se
     stories.assign(conn, {one.item.id: (one.story, one.copy_of) for one in understood if not one.is_edit})
     for one in understood:
         stories.move(conn, one.moved or {})
+    matches.add_due(conn, [one.item.id for one in understood if not one.is_edit])
     standing = items.standing(conn, [one.item.id for one in understood])
     search_sqlite.index(conn, [one for one in tokens if one.id in standing])
 

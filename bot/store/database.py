@@ -10,6 +10,7 @@ may run twice, and must depend on nothing but its arguments and the database.
 """
 
 import asyncio
+import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -29,6 +30,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 READERS = 3
+STEPS = 8
+"""Steps of long work between two checkpoints: some thousand pages at most."""
 TOGETHER = 64
 """Writes that may share a transaction."""
 
@@ -95,6 +98,31 @@ class Database:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, _run, self._reading, lambda conn: work(conn, *args, **kwargs))
 
+    async def repeat(
+        self, work: Callable[Concatenate[sa.Connection, P], object], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Run `work`, a transaction each time, until it returns something false; whoever else writes comes between.
+
+        What that leaves in the log is copied into the file beside the writer: by itself SQLite would let a writer wait.
+        """
+        steps = 0
+        while await self.write(work, *args, **kwargs):
+            steps += 1
+            if steps % STEPS == 0:
+                await self.checkpoint()
+
+    async def checkpoint(self) -> None:
+        """Copy what was written from the log into the file, as far as that makes nobody wait."""
+        await asyncio.get_running_loop().run_in_executor(self._readers, _checkpoint, self._reading)
+
+    async def settle(self) -> None:
+        """Bring what the write-ahead log holds into the file and empty the log, after all writes asked for before."""
+        await asyncio.get_running_loop().run_in_executor(self._writer, self._settle)
+
+    def _settle(self) -> None:
+        with contextlib.closing(self._writing.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _grant(self, loop: asyncio.AbstractEventLoop) -> None:
         """Run the writes that wait, in order, in as few transactions as may be."""
         with self._wishing:
@@ -140,16 +168,24 @@ def _run(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
         raise StoreError(faults.words(error.orig, engine.url.database or "")) from error
 
 
+def _checkpoint(engine: sa.Engine) -> None:
+    conn = engine.raw_connection()  # in no transaction, where there is no checkpoint
+    try:
+        conn.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    finally:
+        conn.close()
+
+
 def _engine(url: sa.URL, *, begin: str, cache: int) -> sa.Engine:
     """Return an engine whose connections keep `cache` KiB of pages in memory and begin transactions as told."""
-    # Articles are longer than a page of the default size. A page written often is copied back once a checkpoint.
+    # A page written often is copied back once a checkpoint.
     pragmas = (
-        "page_size=8192",
         "journal_mode=WAL",
         "wal_autocheckpoint=2000",
         "synchronous=NORMAL",
         "busy_timeout=30000",  # another program's copy or repair is waited for, in the writer's thread
         "foreign_keys=ON",
+        "secure_delete=ON",  # what people had forgotten must not be read from the file; it costs nothing measurable
         f"cache_size=-{cache}",
     )
     # hide_parameters: an error must not carry a searcher's words into a log
@@ -158,6 +194,9 @@ def _engine(url: sa.URL, *, begin: str, cache: int) -> sa.Engine:
     @sa.event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own record
         connection.isolation_level = None  # BEGIN is ours: pysqlite's own comes too late for a consistent read
+        if not connection.execute("PRAGMA page_count").fetchone()[0]:  # later it would wait for whoever writes
+            connection.execute("PRAGMA page_size=8192")  # articles are longer than a page of the default size
+            connection.execute("PRAGMA auto_vacuum=INCREMENTAL")  # what was forgotten can be given back to the disk
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 

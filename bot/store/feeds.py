@@ -13,10 +13,10 @@ from bot.boundaries import Counts
 from bot.feeds import health, roster
 from bot.feeds.state import FeedState, from_json, to_json
 from bot.feeds.timetable import excused
-from bot.model import Feed, FeedId
+from bot.model import Feed, FeedId, Notice
+from bot.store import notices
 from bot.store.schema import feed as table
 from bot.store.schema import millis
-from bot.store.schema import notice as notice_table
 
 NEVER = 2**53
 PER_HOST = 10
@@ -40,7 +40,7 @@ def register(conn: sa.Connection, feeds: Sequence[Feed], *, now: datetime) -> No
         if after[feed.id] != before.get(feed.id):
             state, line = health.notice(feed, after[feed.id], now=now)
             _register(conn, feed, state, now=now)
-            tell(conn, line, feed.id, now=now)
+            notices.add(conn, *line, now=now)
 
 
 def _register(conn: sa.Connection, feed: Feed, now_is: FeedState, *, now: datetime) -> None:
@@ -94,14 +94,16 @@ def states(conn: sa.Connection) -> Mapping[FeedId, FeedState]:
     return {FeedId(row.id): from_json(row.state) for row in conn.execute(sa.select(table.c.id, table.c.state))}
 
 
-def remember(conn: sa.Connection, feed: FeedId, now: FeedState, notice: str, counts: Counts | None = None) -> None:
-    """Store a feed's state and add up what its documents held."""
+def remember(
+    conn: sa.Connection, feed: FeedId, now: FeedState, told: Sequence[Notice], counts: Counts | None = None
+) -> None:
+    """Store a feed's state, what the operator is told of it, and add up what its documents held."""
     added = (counts.read, counts.unusable, counts.known, counts.new) if counts else (0, 0, 0, 0)
     due = NEVER if now.due is None else millis(now.due)
     conn.exec_driver_sql(_REMEMBER, (to_json(now), due, *added, feed))
-    assert now.last_poll is not None or not notice  # noqa: S101 - nothing is told of a feed before it was asked
+    assert now.last_poll is not None or not told  # noqa: S101 - nothing is told of a feed before it was asked
     if now.last_poll is not None:
-        tell(conn, notice, feed, now=now.last_poll)
+        notices.add(conn, *told, now=now.last_poll)
 
 
 _REMEMBER: Final = """
@@ -114,24 +116,7 @@ _REMEMBER: Final = """
 def excuse(conn: sa.Connection, feeds: Iterable[FeedId]) -> None:
     """Take back the last failure of feeds: it was our own network's."""
     for feed in feeds:
-        remember(conn, feed, excused(state(conn, feed)), "")
-
-
-def tell(conn: sa.Connection, text: str, feed: str = "", *, now: datetime) -> None:
-    """Store a line for the operator, if there is one."""
-    if text:
-        conn.execute(sa.insert(notice_table).values(created=millis(now), feed=feed, text=text))
-
-
-def untold(conn: sa.Connection) -> list[tuple[int, str]]:
-    """Return the lines the operator has not been told, with their ids, oldest first."""
-    query = sa.select(notice_table.c.id, notice_table.c.text).where(sa.not_(notice_table.c.told))
-    return [(row.id, row.text) for row in conn.execute(query.order_by(notice_table.c.id))]
-
-
-def told(conn: sa.Connection, ids: Sequence[int]) -> None:
-    """Record that the operator was told."""
-    conn.execute(sa.update(notice_table).where(notice_table.c.id.in_(ids)).values(told=True))
+        remember(conn, feed, excused(state(conn, feed)), ())
 
 
 def due_now(conn: sa.Connection, *, now: datetime) -> None:

@@ -9,14 +9,17 @@ import sqlalchemy as sa
 from bot.model import EntityId, Item, StoryId
 from bot.search.language import read_query
 from bot.search.names import SearchNames
-from bot.search.query import Query
+from bot.search.query import Query, unfinished
 from bot.search.sources import SourceNames
 from bot.store import items, search_sqlite, search_words, stories
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody looks for. `exact`: no correction of typing errors; `sort` overrules the query's own."""
+    """What somebody looks for. `exact`: no correction of typing errors; `sort` overrules the query's own.
+
+    With a `language` only what is in it is found. `typing`: the last word may not be whole yet.
+    """
 
     text: str
     now: datetime
@@ -24,6 +27,8 @@ class Wish:
     limit: int = 10
     sort: Literal["new", "best"] | None = None
     exact: bool = False
+    language: str = ""
+    typing: bool = False
     limits: search_sqlite.Limits = search_sqlite.LIMITS
 
 
@@ -55,6 +60,8 @@ class Finder:
     def read(self, wish: Wish) -> Query:
         """Return the query somebody typed."""
         query = read_query(wish.text, now=wish.now, zone=wish.zone, names=self.names, sources=self.sources)
+        query = unfinished(query) if wish.typing else query
+        query = query.only_in(wish.language) if wish.language else query
         return query if wish.sort is None else replace(query, sort=wish.sort)
 
     def find(self, conn: sa.Connection, wish: Wish) -> tuple[Query, search_sqlite.Hits, str]:

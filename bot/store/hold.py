@@ -4,6 +4,7 @@ How many posts were sent stands in the database and in a file beside it. Where t
 put back to an earlier state, and does not know what readers have seen meanwhile.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +12,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.errors import StoreError
+from bot.model import ItemId
 from bot.search.document import first_id
 from bot.store import ledger
 from bot.store.lock import beside
 from bot.store.outbox import OPERATOR, WAITING
-from bot.store.schema import hold, item, millis, moment, outbox
+from bot.store.schema import follow_due, follow_match, hold, item, millis, moment, outbox
 
 OLDER = "the database is older than the last posts that were sent from it"
 
@@ -74,6 +76,9 @@ def release(conn: sa.Connection, *, send: bool, now: datetime) -> int:
         conn.execute(sa.update(outbox).where(_held()).values(**gone))
         ledger.put(conn, "told_before", millis(found.since))
         ledger.put(conn, "released", millis(now))
+        conn.execute(sa.delete(follow_match))
+        old = sa.select(item.c.id).where(counts_as_told(conn))
+        conn.execute(sa.delete(follow_due).where(follow_due.c.item.in_(old)))
     conn.execute(sa.delete(hold))
     return ledger.number(conn, "sends")
 
@@ -89,6 +94,13 @@ def counts_as_told(conn: sa.Connection) -> sa.ColumnElement[bool]:
         return sa.false()
     undated = sa.and_(item.c.stated.is_(None), item.c.seen < ledger.number(conn, "released"))
     return sa.or_(item.c.id < first_id(moment(since)), undated)
+
+
+def news(conn: sa.Connection, ids: Sequence[ItemId]) -> list[ItemId]:
+    """Return which items may be told as news: all but those that count as told."""
+    if not ledger.number(conn, "told_before"):
+        return list(ids)
+    return [ItemId(one) for one in conn.scalars(sa.select(item.c.id).where(item.c.id.in_(ids), ~counts_as_told(conn)))]
 
 
 def _held() -> sa.ColumnElement[bool]:

@@ -21,6 +21,8 @@ from bot.store.schema import item, item_key, item_version, mention, millis, mome
 T = TypeVar("T")
 CHUNK = 500
 """Bound parameters of one statement; SQLite's floor is 999."""
+_WITHDRAWN: Final = sa.select(item.c.id).where(sa.text("withdrawn <> ''"))
+"""Items that editors took back; spelt as in their index."""
 
 
 def known(conn: sa.Connection, feed: FeedId, keys: Iterable[str]) -> dict[str, ItemId]:
@@ -278,7 +280,7 @@ def counts(conn: sa.Connection, *, since: datetime) -> dict[EntityId, int]:
     """Return how many items published since then name each entity."""
     query = (
         sa.select(mention.c.entity, sa.func.count(mention.c.item.distinct()))
-        .where(mention.c.item >= first_id(since))
+        .where(mention.c.item >= first_id(since), mention.c.item.not_in(_WITHDRAWN))
         .group_by(mention.c.entity)
     )
     return {EntityId(row[0]): row[1] for row in conn.execute(query)}
@@ -291,6 +293,7 @@ def daily(conn: sa.Connection, wanted: Sequence[EntityId], edges: Sequence[datet
         query = (
             sa.select(mention.c.entity, sa.func.count(mention.c.item.distinct()))
             .where(mention.c.entity.in_(wanted), mention.c.item >= first_id(begin), mention.c.item < first_id(end))
+            .where(mention.c.item.not_in(_WITHDRAWN))
             .group_by(mention.c.entity)
         )
         for entity, number in conn.execute(query):
@@ -301,20 +304,42 @@ def daily(conn: sa.Connection, wanted: Sequence[EntityId], edges: Sequence[datet
 def older(conn: sa.Connection, wanted: Sequence[EntityId], *, since: datetime) -> int:
     """Return how many reports that name them were seen since a time as what a feed had left over from a gap."""
     # spelt as in the index, which SQLite uses for the same words only
-    left_over = sa.select(item.c.id).where(sa.text("quiet = 'catching up'"), item.c.seen >= millis(since))
+    left_over = sa.select(item.c.id).where(
+        sa.text("quiet = 'catching up'"), item.c.seen >= millis(since), item.c.withdrawn == ""
+    )
     query = sa.select(sa.func.count(mention.c.item.distinct()))
     return conn.scalar(query.where(mention.c.entity.in_(wanted), mention.c.item.in_(left_over))) or 0
 
 
 def extent(conn: sa.Connection) -> tuple[int, datetime | None]:
-    """Return how many items there are, and when the oldest was published."""
-    number, oldest = conn.execute(sa.select(sa.func.count(), sa.func.min(item.c.published))).one()
-    return number, None if oldest is None else moment(oldest)
+    """Return how many items there are, and since when: ids tell, so that no row is read."""
+    number, oldest = conn.execute(
+        sa.select(sa.func.count(), sa.func.min(item.c.id)).where(item.c.id.not_in(_WITHDRAWN))
+    ).one()
+    return number, None if oldest is None else moment(oldest >> 20)
+
+
+def of_feeds(conn: sa.Connection, feeds: Iterable[FeedId], *, since: datetime) -> dict[FeedId, int]:
+    """Return how many items published since then each of the feeds brought."""
+    query = (
+        sa.select(item.c.feed, sa.func.count())
+        .where(item.c.feed.in_(list(feeds)), item.c.id >= first_id(since), item.c.id.not_in(_WITHDRAWN))
+        .group_by(item.c.feed)
+    )
+    return {FeedId(row[0]): row[1] for row in conn.execute(query)}
 
 
 def withdraw(conn: sa.Connection, ids: Sequence[ItemId], reason: str) -> int:
     """Record why editors took items back; return how many of them there are."""
     found = conn.execute(sa.update(item).where(item.c.id.in_(ids)).values(withdrawn=reason))
+    return int(found.rowcount)
+
+
+def give_back(conn: sa.Connection, ids: Sequence[ItemId]) -> int:
+    """Let items that editors took back stand again, to be understood, and so searched, anew; return how many."""
+    found = conn.execute(
+        sa.update(item).where(item.c.id.in_(ids), item.c.withdrawn != "").values(withdrawn="", understood=False)
+    )
     return int(found.rowcount)
 
 

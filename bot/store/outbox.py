@@ -12,8 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import CATCH_UP, ItemId, Message, PostId
-from bot.store.schema import account, millis, moment, outbox, shown, told
+from bot.model import CATCH_UP, ItemId, Message, Notice, PostId
+from bot.store import notices
+from bot.store.schema import account, follow, item, millis, moment, outbox, shown, told
 from bot.store.schema import chat as chat_table
 from bot.store.schema import digest as digest_table
 from bot.text.inert import escape
@@ -23,6 +24,8 @@ GATHER = timedelta(minutes=5)
 """How long an edit waits for others to the same message, unless it is urgent."""
 OPERATOR = "operator"
 """The channel under which notices to the bot's administrators stand."""
+FOLLOWERS = "followers"
+"""The channel under which stands what was told to those who follow queries."""
 BY_HAND = "by an administrator"
 """Why a chat is paused that only an administrator lets go on."""
 
@@ -94,6 +97,19 @@ def notify(conn: sa.Connection, admins: Iterable[int], text: str, *, now: dateti
         conn.execute(insert(outbox).values(**row).on_conflict_do_nothing())
 
 
+def queue_for_follower(conn: sa.Connection, chat: str, key: str, messages: Sequence[Message], *, now: datetime) -> None:
+    """Put what somebody follows into their chat; it is no digest of a channel, and never composed anew."""
+    row = {"channel": FOLLOWERS, "chat": address(conn, chat), "digest_key": key, "created": millis(now)}
+    rows = [row | {"part": part, "changed": millis(now), **_content(one)} for part, one in enumerate(messages)]
+    if rows:
+        conn.execute(insert(outbox), rows)
+
+
+def forget_personal(conn: sa.Connection, *, before: datetime) -> None:
+    """Let go of what followers were told before a time, sent or not: it is no news any more."""
+    conn.execute(sa.delete(outbox).where(outbox.c.channel == FOLLOWERS, outbox.c.created < millis(before)))
+
+
 def take_back(conn: sa.Connection, channel: str | None = None, *, before: datetime) -> int:
     """Undo digests queued before a time of which certainly nothing was sent, and return how many.
 
@@ -121,7 +137,7 @@ def _unsent(conn: sa.Connection, before: datetime) -> list[tuple[str, str]]:
     """Return channel and key of the digests queued before a time of which certainly nothing was sent."""
     digest = (outbox.c.channel, outbox.c.digest_key)
     old = sa.select(*digest).where(
-        outbox.c.state.in_(WAITING), outbox.c.created < millis(before), outbox.c.channel != OPERATOR
+        outbox.c.state.in_(WAITING), outbox.c.created < millis(before), outbox.c.channel.not_in((OPERATOR, FOLLOWERS))
     )
     whole = sa.select(*digest).where(sa.tuple_(*digest).in_(old.distinct())).group_by(*digest)
     unsent = whole.having(sa.func.min(outbox.c.state == "pending") == 1)
@@ -140,11 +156,29 @@ def resume_all(conn: sa.Connection) -> None:
     conn.execute(sa.update(chat_table).where(chat_table.c.paused != BY_HAND).values(paused=""))
 
 
-def resume(conn: sa.Connection, *names: str) -> bool:
+def resume(conn: sa.Connection, *names: str, now: datetime) -> bool:
     """Post again to a chat, known by its id or its @name; return whether it was paused, by no administrator."""
     named = sa.func.lower(chat_table.c.chat).in_([name.lower() for name in names])
     why = chat_table.c.paused.not_in(("", BY_HAND))
-    return bool(conn.execute(sa.update(chat_table).where(named, why).values(paused="")).rowcount)
+    resumed = sa.update(chat_table).where(named, why).values(paused="").returning(chat_table.c.chat)
+    chats = list(conn.scalars(resumed))
+    for chat in chats:
+        takes_posts(conn, chat, now=now)
+    return bool(chats)
+
+
+def takes_posts(conn: sa.Connection, chat: str, *, now: datetime) -> None:
+    """Record that a chat takes posts: if the operator was told that it does not, that is over."""
+    notices.add(conn, Notice("chat-over", chat, f"chat {chat} takes posts again"), now=now)
+
+
+def leave(conn: sa.Connection, chat: str) -> None:
+    """Pause a chat that follows something and threw the bot out. Where a channel posts, the next post finds that out,
+    and the operator is told.
+    """
+    posted = sa.exists().where(outbox.c.chat == chat, outbox.c.channel.not_in((OPERATOR, FOLLOWERS)))
+    if conn.scalar(sa.select(sa.exists().where(follow.c.chat == chat) & ~posted)):
+        chat_is(conn, chat, paused="the bot was blocked or removed")
 
 
 def hold(conn: sa.Connection, chat: str) -> None:
@@ -168,23 +202,32 @@ class SetAside:
 
 
 def quarantined(conn: sa.Connection) -> list[SetAside]:
-    """Return the posts that were set aside, the newest first."""
+    """Return the posts that were set aside, the newest first; what a follower was told is for nobody else to read."""
     rows = conn.execute(sa.select(outbox).where(outbox.c.state == "quarantined").order_by(outbox.c.id.desc()))
-    return [SetAside(PostId(row.id), row.channel, row.plain, row.error) for row in rows]
+    return [
+        SetAside(PostId(row.id), row.channel, "…" if row.channel == FOLLOWERS else row.plain, row.error) for row in rows
+    ]
 
 
-def told_in(conn: sa.Connection, message: int, *chats: str) -> list[ItemId]:
-    """Return the reports by which a message in a chat, known by its id or its @name, tells its stories."""
+def told_in(conn: sa.Connection, message: int, chat: str, *, withdrawn: bool = False) -> list[ItemId]:
+    """Return the reports of all stories that a message tells, as they are now: those that stand, or those taken back.
+
+    The chat goes by its id or its @name in lower case.
+    """
     of = (told.c.channel == outbox.c.channel, told.c.digest_key == outbox.c.digest_key, told.c.part == outbox.c.part)
-    query = sa.select(told.c.item).join(outbox, sa.and_(*of)).order_by(told.c.place)
-    here = (outbox.c.version == 0, outbox.c.message_id == message, sa.func.lower(outbox.c.chat).in_(chats))
-    return [ItemId(one) for one in conn.scalars(query.where(*here))]
+    here = (outbox.c.version == 0, outbox.c.message_id == message, sa.func.lower(outbox.c.chat) == chat)
+    lead = item.alias()
+    told_here = sa.select(lead.c.story).join(told, told.c.item == lead.c.id).join(outbox, sa.and_(*of)).where(*here)
+    stands = item.c.withdrawn == ""
+    wanted = sa.select(item.c.id).where(item.c.story.in_(told_here), sa.not_(stands) if withdrawn else stands)
+    return [ItemId(one) for one in conn.scalars(wanted.order_by(item.c.id))]
 
 
 def settle(conn: sa.Connection, post: PostId, *, again: bool, now: datetime) -> bool:
     """Send a post that was set aside once more, or drop it for good; return whether it was set aside."""
     this = sa.update(outbox).where(outbox.c.id == post, outbox.c.state == "quarantined")
     fresh = {"state": "pending", "attempts": 0, "doubts": 0, "not_before": 0} if again else {"state": "dropped"}
+    notices.add(conn, Notice("post-over", str(post), f"post {post} was decided about"), now=now)
     return bool(conn.execute(this.values(changed=millis(now), **fresh)).rowcount)
 
 
@@ -245,12 +288,13 @@ def adopt(conn: sa.Connection, bot: int) -> int:
     return 0
 
 
-def change(conn: sa.Connection, post: PostId, now: datetime, **values: Any) -> None:  # noqa: ANN401 - column values
-    """Change a row."""
-    conn.execute(sa.update(outbox).where(outbox.c.id == post).values(changed=millis(now), **values))
+def change(conn: sa.Connection, post: PostId, now: datetime, **values: Any) -> bool:  # noqa: ANN401 - column values
+    """Change a row; return whether it is there: whoever it is for may have asked to be forgotten meanwhile."""
+    this = sa.update(outbox).where(outbox.c.id == post)
+    return bool(conn.execute(this.values(changed=millis(now), **values)).rowcount)
 
 
-def chat_is(conn: sa.Connection, chat: str, **values: Any) -> None:  # noqa: ANN401 - column values
+def chat_is(conn: sa.Connection, chat: str, /, **values: Any) -> None:  # noqa: ANN401 - column values
     """Record something about a chat."""
     row = {"not_before": 0, "paused": "", "floor": 0, "moved_to": ""} | values
     conn.execute(

@@ -1,6 +1,6 @@
 """Pages of results: what somebody was shown, kept for a day so that its buttons work after a restart."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -14,9 +14,13 @@ KEPT = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A search, or a list of the newest, that was answered: for whom, and every hit in the order it is shown.
+    """A list that was answered with: for whom, and every item of it in the order it is shown.
 
-    `query` is what was searched for, or whom the newest are about (ids, "": everyone).
+    `query` is what was searched for, whom the newest are about (ids, "": everyone), or whose reports are listed (a
+    story's number). `items` are one of each story found, of a story every report. `typed` is what somebody wrote, where
+    something else was searched in its place; `language` and `sort` are what buttons added to a query.
+
+    What somebody is asked about ("follow", "mute": shall it be, and how?) is a page without items.
     """
 
     user: int
@@ -24,20 +28,20 @@ class Found:
     items: tuple[ItemId, ...]
     total: int
     more: bool = False
-    kind: Literal["search", "latest"] = "search"
+    kind: Literal["search", "latest", "story", "follow", "mute"] = "search"
+    typed: str = ""
+    sort: Literal["new", "best"] | None = None
+    language: str = ""
+
+
+_FIELDS = tuple(field.name for field in fields(Found))
 
 
 def keep(conn: sa.Connection, found: Found, *, now: datetime) -> int:
     """Store what was found and return its number; those older than a day are gone."""
     forget(conn, now=now)
-    row = {
-        "user": found.user,
-        "kind": found.kind,
-        "query": found.query,
-        "items": list(found.items),
-        "total": found.total,
-    }
-    stored = conn.execute(sa.insert(page).values(more=found.more, created=millis(now), **row))
+    row = asdict(found) | {"sort": found.sort or "", "items": list(found.items)}
+    stored = conn.execute(sa.insert(page).values(created=millis(now), **row))
     assert stored.inserted_primary_key is not None  # noqa: S101 - an insert has one
     return int(stored.inserted_primary_key[0])
 
@@ -52,4 +56,5 @@ def load(conn: sa.Connection, number: int, *, now: datetime) -> Found | None:
     row = conn.execute(sa.select(page).where(page.c.id == number, page.c.created >= millis(now - KEPT))).first()
     if row is None:
         return None
-    return Found(row.user, row.query, tuple(map(ItemId, row.items)), row.total, row.more, row.kind)
+    stored = {name: getattr(row, name) for name in _FIELDS}
+    return Found(**stored | {"sort": row.sort or None, "items": tuple(map(ItemId, row.items))})

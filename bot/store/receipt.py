@@ -40,14 +40,16 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A channel, as the receipt sees it: whom it is told of, and how far back its next digest looks.
+    """A channel, as the receipt sees it: whom it is told of, and since when.
 
-    `each`: stories are posts of their own, and what a feed began with is none.
+    `since` is how far back its next digest looks, `kept` how far back all its posts are kept. `each`: stories are posts
+    of their own, and what a feed began with is none.
     """
 
     channel: str
     wanted: Sequence[EntityId]
     since: datetime
+    kept: datetime
     each: bool = False
 
 
@@ -57,7 +59,7 @@ def accounts(conn: sa.Connection, readers: Sequence[Reader]) -> list[Account]:
         entries(conn),
         items(conn),
         *(told(conn, reader) for reader in readers),
-        *(posts(conn, reader.channel) for reader in readers),
+        *(posts(conn, reader.channel, since=reader.kept) for reader in readers),
     ]
 
 
@@ -99,10 +101,12 @@ def told(conn: sa.Connection, reader: Reader) -> Account:
     return Account(reader.channel, "matched", _count(conn, *matched), parts)
 
 
-def posts(conn: sa.Connection, channel: str) -> Account:
-    """Return what became of a channel's posts; edits are none."""
-    called_for = conn.scalar(sa.select(_sum(digest.c.posts)).where(digest.c.channel == channel)) or 0
-    query = sa.select(outbox.c.state, sa.func.count()).where(outbox.c.channel == channel, outbox.c.version == 0)
+def posts(conn: sa.Connection, channel: str, *, since: datetime) -> Account:
+    """Return what became of a channel's posts since a time; edits are none."""
+    whole = (digest.c.channel == channel, digest.c.composed >= millis(since))
+    called_for = conn.scalar(sa.select(_sum(digest.c.posts)).where(*whole)) or 0
+    mine = (outbox.c.channel == channel, outbox.c.version == 0, outbox.c.created >= millis(since))
+    query = sa.select(outbox.c.state, sa.func.count()).where(*mine)
     states = {row[0]: row[1] for row in conn.execute(query.group_by(outbox.c.state))}
     waiting = sum(states.get(state, 0) for state in WAITING)
     others = {state: states.get(state, 0) for state in ("quarantined", "dropped")}

@@ -25,10 +25,15 @@ notice = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("created", Integer, nullable=False),
-    Column("feed", String, nullable=False, default=""),
+    Column("kind", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("about", String, nullable=False),
     Column("text", Text, nullable=False),
-    Column("told", sa.Boolean, nullable=False, default=False),
-    Index("notice_waiting", "id", sqlite_where=sa.text("NOT told")),
+    Column("logged", sa.Boolean, nullable=False, default=False),
+    Column("told", Integer, index=True),
+    Column("ended", Integer),
+    Index("notice_waiting", "id", sqlite_where=sa.text("told IS NULL")),
+    Index("notice_open", "area", "about", sqlite_where=sa.text("ended IS NULL")),
 )
 
 item = Table(
@@ -58,12 +63,15 @@ item = Table(
     Column("withdrawn", Text, nullable=False, server_default=""),
     Column("turn", Integer),
     Column("vectors", sa.LargeBinary),
+    Column("cited", sa.Boolean, nullable=False, server_default=sa.false()),
     Index("item_new", "id", sqlite_where=sa.text("NOT understood")),
     Index("item_story", "story", sqlite_where=sa.text("story IS NOT NULL")),
     Index("item_turn", "turn", sqlite_where=sa.text("turn IS NOT NULL")),
     Index("item_feed", "feed", "id"),
     Index("item_link", "link"),
+    Index("item_vectors", "id", sqlite_where=sa.text("vectors IS NOT NULL")),
     Index("item_left_over", "seen", sqlite_where=sa.text("quiet = 'catching up'")),
+    Index("item_withdrawn", "id", sqlite_where=sa.text("withdrawn <> ''")),
 )
 
 item_key = Table(
@@ -161,6 +169,7 @@ told = Table(
     Column("gist", Text, nullable=False),
     Column("again", sa.Boolean, nullable=False),
     Column("folded", sa.Boolean, nullable=False),
+    Column("withdrawn", Text, nullable=False, server_default=""),
 )
 
 hour = Table(
@@ -246,6 +255,8 @@ added_feed = Table(
     Column("confirmed", sa.Boolean, nullable=False, default=False),
 )
 
+mark = Table("mark", metadata, Column("name", String, primary_key=True), Column("at", Integer, nullable=False))
+
 account = Table("account", metadata, Column("bot", Integer, primary_key=True, autoincrement=False))
 
 follow = Table(
@@ -253,19 +264,41 @@ follow = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("chat", String, nullable=False),
-    Column("query", Text, nullable=False),
+    Column("query", Text, nullable=False, index=True),
     Column("mode", String, nullable=False),
+    Column("language", String, nullable=False),
     Column("created", Integer, nullable=False),
-    Column("paused", sa.Boolean, nullable=False, default=False),
     UniqueConstraint("chat", "query"),
+    sqlite_autoincrement=True,  # a number on an old button must never mean something else
+)
+
+follow_due = Table("follow_due", metadata, Column("item", Integer, primary_key=True, autoincrement=False))
+
+follow_match = Table(
+    "follow_match",
+    metadata,
+    Column("follow", Integer, primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
 )
 
 follow_told = Table(
     "follow_told",
     metadata,
-    Column("chat", String, primary_key=True),
     Column("item", Integer, primary_key=True),
+    Column("chat", String, primary_key=True),
     Column("at", Integer, nullable=False, index=True),
+)
+
+mute = Table(
+    "mute",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat", String, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("until", Integer, nullable=False),
+    UniqueConstraint("chat", "what"),
+    sqlite_autoincrement=True,
 )
 
 page = Table(
@@ -275,6 +308,9 @@ page = Table(
     Column("user", Integer, nullable=False),
     Column("kind", String, nullable=False),
     Column("query", Text, nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("sort", String, nullable=False),
+    Column("language", String, nullable=False),
     Column("items", sa.JSON, nullable=False),
     Column("total", Integer, nullable=False),
     Column("more", sa.Boolean, nullable=False),
@@ -287,6 +323,7 @@ preference = Table(
     Column("chat", Integer, primary_key=True, autoincrement=False),
     Column("language", String, nullable=False),
     Column("zone", String, nullable=False),
+    Column("digest_at", String, nullable=False),
 )
 
 

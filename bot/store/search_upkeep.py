@@ -24,16 +24,28 @@ MERGED_EVERY = timedelta(days=1)
 log = logging.getLogger(__name__)
 
 Documents = Callable[[sa.Connection, ItemId | None, int], Sequence[IndexDocument]]
-"""Returns the newest so many understood items that are older than an id (None: the newest of all)."""
+"""Returns the newest so many items to be found that are older than an id (None: the newest of all)."""
 
 
 def documents(feeds: Mapping[FeedId, Feed]) -> Documents:
-    """Return what reads items as documents; an item is from its feed's country, unless it came with its own."""
+    """Return what reads the newest items as documents; what editors took back is left out."""
+    these = documents_of(feeds)
 
     def read(conn: sa.Connection, before: ItemId | None, count: int) -> Sequence[IndexDocument]:
-        wanted = sa.select(item.c.id).where(item.c.understood).order_by(item.c.id.desc()).limit(count)
-        ids = conn.scalars(wanted if before is None else wanted.where(item.c.id < before)).all()
-        named = items.entities(conn, ids)
+        understood = sa.select(item.c.id).where(item.c.understood, item.c.withdrawn == "")
+        wanted = understood.order_by(item.c.id.desc()).limit(count)
+        return these(conn, conn.scalars(wanted if before is None else wanted.where(item.c.id < before)).all())
+
+    return read
+
+
+def documents_of(feeds: Mapping[FeedId, Feed]) -> Callable[[sa.Connection, Sequence[ItemId]], Sequence[IndexDocument]]:
+    """Return what reads items as documents, those taken back left out; an item is from its feed's country, unless it
+    came with its own.
+    """
+
+    def read(conn: sa.Connection, ids: Sequence[ItemId]) -> Sequence[IndexDocument]:
+        named, standing = items.entities(conn, ids), items.standing(conn, ids)
         return [
             IndexDocument(
                 id=one.id,
@@ -44,7 +56,7 @@ def documents(feeds: Mapping[FeedId, Feed]) -> Documents:
                 country=one.country or (feeds[one.feed].country if one.feed in feeds else ""),
                 entities=named.get(one.id, ()),
             )
-            for one in items.items(conn, ids).values()
+            for one in items.items(conn, standing).values()
         ]
 
     return read
@@ -74,14 +86,11 @@ async def keep_up(database: Database, *, now: datetime) -> None:
     Once a day the index is merged.
     """
     await learn_words(database)
-    while await database.write(trim_recent):
-        pass
-    while await database.write(merge, "search_recent"):
-        pass
+    await database.repeat(trim_recent)
+    await database.repeat(merge, "search_recent")
     merged = await database.read(state, "merged")
     if now - moment(merged or 0) > MERGED_EVERY:
-        while await database.write(merge):
-            pass
+        await database.repeat(merge)
         await database.write(set_state, "merged", millis(now))
 
 
@@ -148,7 +157,7 @@ def trim_recent(conn: sa.Connection, *, keep: int = RECENT, batch: int = 500) ->
     return True
 
 
-def merge(conn: sa.Connection, table: Index = "search_index", *, pages: int = 200) -> bool:
+def merge(conn: sa.Connection, table: Index = "search_index", *, pages: int = 100) -> bool:
     """Merge some of an index's pieces into one, which makes it smaller and faster; return whether there is more to do.
 
     For a quiet hour: call it, a transaction each time, until it returns False.

@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.model import Message, Post, PostId
-from bot.store import hold, ledger
-from bot.store.outbox import OPERATOR, WAITING, change, chat_is
+from bot.store import hold, ledger, people
+from bot.store.outbox import FOLLOWERS, OPERATOR, WAITING, change, chat_is, takes_posts
 from bot.store.schema import chat as chat_table
 from bot.store.schema import millis, moment, outbox
 
@@ -31,14 +31,29 @@ def recover(conn: sa.Connection, *, now: datetime, grace: datetime) -> int:
 
 
 def chats(conn: sa.Connection) -> list[str]:
-    """Return the chats that have something waiting and are not paused; on hold, those with nothing but notices to
-    administrators.
+    """Return the chats that have something else waiting than what they follow, and are not paused; on hold, those with
+    nothing but notices to administrators.
     """
-    waiting = sa.select(outbox.c.chat).where(outbox.c.state.in_(WAITING)).distinct()
-    paused = sa.select(chat_table.c.chat).where(chat_table.c.paused != "")
     if hold.current(conn) is not None:
-        return sorted(conn.scalars(waiting.except_(waiting.where(outbox.c.channel != OPERATOR))))
+        anything = sa.select(outbox.c.chat).where(outbox.c.state.in_(WAITING))
+        return sorted(conn.scalars(anything.except_(anything.where(outbox.c.channel != OPERATOR))))
+    waiting = sa.select(outbox.c.chat).where(outbox.c.state.in_(WAITING), outbox.c.channel != FOLLOWERS).distinct()
+    paused = sa.select(chat_table.c.chat).where(chat_table.c.paused != "")
     return list(conn.scalars(waiting.where(outbox.c.chat.not_in(paused)).order_by(outbox.c.chat)))
+
+
+def followers(conn: sa.Connection, *, now: datetime, limit: int) -> list[str]:
+    """Return the chats for which something they follow is due, those first that wait longest; on hold, none."""
+    if hold.current(conn) is not None:
+        return []
+    resting = sa.or_(chat_table.c.paused != "", chat_table.c.not_before > millis(now))
+    waiting = outbox.c.state.in_(WAITING)
+    not_yet = sa.union(
+        sa.select(chat_table.c.chat).where(resting),
+        sa.select(outbox.c.chat).where(waiting, outbox.c.not_before > millis(now)),
+    )
+    query = sa.select(outbox.c.chat).where(waiting, outbox.c.channel == FOLLOWERS, outbox.c.chat.not_in(not_yet))
+    return list(conn.scalars(query.group_by(outbox.c.chat).order_by(sa.func.min(outbox.c.id)).limit(limit)))
 
 
 def head(conn: sa.Connection, chat: str, *, now: datetime) -> Post | None:
@@ -92,6 +107,7 @@ def _post(row: sa.Row[Any], resting: int = 0) -> Post:
         topic=row.topic,
         doubts=row.doubts,
         is_caption=row.is_caption,
+        is_personal=row.channel == FOLLOWERS,
     )
 
 
@@ -110,11 +126,12 @@ def begin(conn: sa.Connection, post: PostId, *, now: datetime) -> Post | None:
 
 def sent(conn: sa.Connection, post: Post, message_id: int, *, now: datetime, rest: datetime) -> None:
     """Record that a post or an edit arrived, and that its chat takes no other before `rest`."""
-    change(conn, post.id, now, state="sent", message_id=message_id, error="")
-    if post.version == 0:
-        ledger.count(conn, "sends")
-    chat_is(conn, post.chat, not_before=millis(rest))
-    raise_floor(conn, post.chat, message_id)
+    if change(conn, post.id, now, state="sent", message_id=message_id, error=""):
+        if post.version == 0:
+            ledger.count(conn, "sends")
+        chat_is(conn, post.chat, not_before=millis(rest))
+        raise_floor(conn, post.chat, message_id)
+        takes_posts(conn, post.chat, now=now)
 
 
 def raise_floor(conn: sa.Connection, chat: str, message_id: int) -> None:
@@ -132,8 +149,8 @@ def message_ids(conn: sa.Connection, chat: str, *, above: int) -> set[int]:
 
 def put_back(conn: sa.Connection, post: Post, error: str, *, now: datetime, until: datetime) -> None:
     """Record that a post was not sent this time; its chat is tried again at `until`."""
-    change(conn, post.id, now, state=_unsent(post), not_before=0, error=error)
-    chat_is(conn, post.chat, not_before=millis(until))
+    if change(conn, post.id, now, state=_unsent(post), not_before=0, error=error):
+        chat_is(conn, post.chat, not_before=millis(until))
     drop_older_edits(conn, now)
 
 
@@ -191,15 +208,16 @@ def quarantine(conn: sa.Connection, post: Post, error: str, *, now: datetime) ->
 
 def pause(conn: sa.Connection, post: Post, reason: str, *, now: datetime) -> None:
     """The chat cannot be posted to until the operator acts; keep everything for it."""
-    change(conn, post.id, now, state=_unsent(post), error=reason)
-    chat_is(conn, post.chat, paused=reason)
+    if change(conn, post.id, now, state=_unsent(post), error=reason):
+        chat_is(conn, post.chat, paused=reason)
 
 
 def move(conn: sa.Connection, old: str, new: str) -> None:
-    """A group became a supergroup: posts waiting for the old id go to the new one, and so do all later ones."""
+    """A group became a supergroup: what waits for it or comes later, what it chose and follows, goes to the new id."""
     waiting = sa.and_(outbox.c.chat == old, outbox.c.state.in_(WAITING), outbox.c.version == 0)
     conn.execute(sa.update(outbox).where(waiting).values(chat=new))
     chat_is(conn, old, moved_to=new)
+    people.move(conn, old, new)
 
 
 def drop_older_edits(conn: sa.Connection, now: datetime) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.model import Correction, Coverage, EntityId, Feed, FeedId, Item, ItemId, Story, StoryId
 from bot.search.document import first_id
 from bot.store import hold
-from bot.store.items import as_item, chunks, corrections, entities
+from bot.store.items import CHUNK, as_item, chunks, corrections, entities
 from bot.store.schema import item, mention, millis, shown, story
 
 
@@ -151,6 +151,23 @@ def of_items(conn: sa.Connection, ids: Sequence[ItemId]) -> dict[ItemId, StoryId
     return found
 
 
+def leading(conn: sa.Connection, ids: Sequence[ItemId]) -> tuple[ItemId, ...]:
+    """Return the first item of each story, in order; what is in no story, or was taken back, is left out."""
+    where = of_items(conn, ids)
+    first: dict[StoryId, ItemId] = {}
+    for one in ids:
+        if one in where:
+            first.setdefault(where[one], one)
+    return tuple(first.values())
+
+
+def around(conn: sa.Connection, ids: Sequence[ItemId], feeds: Mapping[FeedId, Feed]) -> dict[ItemId, Story]:
+    """Return the stories that items are in, in order; of what was taken back or forgotten nothing."""
+    where = of_items(conn, ids)
+    loaded = {one.id: one for one in load(conn, where.values(), feeds)}
+    return {one: loaded[where[one]] for one in ids if one in where and where[one] in loaded}
+
+
 def reports(conn: sa.Connection, number: StoryId) -> list[ItemId]:
     """Return the items of a story."""
     return [ItemId(one) for one in conn.scalars(sa.select(item.c.id).where(item.c.story == number).order_by(item.c.id))]
@@ -161,17 +178,28 @@ def holding(conn: sa.Connection, number: int) -> StoryId:
     return StoryId(conn.scalar(sa.select(item.c.story).where(item.c.id == number)) or number)
 
 
-def newest(conn: sa.Connection, wanted: Sequence[EntityId], *, limit: int) -> list[StoryId]:
-    """Return the stories with the newest reports that name a wanted entity, newest first."""
-    query = (
-        sa.select(item.c.story, sa.func.max(item.c.id).label("last"))
-        .join(mention, mention.c.item == item.c.id)
-        .where(mention.c.entity.in_(wanted), item.c.story.is_not(None), item.c.withdrawn == "")
-        .group_by(item.c.story)
-        .order_by(sa.desc("last"))
-        .limit(limit)
-    )
-    return [StoryId(row.story) for row in conn.execute(query)]
+def newest(conn: sa.Connection, wanted: Sequence[EntityId], *, limit: int) -> list[ItemId]:
+    """Return the newest report of each of the newest stories that name a wanted entity, newest first.
+
+    Read from the newest mention back, so that it costs the same however long the archive is.
+    """
+    found: dict[StoryId, ItemId] = {}
+    before = (1 << 63) - 1
+    while before and len(found) < limit:
+        of_each = [_named(conn, entity, before) for entity in wanted]
+        before = max((ids[-1] for ids in of_each if len(ids) == CHUNK), default=0)
+        ids = sorted({one for ids in of_each for one in ids if one >= before}, reverse=True)
+        where = of_items(conn, ids)
+        for one in ids:
+            if one in where:
+                found.setdefault(where[one], one)
+    return list(found.values())[:limit]
+
+
+def _named(conn: sa.Connection, entity: EntityId, before: int) -> list[ItemId]:
+    """Return the newest items older than an id that name an entity, newest first."""
+    query = sa.select(mention.c.item).where(mention.c.entity == entity, mention.c.item < before).distinct()
+    return [ItemId(one) for one in conn.scalars(query.order_by(mention.c.item.desc()).limit(CHUNK))]
 
 
 def _coverage(

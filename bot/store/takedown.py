@@ -1,11 +1,8 @@
-"""A source is forgotten: its items, what they mean, what the index and the posts say of them. For good."""
-
-from collections.abc import Sequence
+"""A source is taken down: which items are its own, and posts that no longer know what they told of them."""
 
 import sqlalchemy as sa
 
-from bot.model import FeedId, ItemId, StoryId
-from bot.store import ledger, search_sqlite, stories
+from bot.model import FeedId, ItemId
 from bot.store.schema import item, outbox, told
 
 REMOVED = "…"
@@ -28,13 +25,3 @@ def blank(conn: sa.Connection, source: FeedId) -> int:
     over = outbox.c.state.in_(("sent", "dropped", "quarantined"))
     conn.execute(sa.update(outbox).where(this.in_(posts), over).values(body="", plain=""))
     return conn.execute(sa.update(told).where(mine).values(title=REMOVED, was="", gist="", link="")).rowcount
-
-
-def forget(conn: sa.Connection, ids: Sequence[ItemId]) -> None:
-    """Take items out of archive and index; only the keys stay by which they would be known if they came again."""
-    conn.exec_driver_sql("PRAGMA secure_delete = ON")  # what is deleted is overwritten
-    touched = set(conn.scalars(sa.select(item.c.story).where(item.c.id.in_(ids), item.c.story.is_not(None))))
-    search_sqlite.delete(conn, ids)
-    conn.execute(sa.delete(item).where(item.c.id.in_(ids)))
-    stories.recount(conn, [StoryId(number) for number in touched])
-    ledger.count(conn, "forgotten", len(ids))

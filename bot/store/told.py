@@ -66,7 +66,12 @@ def standing(
         .join(lead, lead.c.id == told.c.item)
         .where(told.c.channel == channel, digest.c.composed >= millis(since))
         .where(
-            sa.or_(lead.c.story != told.c.story, lead.c.title != told.c.title, lead.c.withdrawn != "", unheard.exists())
+            sa.or_(
+                lead.c.story != told.c.story,
+                lead.c.title != told.c.title,
+                lead.c.withdrawn != told.c.withdrawn,
+                unheard.exists(),
+            )
         )
         .distinct()
         .order_by(digest.c.composed, told.c.part)
@@ -89,7 +94,7 @@ def _standing(
     if newest is None or any(row.now_in not in whole for row in rows):
         return None
     corrected = tuple(place for place, row in enumerate(rows) if row.title_now != row.title and _took_back(conn, row))
-    entries = (_entry(row, whole[row.now_in], corrected=place in corrected) for place, row in enumerate(rows))
+    entries = [_entry(row, whole[row.now_in], corrected=place in corrected) for place, row in enumerate(rows)]
     first = not part
     return Standing(
         Digest(
@@ -108,6 +113,7 @@ def _standing(
         newest.topic,
         corrected,
         conn.scalar(sa.select(outbox.c.message_id).where(*this, outbox.c.version == 0)),
+        any(entry.lead.withdrawn != row.withdrawn for entry, row in zip(entries, rows, strict=True)),
     )
 
 
@@ -149,6 +155,7 @@ def _as_row(entry: Told) -> dict[str, Any]:
         "gist": entry.gist,
         "again": entry.again,
         "folded": entry.folded,
+        "withdrawn": entry.lead.withdrawn,
     }
 
 

@@ -88,7 +88,11 @@ def _read_content(content: object) -> Json:
     text = judge.read(str(content["message_text"]), str(content.get("parse_mode", "")), entities)
     if len(text.text) > judge.MAX_TEXT:
         raise bad_request("MESSAGE_TOO_LONG")
-    return {"text": text.text, "entities": list(text.entities), "html": str(content["message_text"])}
+    preview = content.get("link_preview_options")
+    if preview is not None and not isinstance(preview, dict):
+        raise bad_request("Object expected as link preview options")
+    html = str(content["message_text"])
+    return {"text": text.text, "entities": list(text.entities), "html": html, "preview": preview}
 
 
 def _check_button(button: object) -> None:

@@ -15,6 +15,12 @@ class FakeRemedies:
         self.decided.append(("withdraw", *items, reason))
         return len(items)
 
+    async def give_back(self, items: Sequence[ItemId]) -> int:
+        taken = {one for kind, *rest in self.decided if kind == "withdraw" for one in rest}
+        known = [one for one in items if one in taken]
+        self.decided += [("give back", *known)] if known else []
+        return len(known)
+
     async def split(self, items: Sequence[ItemId], by: str) -> StoryId:
         self.decided.append(("split", *items, by))
         return StoryId(items[0])

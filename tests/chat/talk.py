@@ -1,7 +1,7 @@
 """People who talk to the bot, over real HTTP against the sandbox, and an archive it answers from."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,17 +9,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from bot.boundaries import Draw
 from bot.chat import commands
-from bot.chat.answers import Answers
+from bot.chat.answers import Answers, no_picture
 from bot.chat.conversation import Conversation
+from bot.chat.following import Following
+from bot.chat.forgetting import Forgetting
+from bot.chat.muting import Muting
 from bot.chat.patience import Allowance, Patience
 from bot.chat.preferences import Preferences
 from bot.entities.match import Matcher
-from bot.model import Entity, EntityId, Item
+from bot.model import Entity, EntityId, Feed, Item, ItemId, Mention, StoryId
 from bot.pipeline.understand import Mind, understand
+from bot.search.document import IndexDocument
+from bot.store import items, search_sqlite, search_upkeep, stories, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
+from bot.store.schema import item
 from bot.stories.cluster import Clusterer
 from sandbox import Sandbox
 from sandbox.limits import Pace
@@ -30,6 +38,7 @@ from tests.telegram_parser import bare
 
 PUTIN = Entity(EntityId("putin"), "Vladimir Putin", weak={"*": ("Putin",), "ru": ("Путин",)})
 ASSAD = Entity(EntityId("assad"), "Bashar al-Assad", weak={"*": ("Assad",), "ru": ("Асад",)})
+HIM = ("Putin", "Путин", "Путін", "بوتين")
 FEED = make_feed()
 
 
@@ -45,21 +54,48 @@ class Talk:
 
     async def know(self, *titles: str) -> list[Item]:
         """Let the archive hold items with these titles, the first the newest."""
-        items = []
+        known = []
         for number, title in enumerate(titles):
             published = NOW - timedelta(minutes=number)
-            item = make_item(
+            one = make_item(
                 number=int(published.timestamp() * 1000),
                 link=f"http://feeds.example/a/{number}",
                 title=title,
                 summary=f"{title}, said a passer-by.",
                 published=published,
             )
-            await self.archive.load([item])
-            items.append(item)
+            await self.archive.load([one])
+            known.append(one)
         while await understand(self.mind, encode=no_encoder, archive=self.archive):
             pass
-        return items
+        return known
+
+    async def tell(self, *reports: Item, copies: Mapping[ItemId, ItemId] | None = None) -> StoryId:
+        """Let the archive hold a story with these reports, the first its founder; titles with his name name him."""
+
+        def store(conn: sa.Connection) -> None:
+            items.add(conn, reports)
+            named = Mention(PUTIN.id, "title", 0, 5, "Putin", "Putin", 1.0)
+            about = {one.id for one in reports if any(name in one.title for name in HIM)}
+            for number in about:
+                items.mentions(conn, number, [named])
+            where = (conn.scalar(sa.select(item.c.story).where(item.c.id == reports[0].id))) or reports[0].id
+            stories.assign(conn, {one.id: (StoryId(where), (copies or {}).get(one.id)) for one in reports})
+            conn.execute(sa.update(item).values(understood=True))
+            search_sqlite.index(conn, [_document(one, named=one.id in about) for one in reports])
+
+        await self.database.write(store)
+        return StoryId(int(reports[0].id))
+
+    async def let_go(self, now: datetime) -> None:
+        """Let upkeep let go of what is past its time."""
+        await self.database.write(lambda conn: conn.execute(sa.update(item).values(understood=True)))
+        ages = upkeep.Keeping(timedelta(days=30), timedelta(days=365), timedelta(days=1095), disk=10**10)
+        await upkeep.keep_up(self.database, ages, search_upkeep.documents_of({}), now=now)
+
+    async def offered(self, typed: str, *, user: User | None = None, offset: str = "") -> dict[str, Any]:
+        """Type behind the bot's name and return what it offers."""
+        return await self.sandbox.answered(self.sandbox.inline(typed, user=user, offset=offset))
 
     async def ask(self, text: str, *, user: User | None = None, chat: Chat | None = None, **where: Any) -> Message:
         """Say something and wait for the bot's next message in the same chat."""
@@ -109,24 +145,40 @@ class Talk:
         return self.sandbox.messages(self.sandbox.private_chat())
 
 
+def _document(one: Item, *, named: bool) -> IndexDocument:
+    return IndexDocument(one.id, one.feed, one.title, one.summary, one.language, entities=(PUTIN.id,) if named else ())
+
+
 async def no_encoder(texts: object) -> None:  # noqa: ARG001 - an Encode
     return None
 
 
 @asynccontextmanager
 async def talking(
-    folder: Path, *, allowance: Allowance | None = None, entities: Sequence[Entity] = (PUTIN, ASSAD), **more: Any
+    folder: Path,
+    *,
+    allowance: Allowance | None = None,
+    entities: Sequence[Entity] = (PUTIN, ASSAD),
+    outlets: Sequence[Feed] = (FEED,),
+    draw: Draw = no_picture,
+    **more: Any,
 ) -> AsyncIterator[Talk]:
     """Run a bot that answers; `more` goes to its Conversation. Questions are without limit unless one is given."""
     async with Sandbox(pace=Pace()) as sandbox, Database(f"sqlite:///{folder / 'n.db'}") as database:
-        feeds = {FEED.id: FEED}
+        feeds = {feed.id: feed for feed in outlets}
         archive = Archive(database, feeds)
         await archive.register(now=NOW)
+        answers, preferences = Answers(database, feeds, entities, lambda: NOW, draw=draw), Preferences(database)
         conversation = Conversation(
-            Answers(database, feeds, entities, lambda: NOW),
-            Preferences(database),
+            answers,
+            preferences,
             lambda: datetime.now(UTC),
             Patience(allowance or Allowance(questions=10_000)),
+            parts=(
+                Following(database, answers, preferences, lambda: NOW),
+                Muting(database, answers.finder, preferences, feeds, entities, lambda: NOW),
+                Forgetting(database),
+            ),
             **more,
         )
         application = commands.build(sandbox.token, sandbox.base_url, conversation)

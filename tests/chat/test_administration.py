@@ -84,7 +84,7 @@ async def test_a_channel_paused_by_hand_stays_so_until_it_is_resumed_and_the_oth
     assert "Name a channel" in await room.talk.said("/pause")
     assert "Channel main is paused" in await room.talk.said("/pause main")
     await room.talk.database.write(outbox.resume_all)
-    await room.talk.database.write(outbox.resume, "@news")
+    await room.talk.database.write(outbox.resume, "@news", now=datetime.now(UTC))
     assert await room.paused("main") == outbox.BY_HAND
     assert await room.paused("second") == ""
     assert "paused: by an administrator" in await room.talk.said("/status")
@@ -160,18 +160,26 @@ async def test_editors_name_reports_by_number_and_posts_by_link(room: Room) -> N
     admin = str(room.talk.sandbox.user.id)
 
     assert f"Report {one.id} is taken back: hoax" in await room.talk.said(f"/hide {one.id} hoax")
+    assert "1 report stands again" in await room.talk.said(f"/unhide {one.id}")
     assert "stands alone" in await room.talk.said(f"/split {one.id}")
     assert "now story" in await room.talk.said(f"/merge {one.id} {other.id}")
 
     assert room.remedies.decided == [
         ("withdraw", one.id, "hoax"),
+        ("give back", one.id),
         ("split", one.id, admin),
         ("merge", one.id, other.id, admin),
     ]
-    for wrong in ("/hide 7 hoax", f"/split 7 {one.id}", f"/merge {one.id} {one.id}", "/retract https://t.me/news/7 x"):
+    for wrong in (
+        "/hide 7 hoax",
+        f"/split 7 {one.id}",
+        f"/merge {one.id} {one.id}",
+        "/retract https://t.me/news/7 x",
+        "/unhide 7",
+    ):
         user_says = await room.talk.said(wrong)
         assert "I have nothing of that number or link" in user_says
-    for bare_command in ("/hide", "/split", "/merge", "/retract", "/retract https://t.me/news/7"):
+    for bare_command in ("/hide", "/unhide", "/split", "/merge", "/retract", "/retract https://t.me/news/7"):
         assert "Write the" in await room.talk.said(bare_command)
 
 

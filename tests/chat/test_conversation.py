@@ -95,7 +95,7 @@ async def test_latest_tells_of_everyone_or_of_one(talk: Talk) -> None:
 
     assert "Putin speaks in Tula" in (await talk.ask("/latest")).text
     assert "Putin speaks in Tula" in (await talk.ask("/latest путин")).text
-    assert "is not followed here" in (await talk.ask("/latest caesar")).text
+    assert "is not tracked here" in (await talk.ask("/latest caesar")).text
 
 
 async def test_entities_are_listed_with_how_much_was_read_of_them(talk: Talk) -> None:

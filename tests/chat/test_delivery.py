@@ -180,7 +180,7 @@ async def test_a_lost_channel_is_paused_with_its_backlog_and_resumes_without_los
                 break
             await asyncio.sleep(0.01)
         assert channel.taken == []
-        await database.write(outbox.resume, "@news")
+        await database.write(outbox.resume, "@news", now=datetime.now(UTC))
         await settled(database, sent=2)
 
     assert channel.of("@news") == ["<b>one</b>", "<b>two</b>"]

@@ -12,7 +12,7 @@ from telegram import (
 
 from bot.chat import menu
 from bot.chat.menu import GROUP, GROUP_ADMINISTRATORS, PRIVATE, announce
-from bot.store import preferences
+from bot.store import people, preferences
 from bot.store.preferences import Preference
 from bot.text.say import LANGUAGES, phrases
 from sandbox.faults import Fault
@@ -81,7 +81,7 @@ async def test_a_day_begins_where_its_reader_is(talk: Talk) -> None:
 async def test_what_was_chosen_can_be_forgotten(talk: Talk) -> None:
     await talk.said("/settings Asia/Tokyo")
 
-    await talk.database.write(preferences.forget, talk.sandbox.user.id)
+    await talk.database.write(people.forget, talk.sandbox.user.id)
 
     assert "Time zone: UTC" in await talk.said("/settings")
 

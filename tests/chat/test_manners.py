@@ -174,7 +174,7 @@ async def test_latest_tells_of_several_names(talk: Talk) -> None:
     assert "Latest · Vladimir Putin · Bashar al-Assad" in told
     assert "Tula" in told
     assert "Damascus" in told
-    assert "caesar is not followed here" in await talk.said("/latest putin caesar")
+    assert "caesar is not tracked here" in await talk.said("/latest putin caesar")
 
 
 async def test_a_press_on_pages_that_are_gone_says_so(talk: Talk) -> None:

@@ -12,7 +12,7 @@ from bot.chat.asking import Asked, Turned
 from bot.entities.match import Matcher
 from bot.model import Entity, EntityId, Item
 from bot.pipeline.understand import Mind, understand
-from bot.store import upkeep
+from bot.store import search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.stories.cluster import Clusterer
@@ -93,7 +93,7 @@ async def test_an_item_that_names_nobody_is_told_so(asking: Asking) -> None:
 
     told = await asking.why("harbour")
 
-    assert "No form of a name that is followed here stands in it." in told
+    assert "No form of a name that is tracked here stands in it." in told
     assert "it stands alone" in told
 
 
@@ -151,7 +151,9 @@ async def test_what_is_not_there_is_told_so(asking: Asking, asked: str) -> None:
 async def test_an_item_that_was_forgotten_is_told_so(asking: Asking) -> None:
     item = await asking.know("Rain in the harbour")
     later = NOW + timedelta(days=40)
-    await asking.database.write(upkeep.forget, now=later, keep=timedelta(days=30), keep_matched=timedelta(days=30))
+    month = timedelta(days=30)
+    keeping = upkeep.Keeping(month, month, month, 10**12)
+    await upkeep.keep_up(asking.database, keeping, search_upkeep.documents_of({}), now=later)
 
     assert "keep its text no longer" in await asking.why(item.link)
 

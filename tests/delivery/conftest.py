@@ -1,9 +1,10 @@
 """A sandbox, an outbox, and the delivery between them, over real HTTP."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,14 @@ class Office:
 
     sandbox: Sandbox
     database: Database
-    told: list[str] = field(default_factory=list)
     journal: Chat | None = None
+
+    @property
+    def told(self) -> list[str]:
+        """Return what the operator has to be told, without what is over."""
+        with closing(sqlite3.connect(str(self.database.url.database))) as file:
+            rows = file.execute("SELECT text FROM notice WHERE kind NOT LIKE '%-over' ORDER BY id").fetchall()
+        return [row[0] for row in rows]
 
     @property
     def chat(self) -> str:
@@ -61,7 +68,7 @@ class Office:
 
     def delivery(self, channel: TelegramChannel, pace: Pace = QUICK) -> Delivery:
         journal = Journal(str(self.journal.id), between=timedelta()) if self.journal else Journal()
-        return Delivery(self.database, channel, now, pace, journal, self.told.append)
+        return Delivery(self.database, channel, now, pace, journal)
 
     @asynccontextmanager
     async def delivering(self, pace: Pace = QUICK) -> AsyncIterator[Delivery]:

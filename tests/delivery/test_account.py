@@ -59,7 +59,6 @@ async def serving(office: Office, vault: Vault, monkeypatch: pytest.MonkeyPatch)
     """Let the bot talk to Telegram as the service does, looking for a new token often."""
     monkeypatch.setattr(talking, "RECHECK", 0.05)
     monkeypatch.setattr(talking, "WATCH", 0.2)
-    monkeypatch.setattr(talking, "tell", office.told.append)
     task = asyncio.create_task(talk(desk(office, vault), []))
     try:
         yield

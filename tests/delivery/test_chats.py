@@ -9,7 +9,7 @@ import pytest
 from telegram.ext import Application
 
 from bot.chat.delivery import Delivery
-from bot.chat.membership import on_return
+from bot.chat.membership import on_change
 from bot.model import Message
 from bot.store import outbox
 from sandbox.faults import Fault
@@ -38,7 +38,7 @@ async def listening(office: Office) -> AsyncIterator[Delivery]:
         Application.builder().token(office.sandbox.token).base_url(office.sandbox.base_url).updater(None)
     ).build()
     async with application, office.delivering() as delivery:
-        application.add_handler(on_return(delivery.resume))
+        application.add_handler(on_change(delivery.resume, delivery.leave))
         await application.start()
 
         async def poll() -> None:

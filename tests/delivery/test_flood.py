@@ -77,7 +77,7 @@ async def test_120_posts_at_once_stay_within_every_limit_and_a_search_is_answere
     async with application:
         await application.start()
         await application.updater.start_polling(allowed_updates=commands.UPDATES)
-        delivery = Delivery(office.database, TelegramChannel(application.bot), now, Pace(), None, office.told.append)
+        delivery = Delivery(office.database, TelegramChannel(application.bot), now, Pace(), None)
         task = asyncio.create_task(delivery.run())
         private = office.sandbox.private_chat()
         while sum(len(office.posts(channel)) for channel in channels) < 120:
@@ -110,7 +110,7 @@ async def test_a_channel_never_gets_more_than_twenty_posts_and_edits_in_a_minute
         await office.queue(*(str(number) for number in range(20)), chat=other, at=fast_now())
         pace = replace(Pace(), look=timedelta(milliseconds=20))
         async with commands.bot(sandbox.token, sandbox.base_url) as bot:
-            delivery = Delivery(database, TelegramChannel(bot), fast_now, pace, None, office.told.append)
+            delivery = Delivery(database, TelegramChannel(bot), fast_now, pace, None)
             task = asyncio.create_task(delivery.run())
             await sandbox.until(lambda: len(office.posts()) >= 5, 30)
             await office.edit("corrected", at=fast_now(), urgent=True)

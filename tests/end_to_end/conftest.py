@@ -25,6 +25,8 @@ database = "sqlite:///{database}"
 [poll]
 host_spacing = "0s"
 allow_networks = ["127.0.0.0/8"]
+[watch]
+listen = "{listen}"
 [telegram]
 base_url = "{base_url}"
 [understanding]
@@ -45,6 +47,9 @@ class Home:
     feeds: dict[str, str] = field(default_factory=dict)
     token: str = ""
     base_url: str = ""
+    listen: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
+    root: Path = ROOT
 
     @property
     def config(self) -> Path:
@@ -57,7 +62,10 @@ class Home:
     def write(self) -> None:
         self.config.mkdir(exist_ok=True)
         text = SETTINGS.format(
-            database=self.database, base_url=self.base_url or self.sandbox.base_url, rhythm=self.rhythm
+            database=self.database,
+            base_url=self.base_url or self.sandbox.base_url,
+            rhythm=self.rhythm,
+            listen=self.listen,
         )
         (self.config / "settings.toml").write_text(text)
         tables = [
@@ -71,17 +79,18 @@ class Home:
         """Start the bot with a verb; everything it writes is kept on its pipes."""
         self.write()
         environment = {key: value for key, value in os.environ.items() if not key.startswith("TELEGRAM")}
+        environment |= self.environment
         if secrets:
             channel = str(self.sandbox.channel.id)
             environment |= {"TELEGRAM_BOT_TOKEN": self.token or self.sandbox.token, "TELEGRAM_CHANNEL": channel}
         return await asyncio.create_subprocess_exec(
             sys.executable,
-            str(ROOT / "run_bot.py"),
+            str(self.root / "run_bot.py"),
             *arguments,
             "--config",
             str(self.config),
             env=environment,
-            cwd=ROOT,
+            cwd=self.root,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

@@ -1,5 +1,7 @@
 """Two lines are enough: what follows for a new person or organisation."""
 
+import tracemalloc
+
 import pytest
 
 from bot.entities.match import Matcher
@@ -115,3 +117,16 @@ def test_what_sounds_only_a_little_alike_is_not_heard(title: str) -> None:
     rutte, sandu = Entity(EntityId("rutte"), "Mark Rutte"), Entity(EntityId("sandu"), "Maia Sandu")
 
     assert not any(finds(entity, title) for entity in (MACRON, rutte, sandu))
+
+
+def test_a_name_more_takes_less_than_five_kilobytes() -> None:
+    def people(count: int) -> list[Entity]:
+        return [Entity(EntityId(f"p{n}"), f"Aro{'bcdfg'[n % 5]}{n} Torve{'lmnrs'[n % 5]}{n}") for n in range(count)]
+
+    Matcher(people(10))  # the shared tables
+    tracemalloc.start()
+    matcher = Matcher(people(1000))
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert matcher.match({"title": "Arob0 Torvel0 speaks"}).entities
+    assert taken / 1000 < 5_000

@@ -210,8 +210,8 @@ def test_our_network_is_to_blame_when_more_than_three_feeds_in_ten_fail_together
 
     def polled(answers: str, now: datetime) -> list[str]:
         """Ask feed a, b, c ... in turn; a dash is a failure. Return what the operator is told."""
-        lines = [network.note(FeedId(str(n)), failed=answer == "-", now=now) for n, answer in enumerate(answers)]
-        return [line for line in lines if line]
+        told = [network.note(FeedId(str(n)), failed=answer == "-", now=now) for n, answer in enumerate(answers)]
+        return [one.text for some in told for one in some]
 
     assert polled("aaaaaaa---", NOW) == []
     assert polled("aaaaaa----", NOW + 20 * MINUTE) == [
@@ -306,9 +306,9 @@ def test_a_feed_that_falls_silent_is_reported_once_and_so_is_its_return() -> Non
     state, third = notice(FEED, replace(state, last_new=NOW + HOUR), now=NOW + HOUR)
     _, fourth = notice(FEED, state, now=NOW + 2 * HOUR)
 
-    assert first.startswith("Harbour Post: silent")
-    assert (second, fourth) == ("", "")
-    assert third == "Harbour Post: back, after it was silent"
+    assert [(one.kind, one.text.startswith("Harbour Post: silent")) for one in first] == [("feed-silent", True)]
+    assert (second, fourth) == ([], [])
+    assert [(one.kind, one.text) for one in third] == [("feed-over", "Harbour Post: back, after it was silent")]
 
 
 def test_a_feed_stays_silent_until_there_is_news_though_less_and_less_is_expected_of_it() -> None:

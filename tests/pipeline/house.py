@@ -19,6 +19,7 @@ from bot.model import Entity, EntityId, Feed, FeedId, Message, Page, Unchanged
 from bot.pipeline.collect import collect
 from bot.pipeline.compose import Audience, compose
 from bot.pipeline.understand import Mind, understand
+from bot.store import notices
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.schema import item
@@ -102,6 +103,12 @@ class House:
     async def digest(self, key: str = "k", *, keep: bool = True) -> tuple[Message, ...]:
         audience = Audience("main", "@news", {PUTIN.id: PUTIN}, FEEDS, Choosing())
         return await compose(audience, Slot(key, self.now), archive=self.archive, now=self.now, keep=keep)
+
+    async def told(self) -> list[str]:
+        """Return what the operator has to be told, and let him have been told."""
+        waiting = await self.database.read(notices.waiting)
+        await self.database.write(notices.told, [one.id for one in waiting], at=self.now)
+        return [one.notice.text for one in waiting]
 
     async def titles(self) -> list[str]:
         rows = await self.database.read(lambda conn: conn.execute(sa.select(item.c.title).order_by(item.c.id)).all())

@@ -129,7 +129,7 @@ async def test_an_address_configured_a_hundred_times_is_asked_once(house: House)
     assert [feed.id for feed in leased if feed in twins] == ["twin0"]
     state = await again.archive.state(twins[50])
     assert (state.double_of, state.why) == ("twin0", "never: twin0 is asked at the same address")
-    assert len(await again.archive.untold()) == 99
+    assert len(await again.told()) == 99
 
     apart = await reopened(again, *twins[:50], replace(twins[50], url="http://another.example/rss"))
     assert twins[50].id in {feed.id for feed in await apart.archive.lease(1000, now=NOW, lease_for=HOUR)}
@@ -161,7 +161,7 @@ async def test_a_feed_that_moves_to_an_address_already_asked_is_merged_with_the_
 
     assert (state.moved_to, state.double_of, state.due) == (target, VESTNIK.id, None)
     assert [feed.id for feed in leased] == [VESTNIK.id]
-    assert ["vestnik is asked at the same address" in line for _, line in await house.archive.untold()] == [True]
+    assert ["vestnik is asked at the same address" in line for line in await house.told()] == [True]
 
 
 async def test_when_many_feeds_fail_together_it_is_our_network_one_message_and_no_failure_counted(house: House) -> None:
@@ -178,9 +178,10 @@ async def test_when_many_feeds_fail_together_it_is_our_network_one_message_and_n
 
     for _ in range(3):
         assert await all_of_them(FetchError("its host name is not known")) == [0] * 20
+    (down,) = await house.told()
     assert await all_of_them(None) == [0] * 20
 
-    down, back = [line for _, line in await house.archive.untold()]
+    (back,) = await house.told()
     assert "feeds fail together: our own network seems to be down" in down
     assert back == "our own network is back after 45 min"
 
@@ -192,7 +193,7 @@ async def test_a_few_feeds_that_fail_are_to_blame_themselves(house: House) -> No
         await house.poll(each, FetchError("timed out") if number % 4 == 3 else rss("Rain", guid=each.id))
 
     assert sum([(await house.archive.state(each)).failures for each in crowd]) == 5
-    assert await house.archive.untold() == []
+    assert await house.told() == []
 
 
 async def test_a_feed_that_died_is_reported_once_and_so_is_its_return(house: House) -> None:
@@ -200,9 +201,10 @@ async def test_a_feed_that_died_is_reported_once_and_so_is_its_return(house: Hou
     for _ in range(6):
         house.now += timedelta(days=1)
         await house.poll(HARBOUR, FetchError("HTTP 500: the server is broken", status=500))
+    (dead,) = await house.told()
     await house.poll(HARBOUR, None)
 
-    dead, back = [line for _, line in await house.archive.untold()]
+    (back,) = await house.told()
     assert dead.startswith("Harbour Post: dead, 1 items")
     assert "HTTP 500" in dead
     assert back == "Harbour Post: back, after it was dead"
@@ -213,6 +215,6 @@ async def test_a_feed_that_moved_to_another_owner_is_reported_with_the_line_to_a
         house.now += timedelta(hours=1)
         await house.poll(HARBOUR, MovedError("http://b.example/rss", "b.example"))
 
-    ((_, line),) = await house.archive.untold()
+    (line,) = await house.told()
     assert 'add to its [[feed]]: domains = ["b.example"]' in line
     assert "redirects to http://b.example/rss" in line

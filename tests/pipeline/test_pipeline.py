@@ -13,7 +13,7 @@ from bot.entities.match import Matcher
 from bot.errors import FetchError, StoreError
 from bot.model import Correction, Entity, EntityId, ItemId, StoryId
 from bot.pipeline.compose import Audience, compose
-from bot.store import outbox, stories, upkeep
+from bot.store import outbox, search_upkeep, stories, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.schema import feed, item, item_version, mention, moment
@@ -68,7 +68,8 @@ async def test_an_unchanged_feed_costs_nothing_and_ends_a_row_of_failures(house:
 async def test_an_item_that_was_forgotten_brings_nothing_new_when_its_feed_still_shows_it(house: House) -> None:
     await house.poll(HARBOUR, rss("Rain", hours_ago=24 * 40))
     await house.think()
-    await house.database.write(upkeep.forget, now=NOW, keep=timedelta(days=30), keep_matched=timedelta(days=365))
+    keeping = upkeep.Keeping(timedelta(days=30), timedelta(days=365), timedelta(days=999), 10**12)
+    await upkeep.keep_up(house.database, keeping, search_upkeep.documents_of(FEEDS), now=NOW)
     assert await house.titles() == []
 
     await house.poll(HARBOUR, rss("Rain", hours_ago=24 * 40) + b"<!-- again -->")

@@ -77,6 +77,42 @@ async def test_a_post_says_at_once_what_was_taken_back_and_why(desk: Desk, now: 
     assert edit.not_before <= millis(now)
 
 
+async def test_behind_a_post_are_all_reports_of_the_stories_it_tells_as_they_are_now(desk: Desk) -> None:
+    story, other = await desk.story("f1", "f2"), await desk.story("f3", title="Putin talks")
+    await post(desk)
+    unheard = await desk.story("f3", title="Putin rests", at=LATER)
+
+    behind = await told_behind("https://t.me/news/7", desk.database)
+    assert set(behind) == {*await desk.archive.reports_of(story), *await desk.archive.reports_of(other)}
+    assert ItemId(unheard) not in behind
+
+    await remedies(desk).withdraw(behind, "hoax")
+    assert await told_behind("https://t.me/news/7", desk.database) == []
+    again = await compose(desk.audience, Slot("k2", LATER), archive=desk.archive, now=LATER, keep=True)
+    assert "Putin speaks" not in "".join(message.html for message in again)
+
+
+@pytest.mark.parametrize("now", [LATER, LONG_AFTER], ids=["a fresh post", "a post of last week"])
+async def test_what_was_taken_back_by_mistake_stands_again_in_its_post_and_in_digests(
+    desk: Desk, now: datetime
+) -> None:
+    story = await desk.story("f1")
+    await post(desk)
+    await remedies(desk, now).withdraw([ItemId(story)], "hoax")
+    assert await told_behind("https://t.me/news/7", desk.database) == []
+
+    behind = await told_behind("https://t.me/news/7", desk.database, withdrawn=True)
+    assert await remedies(desk, now).give_back(behind) == 1
+
+    *_, edit = await edits(desk)
+    assert "<s>" not in edit.body
+    assert "withdrawn: " not in edit.body
+    assert "<a href" in edit.body
+    (again,) = await desk.archive.fresh(10)
+    assert again.item.id == ItemId(story), "it is understood, and so found, anew"
+    assert again.story == story
+
+
 async def test_what_was_taken_back_is_in_no_digest_no_list_and_no_count(desk: Desk) -> None:
     story = await desk.story("f1")
 

@@ -11,6 +11,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InputTextMessageContent,
+    LinkPreviewOptions,
 )
 from telegram.error import BadRequest
 
@@ -22,7 +23,7 @@ KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("Next ›", callback_data
 
 
 def article(number: int = 1, text: str = "<b>hit</b>") -> InlineQueryResultArticle:
-    content = InputTextMessageContent(text, parse_mode="HTML")
+    content = InputTextMessageContent(text, "HTML", link_preview_options=LinkPreviewOptions(is_disabled=True))
     return InlineQueryResultArticle(str(number), f"Hit {number}", content)
 
 
@@ -81,6 +82,7 @@ async def test_a_chosen_result_is_sent_by_the_user_via_the_bot(sandbox: Sandbox,
     assert (update.inline_query.query, update.inline_query.offset) == ("putin", "10")
     assert (answer["next_offset"], answer["is_personal"]) == ("20", True)
     assert (message.text, message.sender, message.via_bot) == ("hit", sandbox.user.id, True)
+    assert message.preview == {"is_disabled": True}
     assert feedback is not None
     assert feedback.result_id == "1"
 

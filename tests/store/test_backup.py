@@ -1,9 +1,11 @@
 """Copies, upgrades, and what becomes of a database that is damaged, full, or put back."""
 
+import asyncio
 import os
 import shutil
 import sqlite3
 import stat
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -236,3 +238,17 @@ async def read_everything(path: Path) -> None:
 
 def _rows(conn: sa.Connection, table: sa.Table) -> int:
     return len(conn.execute(sa.select(table)).all())
+
+
+async def test_a_start_on_a_current_database_does_not_import_what_migrates_it(tmp_path: Path) -> None:
+    await write(tmp_path / "n.db", "a")
+    code = (
+        "import asyncio, sys; from bot.store.database import Database\n"
+        "async def main():\n"
+        f"    async with Database('sqlite:///{tmp_path / 'n.db'}'):\n        print('alembic' in sys.modules)\n"
+        "asyncio.run(main())"
+    )
+    started = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE)
+    out, _ = await started.communicate()
+
+    assert out == b"False\n"

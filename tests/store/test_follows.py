@@ -33,28 +33,25 @@ async def report(database: Database, title: str, *, story: int, days_ago: float 
 
 
 async def test_what_is_followed_is_kept_as_it_was_typed(database: Database) -> None:
-    first = await database.write(follows.add, "chat", '"peace  Talks" -ankara', "at once", now=NOW)
-    second = await database.write(follows.add, "chat", "rain", "digest", now=NOW)
-    await database.write(follows.add, "other", "rain", "digest", now=NOW)
+    first = await database.write(follows.add, "chat", '"peace  Talks" -ankara', "at once", language="en", now=NOW)
+    second = await database.write(follows.add, "chat", "rain", "digest", language="en", now=NOW)
+    await database.write(follows.add, "other", "rain", "digest", language="en", now=NOW)
 
     assert await database.read(follows.of_chat, "chat") == [first, second]
     assert first.query == '"peace  Talks" -ankara'
-    assert len(await database.read(follows.active)) == 3
+    assert await database.read(follows.queries) == {'"peace  Talks" -ankara': NOW, "rain": NOW}
 
 
-async def test_following_again_changes_the_mode_and_ends_a_pause(database: Database) -> None:
-    first = await database.write(follows.add, "chat", "rain", "at once", now=NOW)
-    await database.write(follows.pause, "chat")
-    assert await database.read(follows.active) == []
+async def test_following_again_changes_the_mode(database: Database) -> None:
+    first = await database.write(follows.add, "chat", "rain", "at once", language="en", now=NOW)
+    again = await database.write(follows.add, "chat", "rain", "digest", language="en", now=NOW)
 
-    again = await database.write(follows.add, "chat", "rain", "digest", now=NOW)
-
-    assert (again.id, again.mode, again.paused) == (first.id, "digest", False)
-    assert await database.read(follows.active) == [again]
+    assert (again.id, again.mode) == (first.id, "digest")
+    assert await database.read(follows.of_chat, "chat") == [again]
 
 
 async def test_only_its_own_chat_ends_a_follow(database: Database) -> None:
-    one = await database.write(follows.add, "chat", "rain", "at once", now=NOW)
+    one = await database.write(follows.add, "chat", "rain", "at once", language="en", now=NOW)
 
     assert not await database.write(follows.remove, "other", one.id)
     assert await database.write(follows.remove, "chat", one.id)
@@ -78,16 +75,6 @@ async def test_a_story_that_was_told_stays_told_when_it_merges_into_another(data
     await database.write(lambda conn: conn.execute(sa.update(item).where(item.c.story == 1).values(story=2)))
 
     assert not await database.write(follows.claim, "chat", second, now=NOW)
-
-
-async def test_nothing_is_left_of_a_chat_that_is_forgotten(database: Database) -> None:
-    number = await report(database, "Rain", story=1)
-    await database.write(follows.add, "chat", "rain", "at once", now=NOW)
-    await database.write(follows.claim, "chat", number, now=NOW)
-    await database.write(follows.forget_chat, "chat")
-
-    assert await database.read(follows.of_chat, "chat") == []
-    assert await database.write(follows.claim, "chat", number, now=NOW)
 
 
 async def test_what_was_told_long_ago_is_let_go(database: Database) -> None:

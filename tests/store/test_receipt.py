@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.digest.rhythm import Slot
 from bot.model import FeedId, ItemId, Message
 from bot.pipeline.compose import compose
-from bot.store import outbox, receipt, takedown
+from bot.store import outbox, receipt, takedown, upkeep
 from bot.store.database import Database
 from bot.store.receipt import Account, Reader
 from bot.store.schema import outbox as table
@@ -18,6 +18,8 @@ from bot.store.schema import shown
 from tests.builders import NOW, make_item
 from tests.desk import PUTIN, Desk
 from tests.pipeline.house import HARBOUR, House, rss
+
+LONG_AGO = NOW - timedelta(days=90)
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 async def told(desk: Desk) -> Account:
-    reader = Reader("main", [PUTIN], NOW - timedelta(hours=24))
+    reader = Reader("main", [PUTIN], NOW - timedelta(hours=24), LONG_AGO)
     return await desk.database.read(receipt.told, reader)
 
 
@@ -36,7 +38,7 @@ def settle(conn: sa.Connection, number: int, state: str) -> None:
 
 
 async def posts(desk: Desk) -> Account:
-    return await desk.database.read(receipt.posts, "main")
+    return await desk.database.read(receipt.posts, "main", since=LONG_AGO)
 
 
 async def tell(desk: Desk, key: str = "k") -> None:
@@ -99,7 +101,7 @@ async def test_a_digest_taken_back_is_no_post_and_its_items_await_a_digest_again
 async def test_what_is_forgotten_is_accounted_for(desk: Desk) -> None:
     await desk.archive.load([make_item(feed=FeedId("f1"))])
     before = await desk.database.read(receipt.items)
-    await desk.database.write(takedown.forget, await desk.database.read(takedown.items_of, FeedId("f1")))
+    await desk.database.write(upkeep.forget, await desk.database.read(takedown.items_of, FeedId("f1")))
     after = await desk.database.read(receipt.items)
 
     assert before.amount == after.amount == 1
@@ -116,3 +118,13 @@ async def test_a_lost_row_breaks_a_sum(desk: Desk) -> None:
     assert (await posts(desk)).missing == 1
     assert (await told(desk)).missing == 1
     assert str(await posts(desk)).endswith("WRONG by 1")
+
+
+async def test_posts_that_are_no_longer_kept_are_not_called_for(desk: Desk) -> None:
+    await desk.story("f1")
+    await tell(desk)
+    await desk.database.write(lambda conn: conn.execute(sa.delete(table)))
+
+    later = await desk.database.read(receipt.posts, "main", since=NOW + timedelta(days=1))
+
+    assert (later.amount, later.missing) == (0, 0)

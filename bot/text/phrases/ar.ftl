@@ -93,10 +93,15 @@ help = <b>ما الذي يمكنك السؤال عنه</b>
     <code>/search "رسالة مفتوحة" -تنس</code> — عبارة من دون هذه الكلمة
     <code>/search entity:assad lang:ar since:7d</code> — اسم واحد، لغة واحدة، أسبوع واحد
     /latest — أحدث الأحداث؛ <code>/latest بوتين الأسد</code> — عن هؤلاء فقط
+    /story <i>كلمات أو رابط</i> — مَن نشر الخبر، وبأي عنوان لدى كل طرف، وكيف انتشر
+    /trend — كم مرة يُذكر أحدهم: <code>/trend بوتين 30d</code>
+    /source — مَن وراء وسيلة إعلام: <code>/source bbc</code>
+    /cite <i>رابط أو رقم</i> — ما تستشهد به، حتى مما زال نصّه
     /why <i>رابط أو كلمات</i>، أو ردًّا على منشور — لماذا صُنّف الخبر هكذا
     /entities — مَن يتابعهم البوت
-    /settings — اللغة والمنطقة الزمنية
-    الاسم المتابَع يُعثر عليه بكل الكتابات أيًّا كانت الكتابة التي استعملتها. في المحادثة الخاصة تكفي الكلمات وحدها للبحث.
+    /follow <i>كلمات</i> — يصلك الجديد فورًا أو في موجز؛ /following و/mute
+    /settings — اللغة والمنطقة الزمنية وأوقات الموجز؛ /forgetme
+    في أي محادثة أخرى اكتب <code>@{ $bot } بوتين</code> واختر حدثًا. الاسم المتابَع يُعثر عليه بكل الكتابات أيًّا كانت الكتابة التي استعملتها. في المحادثة الخاصة تكفي الكلمات وحدها للبحث.
 not-understood = لا أعرف الأمر <i>{ $said }</i>. للبحث اكتب الكلمات فحسب؛ وللمزيد /help.
 failed = عذرًا، لم ينجح ذلك الآن. حاول مرة أخرى بعد دقيقة.
 slow-down = هذا أسرع مما أستطيع الإجابة عنه. انتظر دقيقة من فضلك.
@@ -111,6 +116,12 @@ search-usage = اكتب بعد الأمر ما تبحث عنه: <code>/search ب
 nothing-found = لا نتائج
 more-than = أكثر من { $reports }
 showing-instead = لا نتائج لـ<i>{ $asked }</i>؛ هذه نتائج <b>{ $corrected }</b>.
+sort-new = الأحدث أولًا
+sort-best = الأنسب أولًا
+one-language = { $language } فقط
+all-languages = كل اللغات
+literally = ”{ $asked }“ كما هي
+story-link = الحدث
 in-every-script = { $names }: بكل الكتابات.
 feeds = { $number ->
     [zero] لا مصادر
@@ -172,13 +183,72 @@ reports-in-week = { $number ->
     [many] { $number } خبرًا خلال 7 أيام
    *[other] { $number } خبر خلال 7 أيام
 }
-not-followed = <i>{ $asked }</i> ليس قيد المتابعة هنا. قيد المتابعة: { $names }.
+not-followed = <i>{ $asked }</i> ليس قيد المتابعة هنا. قيد المتابعة: { $names }. ويمكن البحث عن أي كلمة بالأمر /search.
 others-listed = وآخرون، انظر /entities
 a-copy = يكرّر خبرًا آخر
+which-report = هناك عدة أخبار. اسأل عن واحد منها، أو أجب مرة أخرى بذكر رقمه مثل { $example }:
+no-report = ليس لديّ خبر أو حدث كهذا: إما أنني لم أقرأه أو لم أحلّله بعد أو أنه سُحب.
+usage-story = أجب بالأمر /story على منشور أو على إحدى قوائمي، أو اكتب بعد الأمر رقم الحدث أو رابطًا أو كلمات: <code>/story بوتين تولا</code>.
+first-report = أول خبر { $when }
+second-owner = المالك الثاني بعد { $span }
+second-language = اللغة الثانية بعد { $span }
+span-minutes = { $number } د
+span-hours = { $number } س
+span-days = { $number } ي
+later = بعد { $span }
+sides = كيف عنونه كل طرف
+side-ukrainian = أوكرانية
+side-state-run = حكومية
+side-exile = في المنفى
+side-arab = عربية
+side-western = غربية
+side-international = دولية
+cite-button = استشهاد
+story-button = ‹ الحدث
+
+# Cite
+usage-cite = أجب بالأمر /cite على منشور أو على إحدى قوائمي، أو اكتب بعد الأمر رقمًا أو رابطًا: <code>/cite https://example.org/news/1</code>.
+citation = للاستشهاد
+text-gone = لم يعد النص محفوظًا، وبقي هذا.
+published-at = نُشر: { $when }
+seen-at = رُصد أول مرة: { $when }
+was-until = حتى { $when }: { $title }
+report-number = الرقم: { $report }
+
+# Trend
+trend-usage = اكتب بعد الأمر اسمًا والمدة إن شئت: <code>/trend بوتين 30d</code>. المفهوم: 7d و4w و3m و1y.
+trend-step = { $number ->
+    [zero] عدد الأخبار التي تذكرهم خلال { $number } يوم من كل تاريخ
+    [one] عدد الأخبار التي تذكرهم خلال يوم من كل تاريخ
+    [two] عدد الأخبار التي تذكرهم خلال يومين من كل تاريخ
+    [few] عدد الأخبار التي تذكرهم خلال { $number } أيام من كل تاريخ
+    [many] عدد الأخبار التي تذكرهم خلال { $number } يومًا من كل تاريخ
+   *[other] عدد الأخبار التي تذكرهم خلال { $number } يوم من كل تاريخ
+}
+
+# Source
+source-usage = اكتب اسم وسيلة الإعلام بعد الأمر: <code>/source bbc</code>. عدد المصادر المقروءة: { $number }.
+source-unknown = لا أقرأ وسيلة إعلام باسم <i>{ $asked }</i>. تكفي أي كلمة من العنوان أو من اسم المالك أو العنوان الإلكتروني.
+source-which = عدد المصادر بهذا الاسم: { $number }. اسأل عن واحد منها:
+source-owner = المالك: { $owner }
+source-label = التصنيف: { $label }، بناءً على: { $basis }
+source-feed = الرابط:
+last-read = آخر قراءة { $when }
+last-news = آخر خبر { $when }
+feed-new = لم يُقرأ بعد
+feed-fine = على ما يرام
+feed-failing = لا يستجيب الآن
+feed-silent = صامت على غير العادة
+feed-moved = انتقل إلى عنوان مالك آخر
+feed-dead = لم يعد يستجيب
+feed-double = العنوان نفسه لمصدر آخر
+feed-off = موقوف
+
+# Inline mode
+inline-nothing = لا نتائج. ابحث في المحادثة معي
 
 why-usage = أجب بـ /why على منشور أو قائمة من البوت، أو اكتب بعد الأمر رابط الخبر أو بعض كلماته: <code>/why بوتين تولا</code>.
 why-unknown = ليس لديّ خبر كهذا: إما أنني لم أقرأه أو لم أحلّله بعد أو لم أعد أحتفظ بنصّه، ولا تفسير من دون النص.
-why-which = هناك عدة أخبار. اسأل عن واحد منها، أو أجب مرة أخرى بذكر رقمه مثل <code>/why 2</code>:
 why-head = لماذا
 why-nobody = لا ترد فيه أي صيغة لاسم قيد المتابعة.
 why-before = احتُسب منذ قراءته، وفق إعدادات أخرى، لـ: { $names }.
@@ -219,10 +289,76 @@ repeats-another = يكرّر نص خبر آخر.
 in-common = المشترك مع { $report }: { $shared }.
 in-common-sense = الصياغة أو المعنى، لا الأسماء ولا الأماكن
 
+# الاشتراكات
+follow-new = جديد اشتراكاتك
+follow-more = { $number ->
+    [one] وقصة أخرى مطابقة؛ تجدها عبر /search.
+    [two] وقصتان أخريان مطابقتان؛ تجدهما عبر /search.
+    [few] و{ $number } قصص أخرى مطابقة؛ تجدها عبر /search.
+   *[other] و{ $number } قصة أخرى مطابقة؛ تجدها عبر /search.
+}
+follow-this = 🔔 اشترك في هذا البحث
+follow-usage = اكتب بعد الأمر ما تريد الاشتراك فيه كما تكتبه للبحث: <code>/follow بوتين lang:ar</code>.
+follow-admins = في المجموعة لا يغيّر الاشتراكات إلا مشرفوها.
+follow-nothing = ليس في هذا ما يمكن أن تطابقه أخبار جديدة.
+follow-enough = هذا يكفي: الحد هنا { $number } من الاشتراكات. تجدها في /following.
+follow-how = هل تصل القصص الجديدة فورًا، أم مجموعة في موجز عند { $at }؟
+follow-many = هذا كثير: موجز عند { $at } يجمعها معًا.
+rate-day = { $number ->
+    [one] كان سيصلك نحو قصة واحدة في اليوم.
+    [two] كان سيصلك نحو قصتين في اليوم.
+    [few] كان سيصلك نحو { $shown } قصص في اليوم.
+   *[other] كان سيصلك نحو { $shown } قصة في اليوم.
+}
+rate-fortnight = { $number ->
+    [one] كانت ستصلك قصة واحدة في أسبوعين.
+    [two] كانت ستصلك قصتان في أسبوعين.
+    [few] كانت ستصلك { $number } قصص في أسبوعين.
+   *[other] كانت ستصلك { $number } قصة في أسبوعين.
+}
+rate-none = في الأسبوعين الماضيين لم يكن ليصلك شيء.
+at-once = فورًا
+as-digest = في موجز
+not-at-all = لا أريد
+followed-o = اشتراكك في <b>{ $query }</b>: القصص الجديدة تصل فورًا. للعرض والتغيير /following.
+followed-d = اشتراكك في <b>{ $query }</b>: القصص الجديدة تصل في موجز عند { $at }. للعرض والتغيير /following.
+followed-not = حسنًا، لا اشتراك.
+unfollowed = انتهى الاشتراك في <b>{ $query }</b>.
+unfollow-unknown = لا يوجد هنا اشتراك كهذا. الموجود في /following.
+which-zone = في أي منطقة زمنية تبدأ أيامك؟ اضغط واحدة، أو اكتب <code>/settings Europe/Kyiv</code> ثم اسأل من جديد.
+following = الاشتراكات
+following-nothing = لا شيء بعد. <code>/follow بوتين lang:ar</code> يشترك في بحث، وكذلك الزر أسفل نتائجه.
+told-at-once = فورًا
+told-as-digest = في موجز
+digests-at = تصل الموجزات عند { $at } ({ $zone })؛ للتغيير /settings.
+
+muted = المكتوم
+muted-nothing = لا شيء مكتوم.
+muted-now = كُتم { $what } حتى { $until }. القائمة في /mute.
+mute-until = كتم { $what }: إلى متى؟
+mute-usage = <code>/mute source:bbc 3d</code> أو <code>/mute lang:ru حتى 18:00</code> أو <code>/mute بوتين</code> أو رابط خبر أو /mute ردًّا على منشور.
+mute-unknown = لم أفهم ما الذي تريد كتمه. يمكن كتم مصدر أو لغة أو اسم متابَع أو قصة واحدة: <code>/mute source:bbc 3d</code> أو <code>/mute lang:ru حتى 18:00</code> أو <code>/mute بوتين</code> أو رابط خبر.
+mute-enough = هذا يكفي: الحد هنا { $number }. القائمة في /mute.
+until = حتى { $when }
+lift = إلغاء كتم { $place }
+span-3h = 3 ساعات
+span-1d = يوم واحد
+span-7d = 7 أيام
+span-30d = 30 يومًا
+
+forget-sure = <b>هل أنسى كل شيء عنك؟</b> ما اخترته واشتركت فيه وكتمته، وما أُرسل إليك وما بحثت عنه، وكل منشور في طريقه إليك. اشتراكات المجموعات تبقى لها. لا رجعة في ذلك.
+forget-yes = انسَني
+forget-no = لا
+forget-done = تم. لم أعد أعرف عنك شيئًا، ولا ملفاتي.
+forget-kept = حسنًا، يبقى كل شيء كما هو.
+forget-private = اسألني ذلك في محادثتنا الخاصة.
+
 settings = الإعدادات
 settings-language = اللغة: { $language }
 settings-zone = المنطقة الزمنية: { $zone }
-settings-hint = اختر أدناه، أو اكتب المنطقة الزمنية بعد الأمر: <code>/settings Europe/Kyiv</code>.
+settings-digests = موجزات الاشتراكات: { $at }
+settings-times = أوقات الموجز…
+settings-hint = اختر مما يلي، أو اكتب بعد الأمر منطقة زمنية أو أوقاتًا: <code>/settings Europe/Kyiv</code> أو <code>/settings 08:00 20:00</code>.
 settings-follow = كما في Telegram
 settings-zones = المنطقة الزمنية…
 settings-saved = حُفظ
@@ -231,9 +367,17 @@ settings-admins = لا يغيّر إعدادات المجموعة إلا مشر�
 
 command-search = ابحث في الأخبار: كلمات وأسماء وعبارات بأي كتابة
 command-latest = أحدث الأحداث، عن الجميع أو عن بعضهم
+command-story = مَن نشر الخبر، وعناوين الأطراف، وكيف انتشر
+command-trend = كم مرة ذُكر أحدهم: رسم بياني وأرقام
+command-source = مَن وراء وسيلة إعلام، وحال مصدرها
+command-cite = العنوان والوسيلة والرابط والأوقات والنسخ
+command-follow = الاشتراك في جديد بحث ما
+command-following = الاشتراكات وكيف تصل
+command-mute = كتم مصدر أو لغة أو اسم أو قصة
+command-forgetme = حذف كل ما يخصني
 command-why = لماذا صُنّف الخبر هكذا: رابط أو كلمات أو ردّ على منشور
 command-entities = مَن يتابعهم البوت
-command-settings = اللغة والمنطقة الزمنية
+command-settings = اللغة والمنطقة الزمنية وأوقات الموجز
 command-help = ما الذي يمكنك السؤال عنه
 
 status = الحالة
@@ -269,9 +413,18 @@ post-retracted = { $number ->
     [many] سُحب { $number } خبرًا من هذا المنشور: { $reason }
    *[other] سُحب { $number } خبر من هذا المنشور: { $reason }
 }
+items-unhidden = { $number ->
+    [zero] لا خبر عاد ساريًا.
+    [one] عاد خبر واحد ساريًا.
+    [two] عاد خبران ساريين.
+    [few] عادت { $number } أخبار سارية.
+    [many] عاد { $number } خبرًا ساريًا.
+   *[other] عاد { $number } خبر ساريًا.
+}
 story-split = صار الحدث { $story } مستقلًا.
 stories-merged = صار ذلك كله الحدث { $story }.
 hide-usage = اكتب رقم الخبر (يعرضه /why) والسبب: <code>/hide 1234567890123456789 خبر كاذب</code>.
+unhide-usage = اكتب أرقام الأخبار التي تعود سارية، أو رابط المنشور: <code>/unhide 1234567890123456789</code>.
 retract-usage = اكتب رابط المنشور والسبب: <code>/retract https://t.me/news/12 تبيّن أن الخبر كاذب</code>.
 split-usage = اكتب أرقام الأخبار التي تشكّل حدثًا مستقلًا: <code>/split 1234567890123456789</code>.
 merge-usage = اكتب رقمي خبرين لهما الحدث نفسه: <code>/merge 1234567890123456789 1234567890123456780</code>.
@@ -288,6 +441,7 @@ command-digest = أعدّ موجزًا الآن
 command-quarantine = المنشورات المعزولة
 command-retract = اسحب منشورًا مع ذكر السبب
 command-hide = اسحب خبرًا مع ذكر السبب
+command-unhide = أعِد الأخبار المسحوبة
 command-split = اجعل أخبارًا حدثًا مستقلًا
 command-merge = اجعل حدثين حدثًا واحدًا
 command-reload = تطبيق الإعدادات المعدّلة

@@ -67,16 +67,30 @@ def upgrade() -> None:
     sa.Column('chat', sa.String(), nullable=False),
     sa.Column('query', sa.Text(), nullable=False),
     sa.Column('mode', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
     sa.Column('created', sa.Integer(), nullable=False),
-    sa.Column('paused', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('chat', 'query')
+    sa.UniqueConstraint('chat', 'query'),
+    sqlite_autoincrement=True
     )
-    op.create_table('follow_told',
-    sa.Column('chat', sa.String(), nullable=False),
+    with op.batch_alter_table('follow', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_query'), ['query'], unique=False)
+
+    op.create_table('follow_due',
+    sa.Column('item', sa.Integer(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('item')
+    )
+    op.create_table('follow_match',
+    sa.Column('follow', sa.Integer(), nullable=False),
     sa.Column('item', sa.Integer(), nullable=False),
     sa.Column('at', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('chat', 'item')
+    sa.PrimaryKeyConstraint('follow', 'item')
+    )
+    op.create_table('follow_told',
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('chat', sa.String(), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('item', 'chat')
     )
     with op.batch_alter_table('follow_told', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_follow_told_at'), ['at'], unique=False)
@@ -121,6 +135,7 @@ def upgrade() -> None:
     sa.Column('withdrawn', sa.Text(), server_default='', nullable=False),
     sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('vectors', sa.LargeBinary(), nullable=True),
+    sa.Column('cited', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('item', schema=None) as batch_op:
@@ -130,6 +145,8 @@ def upgrade() -> None:
         batch_op.create_index('item_new', ['id'], unique=False, sqlite_where=sa.text('NOT understood'))
         batch_op.create_index('item_story', ['story'], unique=False, sqlite_where=sa.text('story IS NOT NULL'))
         batch_op.create_index('item_turn', ['turn'], unique=False, sqlite_where=sa.text('turn IS NOT NULL'))
+        batch_op.create_index('item_vectors', ['id'], unique=False, sqlite_where=sa.text('vectors IS NOT NULL'))
+        batch_op.create_index('item_withdrawn', ['id'], unique=False, sqlite_where=sa.text("withdrawn <> ''"))
 
     op.create_table('item_key',
     sa.Column('feed', sa.String(), nullable=False),
@@ -144,16 +161,36 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('key')
     )
+    op.create_table('mark',
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('name')
+    )
+    op.create_table('mute',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('chat', sa.String(), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('until', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('chat', 'what'),
+    sqlite_autoincrement=True
+    )
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created', sa.Integer(), nullable=False),
-    sa.Column('feed', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('area', sa.String(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('told', sa.Boolean(), nullable=False),
+    sa.Column('logged', sa.Boolean(), nullable=False),
+    sa.Column('told', sa.Integer(), nullable=True),
+    sa.Column('ended', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('notice', schema=None) as batch_op:
-        batch_op.create_index('notice_waiting', ['id'], unique=False, sqlite_where=sa.text('NOT told'))
+        batch_op.create_index(batch_op.f('ix_notice_told'), ['told'], unique=False)
+        batch_op.create_index('notice_open', ['area', 'about'], unique=False, sqlite_where=sa.text('ended IS NULL'))
+        batch_op.create_index('notice_waiting', ['id'], unique=False, sqlite_where=sa.text('told IS NULL'))
 
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -189,6 +226,9 @@ def upgrade() -> None:
     sa.Column('user', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('query', sa.Text(), nullable=False),
+    sa.Column('typed', sa.Text(), nullable=False),
+    sa.Column('sort', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
     sa.Column('items', sa.JSON(), nullable=False),
     sa.Column('total', sa.Integer(), nullable=False),
     sa.Column('more', sa.Boolean(), nullable=False),
@@ -202,6 +242,7 @@ def upgrade() -> None:
     sa.Column('chat', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('language', sa.String(), nullable=False),
     sa.Column('zone', sa.String(), nullable=False),
+    sa.Column('digest_at', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('chat')
     )
     op.create_table('ruling',
@@ -245,6 +286,7 @@ def upgrade() -> None:
     sa.Column('gist', sa.Text(), nullable=False),
     sa.Column('again', sa.Boolean(), nullable=False),
     sa.Column('folded', sa.Boolean(), nullable=False),
+    sa.Column('withdrawn', sa.Text(), server_default='', nullable=False),
     sa.PrimaryKeyConstraint('channel', 'digest_key', 'part', 'place')
     )
     with op.batch_alter_table('told', schema=None) as batch_op:

@@ -1,0 +1,1 @@
+"""What an operator is told, and how the bot knows that it works."""

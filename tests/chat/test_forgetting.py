@@ -1,0 +1,142 @@
+"""/forgetme, and what nobody but the person may ever read."""
+
+import logging
+import struct
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.chat.administration import Administration
+from bot.chat.asking import Asked
+from bot.model import Message as Post
+from bot.store import follows, matches, mutes, outbox, people, preferences, rulings, sending
+from bot.store.database import Database
+from bot.store.preferences import Preference
+from bot.stories.rulings import Ruling
+from tests.builders import NOW
+from tests.chat.talk import Talk
+from tests.chat.test_following import pressed
+
+SECRET = "zweckverbandsumlage"
+PERSON = 5_678_901_234
+"""A number of the size that Telegram gives today."""
+
+
+def traces(folder: Path, person: int, *words: str) -> list[str]:
+    """Return where the database's files speak of a person: as text, or as an integer of 6 or 8 bytes."""
+    wanted = {str(person): str(person).encode(), "integer": struct.pack(">q", person)[2:]}
+    wanted |= {word: word.encode() for word in words}
+    return [
+        f"{name} in {file.name}"
+        for file in sorted(folder.glob("n.db*"))
+        for name, bytes_ in wanted.items()
+        if bytes_ in file.read_bytes()
+    ]
+
+
+async def live(database: Database, person: int) -> None:
+    """Let a person do all that leaves something behind, and others too."""
+    for number in range(40):
+        for chat in (person, 7_000_000 + number):
+            name, text = str(chat), f"{SECRET if chat == person else 'rain'} {number}"
+            one = await database.write(follows.add, name, text, "digest", language="en", now=NOW)
+            await database.write(follows.change, name, one.id, "at once")
+            await database.write(mutes.add, name, f'source:"{text}"', until=NOW + timedelta(days=1))
+            chosen = Preference("en", "Europe/Kyiv", f"0{number % 9}:00")
+            await database.write(preferences.save, chat, chosen)
+            posts = [Post(html=f"<b>{text}</b>" * 40, plain=text * 30)]
+            await database.write(outbox.queue_for_follower, name, f"{number} {name}", posts, now=NOW)
+            waiting = await database.read(sending.head, name, now=NOW)
+            assert waiting is not None
+            await database.write(sending.begin, waiting.id, now=NOW)
+            await database.write(sending.sent, waiting, 100 + number, now=NOW, rest=NOW)
+            await database.write(outbox.edit, outbox.FOLLOWERS, f"{number} {name}", 0, posts[0], now=NOW)
+    await database.write(rulings.add, Ruling("keep", (1,)), by=str(person), now=NOW)
+    await database.write(outbox.notify, [7_000_001], f"{person}: paused", now=NOW)
+
+
+async def test_nothing_about_a_person_is_left_in_the_files_once_they_are_forgotten(tmp_path: Path) -> None:
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        await live(database, PERSON)
+        assert traces(tmp_path, PERSON, SECRET)
+
+        await database.write(people.forget, PERSON)
+        await database.settle()
+
+        assert traces(tmp_path, PERSON, SECRET) == []
+        assert len(await database.read(follows.queries)) == 40  # those of everybody else
+    assert traces(tmp_path, PERSON, SECRET) == []
+
+
+async def test_forgetme_asks_first_and_then_forgets_all_that_was_asked_and_told(talk: Talk, tmp_path: Path) -> None:
+    person = talk.sandbox.user.id
+    (item,) = await talk.know(f"Rain and {SECRET[:6]}")
+    await pressed(talk, await talk.ask(f"/follow {SECRET}"), "At once")
+    await talk.said("/mute lang:ar 3d")
+    await talk.said("/settings Europe/Kyiv")
+    await talk.said(f"/search {SECRET} OR rain")
+    await talk.database.write(matches.add, {item.id: {SECRET}}, now=NOW)
+    await talk.database.write(follows.claim, str(person), item.id, now=NOW)
+    await talk.database.write(outbox.queue_for_follower, str(person), "k", [Post(html=SECRET, plain=SECRET)], now=NOW)
+
+    question = await talk.ask("/forgetme")
+    assert "Forget everything about you?" in question.text
+    assert traces(tmp_path, person, SECRET)
+    assert "stays as it is" in await pressed(talk, await talk.ask("/forgetme"), "No")
+    assert await talk.database.read(follows.of_chat, str(person))
+    assert "I know nothing about you" in await pressed(talk, question, "Forget me")
+
+    left = [trace for trace in traces(tmp_path, person, SECRET) if not trace.startswith("integer")]
+    assert left == []  # the sandbox's numbers are so small that their bytes stand anywhere
+    assert await talk.database.read(preferences.load, person) == Preference()
+
+
+async def test_in_a_group_nobody_is_forgotten(talk: Talk) -> None:
+    group = talk.sandbox.add_chat("supergroup", "Readers")
+
+    assert "in our private chat" in await talk.said("/forgetme", chat=group)
+
+
+async def test_a_post_on_the_wire_when_its_reader_is_forgotten_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        await database.write(outbox.queue_for_follower, str(PERSON), "k", [Post(html="a", plain="a")], now=NOW)
+        post = await database.read(sending.head, str(PERSON), now=NOW)
+        assert post is not None
+        await database.write(sending.begin, post.id, now=NOW)
+        await database.write(people.forget, PERSON)
+
+        await database.write(sending.sent, post, 5, now=NOW, rest=NOW)
+        await database.write(sending.pause, post, "blocked", now=NOW)
+        await database.write(sending.put_back, post, "later", now=NOW, until=NOW)
+        await database.settle()
+
+        assert traces(tmp_path, PERSON) == []
+
+
+async def test_what_people_look_for_and_follow_stands_in_no_log(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
+    await talk.know(f"Rain and {SECRET}")
+    with caplog.at_level(logging.DEBUG):
+        await talk.said(f"/search {SECRET}")
+        await pressed(talk, await talk.ask(f"/follow {SECRET} rain"), "At once")
+        await talk.said("/following")
+        await talk.said(f"/unfollow {SECRET} rain")
+        await talk.said(f"/mute {SECRET} 3d")
+
+    ours = [record for record in caplog.records if record.name.startswith("bot")]
+    assert [record.getMessage() for record in ours if SECRET in record.getMessage()] == []
+
+
+async def test_what_people_follow_stands_in_no_view_of_an_administrator(talk: Talk) -> None:
+    posts = [Post(html=f"🔔 {SECRET}", plain=f"🔔 {SECRET}")]
+    await talk.database.write(outbox.queue_for_follower, str(PERSON), "k", posts, now=NOW)
+    post = await talk.database.read(sending.head, str(PERSON), now=NOW)
+    assert post is not None
+    await talk.database.write(sending.quarantine, post, "Bad Request", now=NOW)
+    desk = Administration(talk.database, {}, {}, frozenset({1}), lambda: NOW, None, None)  # type: ignore[arg-type]
+
+    for command in (desk.quarantine, desk.status):
+        answer = await command(Asked("", 1))
+        assert SECRET not in answer.html
+        assert str(PERSON) not in answer.html
+    assert (await talk.database.read(outbox.quarantined))[0].id == post.id
