@@ -1,20 +1,20 @@
-"""The composition root: builds the real things, hands them down, starts and stops them. It owns the clock."""
+"""The composition root: builds the real things and hands them down. It owns the clock."""
 
 import asyncio
-import contextlib
-import gc
 import logging
-import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 from bot import VERSION
 from bot.boundaries import Encode
-from bot.chat.delivery import Delivery
+from bot.chat.administration import Levers, Reload
+from bot.configuration.feed_table import FeedTable
 from bot.configuration.secrets import Secrets
 from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
@@ -26,7 +26,7 @@ from bot.feeds.leading import first_own
 from bot.feeds.rhythm import Rhythm, scale_for
 from bot.feeds.state import FeedState
 from bot.feeds.timetable import Rules
-from bot.model import Feed, FeedId, Page, Unchanged
+from bot.model import Feed, FeedId, Notice, Page, Unchanged
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
@@ -35,16 +35,16 @@ from bot.newsroom import Newsroom
 from bot.pipeline.collect import collect
 from bot.pipeline.understand import Mind, understand
 from bot.remedies import Remedies
-from bot.schedule import running
 from bot.settings import Settings
-from bot.store import pulse, search_upkeep, upkeep
+from bot.store import added, hold, ledger, pulse, search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.feeds import PER_HOST
+from bot.store.hold import Hold
 from bot.stories.cluster import Clusterer
-from bot.talking import Desk, talk
+from bot.talking import Desk
 from bot.text.domains import machine_of
-from bot.watch.vitals import Sign, Vitals
+from bot.watch.vitals import Vitals
 from bot.watching import Watching
 from bot.work.pool import Workers
 
@@ -52,13 +52,6 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)
 """How long a feed is put off while it is being asked, besides waiting for its host; a crash costs no more."""
-SECOND = timedelta(seconds=1)
-MINUTE = timedelta(minutes=1)
-UPKEEP = timedelta(hours=1)
-ALERTS = timedelta(seconds=30)
-DIGESTS = timedelta(seconds=20)
-REVISIONS = timedelta(minutes=1)
-NOTICES = timedelta(seconds=5)
 CATCH_UP = timedelta(minutes=3)
 """How long the first digest after a start waits for slow feeds."""
 
@@ -95,6 +88,7 @@ class House:
     opened: datetime = field(default_factory=clock)
     asked: bool = False
     caught_up: bool = False
+    noted: int = -1
 
     @property
     def feeds(self) -> Mapping[FeedId, Feed]:
@@ -188,6 +182,15 @@ class House:
         await upkeep.keep_up(self.database, keeping, search_upkeep.documents_of(self.feeds), now=clock())
         await self.database.write(pulse.forget, now=clock())
         await search_upkeep.keep_up(self.database, now=clock())
+        await self._audit()
+
+    async def _audit(self) -> None:
+        """Tell the operator, once, where something read or called for is not accounted for."""
+        for account in await self.newsroom.receipt(now=clock()):
+            about = f"{account.of} {account.total}"
+            over = Notice("receipt-over", about, f"the receipt agrees again: {account}")
+            wrong = Notice("receipt-wrong", about, f"the receipt does not agree: {account}")
+            await self.archive.tell(wrong if account.missing else over, now=clock())
 
     async def reindex(self) -> None:
         """Index everything again if another analyser made the index, while all else goes on."""
@@ -200,25 +203,40 @@ class House:
             self.caught_up = not busy or clock() - self.opened > CATCH_UP
         return self.caught_up
 
+    async def hold(self) -> Hold | None:
+        """Return the hold, if nothing may be sent."""
+        return await self.database.read(hold.current)
+
+    async def note_sends(self) -> None:
+        """Note beside the database how many posts were sent: an older one put in its place gives itself away."""
+        sends = await self.database.read(ledger.number, "sends")
+        if sends != self.noted and await self.hold() is None:
+            await asyncio.to_thread(hold.note, self.settings.archive.database, sends)
+            self.noted = sends
+
     async def publish(self) -> int:
         """Compose what has come due, once what was due at the start has been read; return how many posts that made."""
-        return await self.newsroom.compose_due(now=clock()) if await self._has_caught_up() else 0
+        if not await self._has_caught_up() or await self.hold():
+            return 0
+        return await self.newsroom.compose_due(now=clock())
 
     async def follow(self) -> int:
         """Let what is new meet what is followed, and tell those who want it at once; return how many posts that is."""
-        return await self.newsroom.follow(now=clock())
+        return 0 if await self.hold() else await self.newsroom.follow(now=clock())
 
     async def follow_digests(self) -> int:
         """Tell those who want it in digests what has come due, as `publish`; return how many posts that is."""
-        return await self.newsroom.follow_digests(now=clock()) if await self._has_caught_up() else 0
+        if not await self._has_caught_up() or await self.hold():
+            return 0
+        return await self.newsroom.follow_digests(now=clock())
 
     async def alert(self) -> int:
         """Raise the alarms there are; return how many alerts that made."""
-        return await self.newsroom.alert(now=clock(), since=self.opened)
+        return 0 if await self.hold() else await self.newsroom.alert(now=clock(), since=self.opened)
 
     async def revise(self) -> int:
         """Bring posts that are out up to date; return how many edits that made."""
-        return await self.newsroom.revise(now=clock())
+        return 0 if await self.hold() else await self.newsroom.revise(now=clock())
 
 
 def _rules(settings: Settings) -> Rules:
@@ -241,13 +259,18 @@ def matcher_of(settings: Settings) -> Matcher:
 
 
 @asynccontextmanager
-async def house(settings: Settings) -> AsyncIterator[House]:
-    """Open the database, the network and the worker processes, and remember the stories of the last days."""
+async def house(settings: Settings, *, opened: datetime | None = None) -> AsyncIterator[House]:
+    """Open the database, the network and the worker processes, and remember the stories of the last days.
+
+    `opened` is since when the bot is up, if that was before.
+    """
     matcher = matcher_of(settings)
-    feeds = {feed.id: feed for feed in settings.feeds}
     async with AsyncExitStack() as stack:
         workers = stack.enter_context(Workers())
-        database = await stack.enter_async_context(Database(settings.archive.database))
+        database = await stack.enter_async_context(archive(settings))
+        await database.write(hold.begin_if_older, hold.noted(settings.archive.database), now=clock())
+        settings = await with_added_feeds(settings, database)
+        feeds = {feed.id: feed for feed in settings.feeds}
         fetch = await stack.enter_async_context(fetcher(settings))
         kept = Archive(database, feeds)
         await kept.register(now=clock())
@@ -255,6 +278,7 @@ async def house(settings: Settings) -> AsyncIterator[House]:
         encode = workers.encode if settings.understanding.vectors else no_vectors
         newsroom = Newsroom(settings, kept, feeds, workers.draw)
         built = House(settings, database, kept, fetch, workers, mind, encode, _rules(settings), newsroom)
+        built.opened = opened or built.opened
         await built.keep_to_budget()
         try:
             yield built
@@ -262,6 +286,19 @@ async def house(settings: Settings) -> AsyncIterator[House]:
             for task in built.polls:
                 task.cancel()
             await asyncio.gather(*built.polls, return_exceptions=True)
+
+
+async def with_added_feeds(settings: Settings, database: Database) -> Settings:
+    """Return the settings together with the feeds that administrators added in Telegram; one in the files comes before
+    one of the same id in the database.
+    """
+    feeds = {str(feed.id): feed for feed in settings.feeds}
+    for number, table in (await database.read(added.tables)).items():
+        try:
+            feeds.setdefault(number, FeedTable.model_validate(table).feed(settings.sides))
+        except ValidationError as error:  # an older version took what this one does not
+            log.error("feed.unreadable feed=%s reason=%s", number, error.errors()[0]["msg"])  # noqa: TRY400
+    return replace(settings, feeds=tuple(feeds.values()))
 
 
 @asynccontextmanager
@@ -326,7 +363,12 @@ async def collect_once(built: House) -> bool:
     return built.failed > before
 
 
-def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
+async def no_reload() -> tuple[Problem, ...]:
+    """Take up no new settings: this run is over in a moment."""
+    return (Problem("reload", "", "nothing runs that could take new settings up"),)
+
+
+def desk(built: House, secrets: Callable[[], Secrets] | None = None, reload: Reload = no_reload) -> Desk:
     """Return what the connection to Telegram needs of the house."""
     settings = built.settings
     read = secrets or (lambda: settings.secrets)
@@ -335,8 +377,8 @@ def desk(built: House, secrets: Callable[[], Secrets] | None = None) -> Desk:
         return await built.newsroom.compose_now(channel, now=clock())
 
     remedies = Remedies(built.archive, built.newsroom, lambda: built.mind, built.thinking, clock)
-    vitals, draw = built.vitals, built.workers.draw
-    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, compose, remedies, vitals, draw)
+    vitals, draw, levers = built.vitals, built.workers.draw, Levers(compose, reload)
+    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, levers, remedies, vitals, draw)
 
 
 def watching(built: House, mode: str) -> Watching:
@@ -344,64 +386,3 @@ def watching(built: House, mode: str) -> Watching:
     return Watching(
         built.settings, built.database, built.vitals, clock, mode=mode, network_down=lambda: built.network.down
     )
-
-
-async def serve(
-    settings: Settings, stop: asyncio.Event, secrets: Callable[[], Secrets] | None = None, *, mode: str = "live"
-) -> None:
-    """Run the service until `stop` is set: collect, understand, compose, deliver, answer. `secrets` reads them anew."""
-    async with house(settings) as built:
-        gc.collect()
-        gc.freeze()  # the tables stay for good; a full collection over them would hold the event loop for 0.1 s
-        delivering: list[Delivery] = []
-        vitals, watch = built.vitals, watching(built, mode)
-
-        async def published(work: Callable[[], Awaitable[int]]) -> None:
-            if await work():
-                for delivery in delivering:
-                    delivery.wake()
-
-        async def marked(sign: Sign, work: Callable[[], Awaitable[int]]) -> None:
-            await work()
-            vitals.mark(sign)
-
-        jobs = {
-            "tick": (lambda: marked("collecting", built.collect_due), SECOND),
-            "understand": (lambda: marked("understanding", built.understand_all), SECOND),
-            "digest": (lambda: published(built.publish), SECOND),
-            "follow": (lambda: published(built.follow), SECOND),
-            "follow_digests": (lambda: published(built.follow_digests), DIGESTS),
-            "alert": (lambda: published(built.alert), ALERTS),
-            "revise": (lambda: published(built.revise), REVISIONS),
-            "upkeep": (built.keep_up, UPKEEP),
-            "reindex": (built.reindex, MINUTE),
-            "notices": (watch.tell, NOTICES),
-            "look": (watch.look, MINUTE),
-            "heartbeat": (watch.beat, MINUTE),
-            "guard": (watch.guard, NOTICES),
-        }
-        async with watch.listening(), running(jobs, vitals):
-            watch.report("READY=1")
-            tasks = [
-                asyncio.create_task(talk(desk(built, secrets), delivering), name="telegram"),
-                asyncio.create_task(stop.wait(), name="stop"),
-                asyncio.create_task(watch.lag(), name="lag"),
-            ]
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            watch.report("STOPPING=1")
-            for task in tasks:
-                task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await tasks[0]
-
-
-def run(main: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    """Run until the work is done, or SIGINT or SIGTERM asks to stop."""
-
-    async def watched() -> None:
-        stop = asyncio.Event()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(name, stop.set)
-        await main(stop)
-
-    asyncio.run(watched())

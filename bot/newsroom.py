@@ -3,7 +3,7 @@ are told who follow queries.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -12,14 +12,21 @@ from bot.digest.choose import Choosing
 from bot.digest.rhythm import Slot, latest_slot, weekly_slot
 from bot.model import EntityId, Feed, FeedId, Message
 from bot.pipeline.alert import Allowance, close_hours, watch
-from bot.pipeline.compose import Audience, compose, post_each
+from bot.pipeline.compose import NEWS, Audience, compose, post_each
 from bot.pipeline.follow import Watch, match, tell_at_once, tell_digests
 from bot.pipeline.revise import revise
 from bot.pipeline.week import summarise
 from bot.settings import Channel, Settings
 from bot.store.archive import Archive
+from bot.store.receipt import Account, Reader
+from bot.store.upkeep import POSTS_KEPT
 
 log = logging.getLogger(__name__)
+
+
+async def no_pictures(title: str, days: Sequence[str], lines: Sequence[tuple[str, tuple[int, ...]]]) -> bytes:
+    """Draw nothing: only texts are asked for."""
+    raise NotImplementedError((title, days, lines))
 
 
 class Newsroom:
@@ -75,7 +82,7 @@ class Newsroom:
 
     async def _digest(self, channel: Channel, *, now: datetime) -> int:
         slot = latest_slot(channel.digest_at, channel.digest_every, ZoneInfo(channel.timezone), now=now)
-        if await self._archive.composed(channel.id, slot):
+        if await self._is_done(channel, slot):
             return 0
         messages = await self.compose(channel, slot, now=now, since=None, keep=True)
         log.info("digest.composed channel=%s slot=%s posts=%d", channel.id, slot.key, len(messages))
@@ -83,9 +90,22 @@ class Newsroom:
 
     async def _week(self, channel: Channel, weekday: int, at: time, *, now: datetime) -> int:
         slot = weekly_slot(weekday, at, ZoneInfo(channel.timezone), now=now)
-        if await self._archive.composed(channel.id, slot):
+        if await self._is_done(channel, slot):
             return 0
         return await summarise(self.audience(channel), slot, archive=self._archive, draw=self._draw, now=now)
+
+    async def _is_done(self, channel: Channel, slot: Slot) -> bool:
+        return slot.at < await self._archive.told_before() or await self._archive.composed(channel.id, slot)
+
+    async def receipt(self, *, now: datetime) -> list[Account]:
+        """Return what became of everything that was read, and of every post that was called for."""
+        readers = []
+        for channel in self._settings.channels:
+            audience, each = self.audience(channel), channel.post == "stories"
+            last = await (self._archive.last_story if each else self._archive.last_composed)(channel.id)
+            since = (last or now) - (NEWS if each else audience.window)
+            readers.append(Reader(channel.id, list(audience.wanted), since, now - POSTS_KEPT, each=each))
+        return await self._archive.receipt(readers)
 
     async def alert(self, *, now: datetime, since: datetime) -> int:
         """Raise the alarms of every channel that has digests; the bot has been up `since`."""

@@ -48,9 +48,13 @@ async def running(jobs: Mapping[str, tuple[Job, timedelta]], vitals: Vitals | No
 
 
 def _watched(name: str, job: Job, under_way: set[asyncio.Task[object]], vitals: Vitals) -> Job:
-    """Return a job that can be waited for, and says in a line when the database refused: its next run tries again."""
+    """Return a job that can be waited for. Its next run tries again when the database refused; that is said when it
+    begins and when it is over, not each second.
+    """
+    refused = ""
 
     async def run() -> None:
+        nonlocal refused
         begun = vitals.clock()
         outcome = "failed"
         task = asyncio.ensure_future(job())
@@ -59,9 +63,15 @@ def _watched(name: str, job: Job, under_way: set[asyncio.Task[object]], vitals: 
             await task
             outcome = "done"
         except StoreError as error:
-            log.error("job.failed job=%s reason=%s", name, error)  # noqa: TRY400 - a full disk needs no traceback
+            if str(error) != refused:
+                log.error("job.failed job=%s reason=%s", name, error)  # noqa: TRY400 - a full disk needs no traceback
+            refused = str(error)
         except asyncio.CancelledError:
             task.cancel()
+        else:
+            if refused:
+                log.warning("job.recovered job=%s", name)
+            refused = ""
         finally:
             under_way.discard(task)
             vitals.count("jobs", f"{name} {outcome}")

@@ -11,7 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.boundaries import Clock, Draw
 from bot.chat import commands, menu
-from bot.chat.administration import ACTS, Administration, Compose
+from bot.chat.administration import ACTS, Administration, Levers
 from bot.chat.answers import Answers, no_picture
 from bot.chat.channel import TelegramChannel
 from bot.chat.conversation import Conversation
@@ -45,10 +45,7 @@ RECHECK = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What talking needs. `secrets` reads them anew: a revoked token is replaced without a restart.
-
-    `compose` puts a digest of now into the outbox of a channel, and returns of how many posts.
-    """
+    """What talking needs. `secrets` reads them anew: a revoked token is replaced without a restart."""
 
     settings: Settings
     database: Database
@@ -56,7 +53,7 @@ class Desk:
     clock: Clock
     matcher: Matcher
     secrets: Callable[[], Secrets]
-    compose: Compose
+    levers: Levers
     remedies: Remedying
     vitals: Vitals = field(default_factory=Vitals)
     draw: Draw = no_picture
@@ -65,7 +62,7 @@ class Desk:
         """Return what answers users; the dictionaries it needs take a second to load."""
         answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher, self.draw)
         acts = Administration(
-            self.database, self.sources, self.chats, self.admins, self.clock, self.compose, self.remedies
+            self.database, self.sources, self.chats, self.admins, self.clock, self.levers, self.remedies
         )
         preferences = Preferences(self.database)
         parts = (

@@ -159,11 +159,16 @@ class Watching:
             self.report("WATCHDOG=1")
 
     def report(self, state: str) -> None:
-        """Tell systemd how we are, if it started us and wants to know (sd_notify(3)): READY=1, STOPPING=1, ..."""
-        if address := self._settings.supervisor:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as door:
-                door.connect("\0" + address[1:] if address.startswith("@") else address)
-                door.sendall(state.encode())
+        """Tell systemd how we are."""
+        report(self._settings.supervisor, state)
+
+
+def report(address: str, state: str) -> None:
+    """Tell systemd how we are, if it started us and gave an address (sd_notify(3)): READY=1, STOPPING=1, ..."""
+    if address:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as door:
+            door.connect("\0" + address[1:] if address.startswith("@") else address)
+            door.sendall(state.encode())
 
 
 def _pages(settings: Settings, watched: Watched) -> list[RouteDef]:

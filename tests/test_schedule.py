@@ -55,3 +55,21 @@ async def test_a_database_that_refuses_is_told_in_a_line_and_tried_again(caplog:
     assert len(runs) >= 2
     assert "job=job reason=disk full" in caplog.text
     assert "Traceback" not in caplog.text
+
+
+async def test_a_database_that_refuses_is_told_once_and_so_is_its_recovery(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("WARNING")
+    runs = 0
+
+    async def job() -> None:
+        nonlocal runs
+        runs += 1
+        if runs < 10:
+            raise StoreError("the disk is full")
+
+    async with running({"job": (job, OFTEN)}):
+        while runs < 15:  # noqa: ASYNC110 - the job counts
+            await asyncio.sleep(0.01)
+
+    told = [record.message for record in caplog.records if record.message.startswith("job.")]
+    assert told == ["job.failed job=job reason=the disk is full", "job.recovered job=job"]

@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.boundaries import Clock
@@ -10,17 +11,21 @@ from bot.chat.asking import Answer, Asked, Command
 from bot.chat.remedying import Remedying, numbers_in, stories_of, told_behind
 from bot.chat.replies import fitting
 from bot.digest.lines import isolated, opening
+from bot.errors import Problem
 from bot.feeds.health import condition, describe
 from bot.feeds.state import FeedState
 from bot.model import Feed, FeedId, PostId
-from bot.store import feeds, items, outbox
+from bot.store import feeds, hold, items, outbox
 from bot.store.database import Database
 from bot.text.inert import escape, shorten
 from bot.text.say import DEFAULT, phrases
 
 log = logging.getLogger(__name__)
 
-ACTS = ("status", "feeds", "pause", "resume", "digest", "quarantine", "retract", "hide", "unhide", "split", "merge")
+ACTS = (
+    "status", "feeds", "pause", "resume", "digest", "quarantine", "retract", "hide", "unhide", "split", "merge",
+    "reload",
+)  # fmt: skip
 """The commands, in the order in which they are offered."""
 LINE = 160
 """Code points of a line about a feed, a post, a reason."""
@@ -28,6 +33,17 @@ STATES = ("pending", "sending", "ambiguous", "quarantined", "sent")
 _POST = re.compile("([0-9]{1,15})(?: (again|drop))?")
 
 Compose = Callable[[str], Awaitable[int]]
+Reload = Callable[[], Awaitable[Sequence[Problem]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Levers:
+    """What moves the running bot: `compose` puts a digest of now into the outbox of a channel and returns of how many
+    posts; `reload` takes up changed settings and returns what is wrong with them.
+    """
+
+    compose: Compose
+    reload: Reload
 
 
 class Administration:
@@ -40,7 +56,7 @@ class Administration:
         chats: Mapping[str, str],
         admins: frozenset[int],
         clock: Clock,
-        compose: Compose,
+        levers: Levers,
         remedies: Remedying,
     ) -> None:
         self._database = database
@@ -48,7 +64,7 @@ class Administration:
         self._chats = chats
         self._admins = admins
         self._clock = clock
-        self._compose = compose
+        self._levers = levers
         self._remedies = remedies
 
     @property
@@ -67,6 +83,8 @@ class Administration:
             f"{mark}{say('reports', number=number)} · {say('feeds', number=len(states))}",
             mark + say("status-failing", number=failing, count=sum(state.stopped for state in states.values())),
         ]
+        if on_hold := await self._database.read(hold.current):
+            lines.append(f"{mark}⏸ {say('on-hold', reason=_foreign(on_hold.why))}")
         posts = await self._database.read(outbox.states)
         lines += [f"{mark}{say(f'posts-{state}')}: {posts[state]}" for state in STATES if posts.get(state)]
         for channel in self._chats:
@@ -97,7 +115,7 @@ class Administration:
 
     async def digest(self, asked: Asked) -> Answer:
         """Answer /digest: compose one now, of what is new."""
-        return await self._for_channel(asked, "digest-composed", self._compose)
+        return await self._for_channel(asked, "digest-composed", self._levers.compose)
 
     async def quarantine(self, asked: Asked) -> Answer:
         """Answer /quarantine: the posts set aside; with a number and `again` or `drop`, what becomes of one."""
@@ -161,6 +179,13 @@ class Administration:
         one, other = dict.fromkeys(known.values())
         story = await self._remedies.merge(one, other, str(asked.user))
         return await self._done(asked, "stories-merged", story=str(story))
+
+    async def reload(self, asked: Asked) -> Answer:
+        """Answer /reload: take up changed settings, or say what is wrong with them."""
+        if problems := await self._levers.reload():
+            lines = [f"{opening(asked.language)}• {_foreign(str(problem))}" for problem in problems]
+            return Answer(fitting([asked.say("reload-refused"), *lines], asked.say))
+        return await self._done(asked, "reloaded")
 
     async def _for_channel(self, asked: Asked, phrase: str, act: Callable[[str], Awaitable[int]]) -> Answer:
         """Do something for the channel that is named, or for the only one there is."""

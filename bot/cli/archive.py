@@ -1,4 +1,4 @@
-"""`load`, `search` and `reindex`: items into the archive by hand, out of it, and its index anew."""
+"""`load` and `reindex`: items into the archive by hand, and its index anew."""
 
 import argparse
 import asyncio
@@ -17,11 +17,12 @@ from bot.cli.lines import (
     settings_of,
     write,
 )
+from bot.cli.progress import progress
 from bot.feeds.keys import item_id, keys
 from bot.model import Feed, FeedId, Item
 from bot.pipeline.understand import summary_of
 from bot.settings import Settings
-from bot.store import search_upkeep
+from bot.store import items, search_upkeep
 from bot.text.clean import clean
 from bot.text.inert import shorten
 
@@ -53,10 +54,12 @@ def load(options: argparse.Namespace) -> int:
 async def _load(settings: Settings, lines: Iterator[Line]) -> tuple[int, int]:
     loaded = updated = 0
     async with app.house(settings) as built:
-        for batch in batches(lines):
-            new, old = await built.archive.load([_item(one) for one in batch])
-            loaded, updated = loaded + new, updated + old
-            await built.understand_all()
+        with progress("loaded") as done:
+            for batch in batches(lines):
+                new, old = await built.archive.load([_item(one) for one in batch])
+                loaded, updated = loaded + new, updated + old
+                await built.understand_all()
+                done(loaded + updated)
         await search_upkeep.learn_words(built.database)
     return loaded, updated
 
@@ -88,7 +91,7 @@ def _item(line: Line) -> Item:
 
 def reindex(options: argparse.Namespace) -> int:
     """Index the whole archive again, as after a change of the analyser; the bot may run meanwhile."""
-    number = asyncio.run(_reindex(settings_of(options), as_json=options.json))
+    number = asyncio.run(_reindex(settings_of(options)))
     if options.json:
         write({"indexed": number})
     else:
@@ -96,11 +99,9 @@ def reindex(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _reindex(settings: Settings, *, as_json: bool) -> int:
-    def tell(number: int) -> None:
-        if not as_json and number % 10_000 == 0:
-            print(f"{number} indexed so far")
-
-    feeds = {feed.id: feed for feed in settings.feeds}
+async def _reindex(settings: Settings) -> int:
     async with app.archive(settings) as database:
-        return await search_upkeep.renew(database, search_upkeep.documents(feeds), told=tell, anyway=True)
+        documents = search_upkeep.documents({feed.id: feed for feed in settings.feeds})
+        number, _ = await database.read(items.extent)
+        with progress("indexed", number) as done:
+            return await search_upkeep.renew(database, documents, told=done, anyway=True)

@@ -35,6 +35,8 @@ def parser() -> argparse.ArgumentParser:
 
     _verbs_of_feeds(_verb(verbs, "feeds", "feeds.listed", "how every feed is doing, and what one would give"))
     _verbs_of_data(verbs)
+    _verbs_of_stories(verbs)
+    _verbs_of_upkeep(verbs)
     _verbs_of_entities(_verb(verbs, "entities", "entities.listing", "who is tracked; try a text, find spellings, test"))
     return top
 
@@ -42,6 +44,13 @@ def parser() -> argparse.ArgumentParser:
 def _verbs_of_feeds(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _json(_verb(verbs, "list", "feeds.listed", "last success and error, when each feed is asked next and why then"))
+    for name, text in (("enable", "ask feeds again"), ("disable", "ask feeds no more; what they brought stays")):
+        _verb(verbs, name, f"feed_list.{name}", text).add_argument("feeds", nargs="+", metavar="ID")
+    taken = _verb(verbs, "import", "feed_list.import_", "add the feeds of an OPML file to config/local/feeds.toml")
+    taken.add_argument("file", metavar="FILE", help="- is standard input")
+    taken.add_argument("--unasked", action="store_true", help="take them as they are, without asking each once")
+    _json(taken)
+    _verb(verbs, "export", "feed_list.export", "the feeds in force as OPML")
     tested = _verb(verbs, "test", "feeds.test", "ask one feed once and show what it would give, storing nothing")
     tested.add_argument("feed", metavar="URL|ID")
     _json(tested)
@@ -73,6 +82,57 @@ def _verbs_of_data(verbs: "Verbs") -> None:
     search.add_argument("--tz", default="UTC", metavar="ZONE", help="the zone dates in the query are in")
     search.add_argument("query", nargs="+", metavar="QUERY")
     _json(search)
+
+
+def _verbs_of_stories(verbs: "Verbs") -> None:
+    stories = _verb(verbs, "stories", "stories.listing", "which there are, and what one is made of")
+    stories.set_defaults(json=False, entity="", limit=20)
+    inner = stories.add_subparsers(title="commands", metavar="COMMAND")
+    listed = _verb(inner, "list", "stories.listing", "those with the newest reports (the default)")
+    listed.add_argument("--entity", default="", metavar="ID", help="only those that name it")
+    listed.add_argument("--limit", type=_positive, default=20, metavar="N")
+    _json(listed)
+    shown = _verb(inner, "show", "stories.details", "the reports of one, oldest first")
+    shown.add_argument("id", metavar="ID", help="of the story, or of any of its items")
+    _json(shown)
+
+    inner = _verb(verbs, "digest", "digest.preview", "what a channel would be told").add_subparsers(
+        title="commands", metavar="COMMAND", required=True
+    )
+    preview = _verb(inner, "preview", "digest.preview", "the digest of now, without collecting or sending anything")
+    preview.add_argument("--channel", default="", metavar="ID", help="the first one, if it is not given")
+    preview.add_argument("--since", metavar="DATE", help="stories since this date instead of the digest's own period")
+    preview.add_argument("--picture", metavar="FILE", help="draw the first post as a picture (PNG)")
+    _json(preview)
+
+    exported = _verb(verbs, "export", "export.export", "the archive as JSON lines, oldest first")
+    exported.add_argument("what", choices=("items", "stories", "mentions"))
+    exported.add_argument("--since", metavar="DATE")
+
+
+def _verbs_of_upkeep(verbs: "Verbs") -> None:
+    backup = _verb(verbs, "backup", "safekeeping.back_up", "copy the database, also while the bot runs")
+    backup.add_argument("file", nargs="?", metavar="FILE", help="beside the database, if it is not given")
+    _json(backup)
+    restored = _verb(verbs, "restore", "safekeeping.restore", "put a backup in the place of the database")
+    restored.add_argument("file", metavar="FILE")
+    released = _verb(verbs, "release", "safekeeping.release", "let the bot send again after a restore")
+    released.add_argument("--list", action="store_true", help="only show what waits")
+    released.add_argument("--send", action="store_true", help="send what waits: nothing was sent since the backup")
+    _json(released)
+
+    source = _verb(verbs, "source", "source.forget", "a takedown").add_subparsers(
+        title="commands", metavar="COMMAND", required=True
+    )
+    forgotten = _verb(source, "forget", "source.forget", "switch a feed off and forget all it brought, for good")
+    forgotten.add_argument("id", metavar="ID")
+    forgotten.add_argument(
+        "--reason", default="at the publisher's request", metavar="TEXT", help="told in edited posts"
+    )
+    _json(forgotten)
+
+    _json(_verb(verbs, "receipt", "receipt.receipt", "what became of everything that was read and called for"))
+    _json(_verb(verbs, "doctor", "doctor.doctor", "what keeps the bot from working, and what to do about it"))
 
 
 def _verbs_of_entities(parser: argparse.ArgumentParser) -> None:

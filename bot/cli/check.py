@@ -3,19 +3,17 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot import app
 from bot.chat import commands
+from bot.cli.asking import ask_feeds
 from bot.cli.lines import settings_of, write
 from bot.cli.service import live
 from bot.errors import ConfigError, FeedError, Problem
-from bot.feeds.state import FeedState
-from bot.model import Feed, Unchanged
 from bot.settings import Settings
-from bot.work.pool import Workers
 
 
 def check(options: argparse.Namespace) -> int:
@@ -34,7 +32,7 @@ async def _check(settings: Settings, *, feeds: bool, show: bool) -> list[Problem
     async with app.archive(settings):
         pass
     if settings.secrets.token:
-        problems += await _check_telegram(live(settings))
+        problems += await check_telegram(live(settings))
     if feeds:
         problems += await _check_feeds(settings, show=show)
     if show:
@@ -45,7 +43,7 @@ async def _check(settings: Settings, *, feeds: bool, show: bool) -> list[Problem
 
 async def _check_feeds(settings: Settings, *, show: bool) -> list[Problem]:
     problems = []
-    async for feed, outcome in _ask_feeds(settings):
+    async for feed, outcome in ask_feeds(settings, (feed for feed in settings.feeds if feed.enabled)):
         if isinstance(outcome, FeedError):
             problems.append(Problem("feeds", feed.id, outcome.reason))
         elif show:
@@ -85,44 +83,31 @@ def _check_entities(settings: Settings) -> list[Problem]:
     return []
 
 
-async def _check_telegram(settings: Settings) -> list[Problem]:
+def _chats(settings: Settings) -> Iterator[tuple[str, str, str | int]]:
+    """Yield each chat the bot must be able to post to, and where it is named."""
+    for channel in settings.channels:
+        yield "channel", channel.id, channel.chat
+    if settings.telegram.journal_chat:
+        yield "telegram", "journal_chat", settings.telegram.journal_chat
+
+
+async def check_telegram(settings: Settings) -> list[Problem]:
     """Return what keeps the bot from posting: an unknown token, a channel it may not post to."""
     problems = []
     bot = commands.bot(settings.secrets.token, settings.telegram.base_url)
     try:
         async with bot:
-            for channel in settings.channels:
+            for key, name, chat in _chats(settings):
                 try:
-                    member = await bot.get_chat_member(channel.chat, bot.id)
+                    member = await bot.get_chat_member(chat, bot.id)
                 except TelegramError as error:
-                    problems.append(Problem("channel", channel.id, f"{channel.chat}: {error}"))
+                    problems.append(Problem(key, name, f"{chat}: {error}"))
                 else:
-                    if not getattr(member, "can_post_messages", member.status != "left"):
-                        problems.append(
-                            Problem(
-                                "channel",
-                                channel.id,
-                                f"{channel.chat}: the bot may not post there; make it an administrator",
-                            )
-                        )
+                    if not getattr(member, "can_post_messages", member.status not in {"left", "kicked"}):
+                        refused = f"{chat}: the bot may not post there; make it an administrator"
+                        problems.append(Problem(key, name, refused))
     except InvalidToken:  # its text holds the token
         problems.append(Problem("TELEGRAM_BOT_TOKEN", "", "Telegram does not know this token"))
     except TelegramError as error:
         problems.append(Problem("telegram.base_url", "", f"{settings.telegram.base_url} does not answer ({error})"))
     return problems
-
-
-async def _ask_feeds(settings: Settings) -> AsyncIterator[tuple[Feed, int | FeedError]]:
-    """Ask each enabled feed once, storing nothing; yield how many entries it has, or what is wrong with it."""
-    with Workers() as workers:
-        async with app.fetcher(settings) as fetch:
-
-            async def ask(feed: Feed) -> tuple[Feed, int | FeedError]:
-                try:
-                    page = await fetch(feed, FeedState())
-                    return feed, 0 if isinstance(page, Unchanged) else len((await workers.parse(page)).entries)
-                except FeedError as error:
-                    return feed, error
-
-            for answer in asyncio.as_completed([ask(feed) for feed in settings.feeds if feed.enabled]):
-                yield await answer

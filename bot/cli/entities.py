@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
 
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bot import app
 from bot.boundaries import Vector
 from bot.cli.lines import settings_of, whole, write
+from bot.cli.tables import console, show
 from bot.entities.examples import outcomes
 from bot.entities.explain import Explanation, explain
 from bot.entities.match import Matcher
@@ -42,14 +41,7 @@ def listing(options: argparse.Namespace) -> int:
     """Print who is tracked."""
     settings = settings_of(options)
     rows = [_row(entity, settings) for entity in settings.entities]
-    if options.json:
-        for row in rows:
-            write(row)
-    elif sys.stdout.isatty():
-        _console().print(_table(rows))
-    else:
-        for row in rows:
-            print("\t".join(str(value) for value in row.values()))
+    show(rows, as_json=options.json, numbers=("languages", "names", "threshold", "examples"))
     return 0
 
 
@@ -67,16 +59,6 @@ def _row(entity: Entity, settings: Settings) -> dict[str, object]:
     }
 
 
-def _table(rows: Sequence[dict[str, object]]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in rows[0] if rows else ("id", "name"):
-        counts = name in {"languages", "names", "threshold", "examples"}
-        table.add_column(name, justify="right" if counts else "left", no_wrap=name == "id", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(str(value)) for value in row.values()))
-    return table
-
-
 def try_(options: argparse.Namespace) -> int:
     """Print what a text says of whom, with everything that was weighed."""
     settings = settings_of(options)
@@ -90,10 +72,10 @@ def try_(options: argparse.Namespace) -> int:
             row = asdict(one) | {"score": round(one.score, 2)}
             write(row | {"reasons": [{"weight": round(weight, 2), "reason": why} for weight, why in one.reasons]})
         return 0
-    console = _console()
+    terminal = console()
     for entity in settings.entities:
         if own := [one for one in places if one.entity == entity.id]:
-            console.print(_told(entity, own), soft_wrap=True)
+            terminal.print(_told(entity, own), soft_wrap=True)
     _print_others(settings.entities, matcher, places, text)
     return 0
 
@@ -191,7 +173,3 @@ def examples(options: argparse.Namespace) -> int:
 
 def _with_examples(entities: Sequence[Entity]) -> set[EntityId]:
     return {entity.id for entity in entities if entity.match or entity.no_match}
-
-
-def _console() -> Console:
-    return Console(highlight=False)

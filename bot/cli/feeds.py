@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot import app
@@ -20,9 +20,8 @@ from bot.store.archive import Archive
 
 def listed(options: argparse.Namespace) -> int:
     """Print how every configured feed is doing: what came last, what went wrong, when it is asked next and why then."""
-    settings = settings_of(options)
-    states = asyncio.run(_states(settings))
-    for feed in settings.feeds:
+    feeds, states = asyncio.run(_states(settings_of(options)))
+    for feed in feeds:
         if options.json:
             write(_health(feed, states[feed.id]))
         else:
@@ -30,9 +29,10 @@ def listed(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _states(settings: Settings) -> Mapping[FeedId, FeedState]:
+async def _states(settings: Settings) -> tuple[Sequence[Feed], Mapping[FeedId, FeedState]]:
     async with app.archive(settings) as database:
-        return await Archive(database, {feed.id: feed for feed in settings.feeds}).states()
+        feeds = (await app.with_added_feeds(settings, database)).feeds
+        return feeds, await Archive(database, {feed.id: feed for feed in feeds}).states()
 
 
 def _health(feed: Feed, state: FeedState) -> dict[str, Any]:

@@ -141,6 +141,14 @@ def moment(text: str) -> datetime:
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
+def a_time(option: str, text: str | None) -> datetime | None:
+    """Return the time an option names, None if it is not given. Raises ConfigError."""
+    try:
+        return None if text is None else moment(text)
+    except ValueError as error:
+        raise ConfigError([Problem(option, "", str(error))]) from None
+
+
 def stamp(when: datetime) -> str:
     """Return a time as RFC 3339 in UTC with Z; microseconds only where there are some."""
     return when.astimezone(UTC).isoformat().replace("+00:00", "Z")

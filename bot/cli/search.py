@@ -5,7 +5,7 @@ import asyncio
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.cli.lines import moment, settings_of, stamp, write
+from bot.cli.lines import a_time, settings_of, stamp, write
 from bot.errors import ConfigError, Problem
 from bot.search.names import SearchNames
 from bot.search.sources import SourceNames
@@ -19,7 +19,7 @@ def search(options: argparse.Namespace) -> int:
     """Print what /search finds, an item a line."""
     wish = Wish(
         " ".join(options.query),
-        now=_now(options.now),
+        now=a_time("--now", options.now) or datetime.now(UTC),
         zone=_zone(options.tz),
         limit=options.limit,
         sort=options.sort,
@@ -53,13 +53,6 @@ async def _search(settings: Settings, wish: Wish) -> Found:
     finder = Finder(SearchNames(settings.entities), SourceNames(settings.feeds))
     async with Database(settings.archive.database) as database:
         return await database.read(finder.items, wish)
-
-
-def _now(text: str | None) -> datetime:
-    try:
-        return datetime.now(UTC) if text is None else moment(text)
-    except ValueError as error:
-        raise ConfigError([Problem("--now", "", str(error))]) from None
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -4,25 +4,26 @@ import argparse
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from bot import app
-from bot.cli.lines import moment, settings_of, stamp, write
+from bot import app, serving
+from bot.cli.lines import a_time, settings_of, stamp, write
 from bot.cli.logs import write_as
 from bot.configuration.feed_table import FeedTable, Side
 from bot.configuration.secrets import Secrets
 from bot.digest.rhythm import Slot
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, StoreError
 from bot.model import Feed
 from bot.settings import Channel, Poll, Settings
 from bot.talking import deliver_once
 
 if TYPE_CHECKING:
+    from sandbox import Sandbox
     from sandbox.feed_formats import Outlet
 
 OUTLET = ("id", "title", "url", "language", "country", "owner", "ownership", "ownership_source")
@@ -36,20 +37,26 @@ def run(options: argparse.Namespace) -> int:
     """Run the service: live with token and channel, else against the built-in sandbox."""
     settings = settings_of(options)
     write_as(settings.watch.log)
-    given = {"TELEGRAM_BOT_TOKEN": bool(settings.secrets.token), "TELEGRAM_CHANNEL": has_channel(settings)}
-    missing = [name for name, there in given.items() if not there]
-    if missing and (options.live or len(missing) == 1):
-        raise ConfigError(
-            [Problem(name, "", "is missing; README, 'Going live', shows where it comes from") for name in missing]
-        )
-    if missing:
+    if options.live or settings.secrets.token or has_channel(settings):
+        settings = _live(options)
+        serving.run(lambda wishes: serving.serve(settings, wishes, lambda: _live(options)))
+    else:
         app.matcher_of(settings)  # a wrong example is told before a sandbox opens
         if not options.verbose:
             logging.getLogger().setLevel(logging.ERROR)
-        app.run(lambda stop: _demo(settings, stop))
-    else:
-        app.run(lambda stop: app.serve(live(settings), stop, lambda: settings_of(options).secrets))
+        serving.run(lambda wishes: _demo(settings, wishes, lambda: settings_of(options)))
     return 0
+
+
+def _live(options: argparse.Namespace) -> Settings:
+    """Read settings with which the bot can go live. Raises ConfigError."""
+    settings = settings_of(options)
+    given = {"TELEGRAM_BOT_TOKEN": bool(settings.secrets.token), "TELEGRAM_CHANNEL": has_channel(settings)}
+    if missing := [name for name, there in given.items() if not there]:
+        raise ConfigError(
+            [Problem(name, "", "is missing; README, 'Going live', shows where it comes from") for name in missing]
+        )
+    return live(settings)
 
 
 def has_channel(settings: Settings) -> bool:
@@ -66,45 +73,49 @@ def live(settings: Settings) -> Settings:
     return replace(settings, channels=channels)
 
 
-async def _demo(settings: Settings, stop: asyncio.Event) -> None:
-    async with _sandbox(settings) as (page, demo):
-        print("Newswatch runs against its built-in sandbox: sample news, nothing leaves this computer.")
-        print(f"Look at {page} - the channel fills by itself; write to the bot there, such as: /search putin")
-        print(
-            "Ctrl-C ends it. To go live, set TELEGRAM_BOT_TOKEN and TELEGRAM_CHANNEL (README, 'Going live').",
-            flush=True,
-        )
-        await app.serve(demo, stop, mode="sandbox")
-
-
-@asynccontextmanager
-async def _sandbox(settings: Settings) -> AsyncIterator[tuple[str, Settings]]:
-    """Open a Telegram and eight outlets on loopback; yield the page's address and the settings that use them."""
+async def _demo(settings: Settings, wishes: serving.Wishes, read: Callable[[], Settings]) -> None:
     from sandbox import Sandbox
 
     async with Sandbox(port=_free(SANDBOX_PORT), with_sample_feeds=True) as sandbox:
         with TemporaryDirectory(prefix="newswatch-") as folder:
-            first = settings.channels[0].model_dump() | {
-                "chat": str(sandbox.channel.id),
-                "digest_at": (),
-                "digest_every": SANDBOX_RHYTHM,
-            }
-            demo = replace(
-                settings,
-                secrets=Secrets(token=sandbox.token, channel=str(sandbox.channel.id)),
-                telegram=settings.telegram.model_copy(update={"base_url": sandbox.base_url}),
-                archive=settings.archive.model_copy(update={"database": f"sqlite:///{folder}/sandbox.db"}),
-                channels=(Channel.model_construct(**first),),
-                feeds=_sample_feeds(sandbox.feeds, settings.sides),
-                poll=Poll.model_construct(
-                    every=SANDBOX_POLL,
-                    longest=SANDBOX_POLL,
-                    host_spacing=timedelta(0),
-                    allow_networks=("127.0.0.0/8",),
-                    contact=sandbox.page_url,
-                ),
+            if urlsplit(sandbox.page_url).port != SANDBOX_PORT:
+                print(f"Port {SANDBOX_PORT} is taken, perhaps by another `make run`; this one has a port of its own.")
+            print("Newswatch runs against its built-in sandbox: sample news, nothing leaves this computer.")
+            print(f"Look at {sandbox.page_url} - the channel fills by itself; write to the bot there: /search putin")
+            print(
+                "Ctrl-C ends it. To go live, set TELEGRAM_BOT_TOKEN and TELEGRAM_CHANNEL (README, 'Going live').",
+                flush=True,
             )
-            yield sandbox.page_url, demo
+            await serving.serve(
+                _at_the_sandbox(settings, sandbox, folder),
+                wishes,
+                lambda: _at_the_sandbox(read(), sandbox, folder),
+                mode="sandbox",
+            )
+
+
+def _at_the_sandbox(settings: Settings, sandbox: "Sandbox", folder: str) -> Settings:
+    """Return settings with the sandbox as Telegram, its sample outlets as feeds, and a database of their own."""
+    first = settings.channels[0].model_dump() | {
+        "chat": str(sandbox.channel.id),
+        "digest_at": (),
+        "digest_every": SANDBOX_RHYTHM,
+    }
+    return replace(
+        settings,
+        secrets=Secrets(token=sandbox.token, channel=str(sandbox.channel.id)),
+        telegram=settings.telegram.model_copy(update={"base_url": sandbox.base_url}),
+        archive=settings.archive.model_copy(update={"database": f"sqlite:///{folder}/sandbox.db"}),
+        channels=(Channel.model_construct(**first),),
+        feeds=_sample_feeds(sandbox.feeds, settings.sides),
+        poll=Poll.model_construct(
+            every=SANDBOX_POLL,
+            longest=SANDBOX_POLL,
+            host_spacing=timedelta(0),
+            allow_networks=("127.0.0.0/8",),
+            contact=sandbox.page_url,
+        ),
+    )
 
 
 def _free(port: int) -> int:
@@ -129,19 +140,13 @@ def once(options: argparse.Namespace) -> int:
     if not options.dry_run and not (settings.secrets.token and has_channel(settings)):
         problem = "is missing: nothing could be posted; --dry-run prints the posts instead"
         raise ConfigError([Problem("TELEGRAM_BOT_TOKEN and TELEGRAM_CHANNEL", "", problem)])
-    since = None if options.since is None else _since(options.since)
-    return asyncio.run(_once(live(settings), options, since))
-
-
-def _since(text: str) -> datetime:
-    try:
-        return moment(text)
-    except ValueError as error:
-        raise ConfigError([Problem("--since", "", str(error))]) from None
+    return asyncio.run(_once(live(settings), options, a_time("--since", options.since)))
 
 
 async def _once(settings: Settings, options: argparse.Namespace, since: datetime | None) -> int:
     async with app.house(settings) as built:
+        if not options.dry_run and (held := await built.hold()):
+            raise StoreError(f"nothing is sent: {held.why}; `release` lets the bot go on")
         failed = await app.collect_once(built)
         now = app.clock()
         slot = Slot(key=f"once {stamp(now)}", at=now)

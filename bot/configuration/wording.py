@@ -11,6 +11,9 @@ _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 _SHOWN = 100
 """Characters of a wrong value that are repeated."""
 
+_LISTED = 20
+"""Known words that are listed; more help nobody."""
+
 _EXPECTED: Final = {
     "missing": "is missing",
     "string_type": "expected text in quotes",
@@ -41,10 +44,12 @@ def discreet(text: str) -> str:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """Return what to say behind an unknown word: the known one it is nearest to, else all of them."""
+    """Return what to say behind an unknown word: the known one it is nearest to, else all, if they are few."""
     near = difflib.get_close_matches(word, known, 1)
     if near:
         return f"; did you mean {near[0]}?"
+    if len(known) > _LISTED:
+        return ""
     return f"; known are {', '.join(known)}" if known else "; there is none"
 
 

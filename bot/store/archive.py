@@ -19,9 +19,23 @@ from bot.feeds.state import FeedState, address
 from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Notice, Story, StoryId
 from bot.pipeline.understand import Mind, report_of
 from bot.search.document import IndexDocument, Tokens, tokenise
-from bot.store import feeds, items, matches, notices, outbox, pulse, rulings, search_sqlite, stories, told
+from bot.store import (
+    feeds,
+    items,
+    ledger,
+    matches,
+    notices,
+    outbox,
+    pulse,
+    receipt,
+    rulings,
+    search_sqlite,
+    stories,
+    told,
+)
 from bot.store.database import Database
 from bot.store.followers import Followers
+from bot.store.schema import moment
 from bot.stories.cluster import Clusterer, Placed
 from bot.stories.rulings import Ruling
 from bot.text.domains import machine_of
@@ -216,6 +230,14 @@ class Archive:
         """Tell whether a channel's digest of that slot was composed already."""
         return await self._database.read(outbox.composed, channel, slot.key)
 
+    async def receipt(self, readers: Sequence[receipt.Reader]) -> list[receipt.Account]:
+        """Return every sum of the receipt."""
+        return await self._database.read(receipt.accounts, readers)
+
+    async def told_before(self) -> datetime:
+        """Return the time before which everything counts as told, since the database was put back then."""
+        return moment(await self._database.read(ledger.number, "told_before"))
+
     async def last_composed(self, channel: str) -> datetime | None:
         """Return when a channel's last digest was composed."""
         return await self._database.read(outbox.last_composed, channel)
@@ -293,6 +315,7 @@ def _load(conn: sa.Connection, given: Sequence[Item]) -> tuple[int, int]:
     items.remember(
         conn, (items.Seen(LOADED, number, one.keys, one.seen) for number, one in zip(ids, new.values(), strict=True))
     )
+    ledger.count(conn, "loaded", len(new))
     return len(new), updated
 
 

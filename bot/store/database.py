@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.exc import DatabaseError
 
 from bot.errors import StoreError
+from bot.store import faults
+from bot.store.migrate import migrate
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,7 +34,6 @@ STEPS = 8
 """Steps of long work between two checkpoints: some thousand pages at most."""
 TOGETHER = 64
 """Writes that may share a transaction."""
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 @dataclass(slots=True)
@@ -55,8 +54,9 @@ class Database:
         if self.url.database and self.url.database != ":memory:":
             try:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                Path(self.url.database).touch(mode=0o600)
             except OSError as error:
-                raise StoreError(f"{self.url.database}: its folder cannot be made ({error.strerror})") from None
+                raise StoreError(f"{self.url.database}: cannot be made ({error.strerror})") from None
         self._writing = _engine(self.url, begin="BEGIN IMMEDIATE", cache=8_000)
         self._reading = _engine(self.url, begin="BEGIN", cache=2_000)
         self._writer = ThreadPoolExecutor(1, "database-writer")
@@ -73,14 +73,7 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the schema to this version, creating the file if need be."""
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        try:
-            with self._writing.begin() as conn:
-                config.attributes["connection"] = conn
-                command.upgrade(config, "head")
-        except DatabaseError as error:
-            raise StoreError(f"{self.url.database}: {error.orig}") from error
+        migrate(self._writing)
 
     def close(self) -> None:
         """Finish what is queued, then let go of the file."""
@@ -172,7 +165,7 @@ def _run(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
         with engine.begin() as conn:
             return work(conn)
     except DatabaseError as error:
-        raise StoreError(str(error.orig)) from error
+        raise StoreError(faults.words(error.orig, engine.url.database or "")) from error
 
 
 def _checkpoint(engine: sa.Engine) -> None:

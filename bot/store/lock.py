@@ -1,4 +1,4 @@
-"""Who may deliver: one process at a time for each database, however many are started."""
+"""Who may serve and deliver: one process at a time for each database, however many are started."""
 
 import fcntl
 import os
@@ -6,7 +6,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import sqlalchemy as sa
+
 from bot.errors import StoreError
+
+
+def beside(url: str, name: str) -> Path:
+    """Return the file beside a database that stands for something about it; the folder is made. Raises StoreError."""
+    path = Path(f"{sa.make_url(url).database}.{name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path.parent}: cannot be made ({error.strerror})") from None
+    return path
 
 
 class Lock:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from bot.boundaries import Follower, Waiting
 from bot.model import ItemId, Message, Mode, StoryId
 from bot.search.document import Tokens
-from bot.store import follows, outbox
+from bot.store import follows, hold, outbox
 from bot.store.schema import chat as chat_table
 from bot.store.schema import follow, follow_due, follow_match, follow_told, item, millis, moment, preference
 from bot.store.schema import outbox as outbox_table
@@ -32,7 +32,7 @@ STALE = timedelta(days=3)
 
 def add_due(conn: sa.Connection, ids: Sequence[ItemId]) -> None:
     """Let items that were just understood wait for the queries, if there are any; what a feed began with does not."""
-    conn.exec_driver_sql(_ADD_DUE, (json.dumps(ids),))
+    conn.exec_driver_sql(_ADD_DUE, (json.dumps(hold.news(conn, ids)),))
 
 
 _ADD_DUE = """

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.boundaries import Hour, Voice
 from bot.model import EntityId, Feed, FeedId, StoryId
 from bot.search.document import first_id
+from bot.store import hold
 from bot.store.schema import alert, hour, item, mention, millis, moment
 
 OLD = timedelta(hours=6)
@@ -24,6 +25,7 @@ def voices(conn: sa.Connection, feeds: Mapping[FeedId, Feed], *, since: datetime
         .join(item, item.c.id == mention.c.item)
         .where(
             item.c.id >= first_id(since - OLD),
+            sa.not_(hold.counts_as_told(conn)),
             item.c.seen >= millis(since),
             item.c.seen < millis(until),
             item.c.story.is_not(None),

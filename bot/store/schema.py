@@ -231,6 +231,30 @@ chat = Table(
     Column("moved_to", String, nullable=False, default=""),
 )
 
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+hold = Table(
+    "hold",
+    metadata,
+    Column("since", Integer, primary_key=True, autoincrement=False),
+    Column("why", Text, nullable=False),
+)
+
+added_feed = Table(
+    "added_feed",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("keys", sa.JSON, nullable=False),
+    Column("by", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("confirmed", sa.Boolean, nullable=False, default=False),
+)
+
 mark = Table("mark", metadata, Column("name", String, primary_key=True), Column("at", Integer, nullable=False))
 
 account = Table("account", metadata, Column("bot", Integer, primary_key=True, autoincrement=False))

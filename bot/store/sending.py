@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.model import Message, Post, PostId
-from bot.store import people
-from bot.store.outbox import FOLLOWERS, WAITING, change, chat_is, takes_posts
+from bot.store import hold, ledger, people
+from bot.store.outbox import FOLLOWERS, OPERATOR, WAITING, change, chat_is, takes_posts
 from bot.store.schema import chat as chat_table
 from bot.store.schema import millis, moment, outbox
 
@@ -31,14 +31,21 @@ def recover(conn: sa.Connection, *, now: datetime, grace: datetime) -> int:
 
 
 def chats(conn: sa.Connection) -> list[str]:
-    """Return the chats that have something else waiting than what they follow, and are not paused."""
+    """Return the chats that have something else waiting than what they follow, and are not paused; on hold, those with
+    nothing but notices to administrators.
+    """
+    if hold.current(conn) is not None:
+        anything = sa.select(outbox.c.chat).where(outbox.c.state.in_(WAITING))
+        return sorted(conn.scalars(anything.except_(anything.where(outbox.c.channel != OPERATOR))))
     waiting = sa.select(outbox.c.chat).where(outbox.c.state.in_(WAITING), outbox.c.channel != FOLLOWERS).distinct()
     paused = sa.select(chat_table.c.chat).where(chat_table.c.paused != "")
     return list(conn.scalars(waiting.where(outbox.c.chat.not_in(paused)).order_by(outbox.c.chat)))
 
 
 def followers(conn: sa.Connection, *, now: datetime, limit: int) -> list[str]:
-    """Return the chats for which something they follow is due, those first that wait longest."""
+    """Return the chats for which something they follow is due, those first that wait longest; on hold, none."""
+    if hold.current(conn) is not None:
+        return []
     resting = sa.or_(chat_table.c.paused != "", chat_table.c.not_before > millis(now))
     waiting = outbox.c.state.in_(WAITING)
     not_yet = sa.union(
@@ -120,6 +127,8 @@ def begin(conn: sa.Connection, post: PostId, *, now: datetime) -> Post | None:
 def sent(conn: sa.Connection, post: Post, message_id: int, *, now: datetime, rest: datetime) -> None:
     """Record that a post or an edit arrived, and that its chat takes no other before `rest`."""
     if change(conn, post.id, now, state="sent", message_id=message_id, error=""):
+        if post.version == 0:
+            ledger.count(conn, "sends")
         chat_is(conn, post.chat, not_before=millis(rest))
         raise_floor(conn, post.chat, message_id)
         takes_posts(conn, post.chat, now=now)

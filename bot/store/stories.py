@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.model import Correction, Coverage, EntityId, Feed, FeedId, Item, ItemId, Story, StoryId
 from bot.search.document import first_id
+from bot.store import hold
 from bot.store.items import CHUNK, as_item, chunks, corrections, entities
 from bot.store.schema import item, mention, millis, shown, story
 
@@ -101,13 +102,18 @@ def load(
 
 
 def shown_of(conn: sa.Connection, channel: str, ids: Sequence[ItemId]) -> frozenset[ItemId]:
-    """Return which items posts told a channel of, whatever story they were in then (not those that joined later)."""
+    """Return which items posts told a channel of, whatever story they were in then (not those that joined later).
+
+    After the database was put back, all of before that count as told: nobody knows which were.
+    """
     found: set[ItemId] = set()
+    perhaps = hold.counts_as_told(conn)
     for chunk in chunks(sorted(ids) if channel else ()):
         told_of = sa.select(shown.c.item).where(
             shown.c.channel == channel, shown.c.item.in_(chunk), shown.c.how == "posted"
         )
         found |= {ItemId(number) for number in conn.scalars(told_of)}
+        found |= {ItemId(number) for number in conn.scalars(sa.select(item.c.id).where(item.c.id.in_(chunk), perhaps))}
     return frozenset(found)
 
 
@@ -165,6 +171,11 @@ def around(conn: sa.Connection, ids: Sequence[ItemId], feeds: Mapping[FeedId, Fe
 def reports(conn: sa.Connection, number: StoryId) -> list[ItemId]:
     """Return the items of a story."""
     return [ItemId(one) for one in conn.scalars(sa.select(item.c.id).where(item.c.story == number).order_by(item.c.id))]
+
+
+def holding(conn: sa.Connection, number: int) -> StoryId:
+    """Return the story an item is in; a number that is no item's is a story's."""
+    return StoryId(conn.scalar(sa.select(item.c.story).where(item.c.id == number)) or number)
 
 
 def newest(conn: sa.Connection, wanted: Sequence[EntityId], *, limit: int) -> list[ItemId]:

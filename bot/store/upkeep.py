@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import ItemId, Notice
 from bot.search.document import IndexDocument, first_id
-from bot.store import follows, matches, mutes, notices, pages, search_sqlite, stories, vital
+from bot.store import follows, ledger, matches, mutes, notices, pages, search_sqlite, stories, vital
 from bot.store import outbox as posts
 from bot.store.database import STEPS, Database
 from bot.store.schema import (
@@ -152,6 +152,7 @@ def forget(conn: sa.Connection, ids: Sequence[ItemId]) -> None:
     search_sqlite.delete(conn, ids)
     touched = set(conn.scalars(sa.select(item.c.story).where(item.c.id.in_(ids), item.c.story.is_not(None))))
     conn.execute(sa.delete(item).where(item.c.id.in_(ids)))
+    ledger.count(conn, "forgotten", len(ids))
     stories.recount(conn, touched)
     conn.execute(sa.delete(told).where(told.c.item.in_(ids)))
     for channel in conn.scalars(sa.select(digest.c.channel).distinct()).all():

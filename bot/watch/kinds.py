@@ -42,6 +42,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "disk-low": Kind("now", "disks are nearly full", "df -h; then free some space, or lower archive.max_disk"),
     "limit-reached": Kind("note", "archives are at their limit", "raise archive.max_disk to keep more"),
+    "hold-begun": Kind("now", "databases are on hold", "python run_bot.py release --list, then release"),
+    "settings-wrong": Kind("now", "settings were not taken up", "python run_bot.py check"),
+    "receipt-wrong": Kind("today", "sums of the receipt do not agree", "python run_bot.py receipt; please report it"),
     "stage-stopped": Kind("now", "stages have stopped", "curl http://127.0.0.1:8787/readyz; restart if it stays so"),
 }
 """By name: the area, a hyphen, and what happened in it. Trouble of one area about one thing is told of once; a notice

@@ -1,15 +1,16 @@
 """What the bot's administrators may do, and nobody else, and how the others hear of it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from bot.chat.administration import ACTS, Administration
+from bot.chat.administration import ACTS, Administration, Levers
+from bot.errors import Problem
 from bot.model import Message, PostId
-from bot.store import outbox
+from bot.store import hold, outbox
 from bot.store.database import Database
 from bot.store.schema import outbox as table
 from tests.chat.remedies import FakeRemedies
@@ -21,10 +22,11 @@ CHANNELS = {"main": "@news", "second": "-1007"}
 class Room:
     """A talk in which the sandbox's first user is an administrator beside another one."""
 
-    def __init__(self, talk: Talk, composed: list[str], remedies: FakeRemedies) -> None:
+    def __init__(self, talk: Talk, composed: list[str], remedies: FakeRemedies, problems: list[Problem]) -> None:
         self.talk = talk
         self.composed = composed
         self.remedies = remedies
+        self.problems = problems
 
     async def notices(self) -> list[str]:
         rows = await self.talk.database.read(lambda conn: conn.execute(sa.select(table)).all())
@@ -52,12 +54,17 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
         composed.append(channel)
         return 2
 
+    async def reload() -> Sequence[Problem]:
+        return problems
+
+    problems: list[Problem] = []
+    levers = Levers(compose, reload)
     remedies = FakeRemedies()
     async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
         admins = frozenset({7, 1_000_001})
-        acts = Administration(database, {FEED.id: FEED}, CHANNELS, admins, lambda: datetime.now(UTC), compose, remedies)
+        acts = Administration(database, {FEED.id: FEED}, CHANNELS, admins, lambda: datetime.now(UTC), levers, remedies)
         async with talking(tmp_path, acts=acts.commands, admins=admins) as talk:
-            yield Room(talk, composed, remedies)
+            yield Room(talk, composed, remedies, problems)
 
 
 async def test_the_status_tells_of_feeds_posts_and_channels(room: Room) -> None:
@@ -174,3 +181,21 @@ async def test_editors_name_reports_by_number_and_posts_by_link(room: Room) -> N
         assert "I have nothing of that number or link" in user_says
     for bare_command in ("/hide", "/unhide", "/split", "/merge", "/retract", "/retract https://t.me/news/7"):
         assert "Write the" in await room.talk.said(bare_command)
+
+
+async def test_reload_takes_up_changed_settings_or_says_what_is_wrong_with_them(room: Room) -> None:
+    assert "are taken up" in await room.talk.said("/reload")
+
+    room.problems.append(Problem("settings.toml", "poll.every", "'soon': expected a number and a unit"))
+    told = (await room.talk.said("/reload")).replace("\u2060", "")
+    assert "Nothing was changed" in told
+    assert "poll.every: 'soon': expected a number" in told
+    assert len([line for line in await room.notices() if "taken up" in line]) == 1
+
+
+async def test_the_status_says_that_the_bot_is_on_hold_and_what_ends_it(room: Room) -> None:
+    await room.talk.database.write(hold.begin, "kept.db was restored", now=datetime.now(UTC))
+
+    told = (await room.talk.said("/status")).replace("\u2060", "")
+
+    assert "Nothing is sent: kept.db was restored. run_bot.py release" in told

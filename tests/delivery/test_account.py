@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bot import talking
+from bot.app import no_reload
 from bot.chat import commands
+from bot.chat.administration import Levers
 from bot.chat.channel import TelegramChannel
 from bot.configuration.secrets import Secrets
 from bot.entities.match import Matcher
@@ -43,7 +45,9 @@ def desk(office: Office, vault: Vault) -> Desk:
         entities=(),
         secrets=vault(),
     )
-    return Desk(settings, office.database, {}, now, Matcher([]), vault, nothing_to_tell, FakeRemedies())
+    return Desk(
+        settings, office.database, {}, now, Matcher([]), vault, Levers(nothing_to_tell, no_reload), FakeRemedies()
+    )
 
 
 async def nothing_to_tell(_: str) -> int:

@@ -14,6 +14,14 @@ def upgrade() -> None:
     sa.Column('bot', sa.Integer(), autoincrement=False, nullable=False),
     sa.PrimaryKeyConstraint('bot')
     )
+    op.create_table('added_feed',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('keys', sa.JSON(), nullable=False),
+    sa.Column('by', sa.Integer(), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.Column('confirmed', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
     op.create_table('alert',
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('story', sa.Integer(), nullable=False),
@@ -87,6 +95,11 @@ def upgrade() -> None:
     with op.batch_alter_table('follow_told', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_follow_told_at'), ['at'], unique=False)
 
+    op.create_table('hold',
+    sa.Column('since', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('since')
+    )
     op.create_table('hour',
     sa.Column('entity', sa.String(), nullable=False),
     sa.Column('hour', sa.Integer(), nullable=False),
@@ -142,6 +155,11 @@ def upgrade() -> None:
     sa.Column('last_seen', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('feed', 'key'),
     sqlite_with_rowid=False
+    )
+    op.create_table('ledger',
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('key')
     )
     op.create_table('mark',
     sa.Column('name', sa.String(), nullable=False),

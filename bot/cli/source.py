@@ -1,0 +1,49 @@
+"""`source forget`: a takedown. A source is asked no more, and what it brought is gone from everywhere."""
+
+import argparse
+import asyncio
+import sys
+
+from bot import app
+from bot.cli.feed_list import TAKE_UP
+from bot.cli.lines import settings_of, write
+from bot.cli.progress import progress
+from bot.configuration import local_file
+from bot.model import FeedId
+from bot.newsroom import Newsroom, no_pictures
+from bot.settings import Settings
+from bot.store import takedown, upkeep
+from bot.store.archive import Archive
+from bot.store.items import CHUNK
+
+
+def forget(options: argparse.Namespace) -> int:
+    """Switch a feed off and forget its items; posts that can be edited lose what they told of them."""
+    settings, source = settings_of(options), FeedId(options.id)
+    if source in {feed.id for feed in settings.feeds}:
+        local_file.set_keys(options.config / "local" / "feeds.toml", {source: {"enabled": False}})
+        print(f"{source} is switched off; {TAKE_UP}", file=sys.stderr)
+    entries, edits, items = asyncio.run(_forget(settings, source, options.reason))
+    if options.json:
+        write({"source": source, "items": items, "entries": entries, "edits": edits})
+    else:
+        print(f"{items} items of {source} are gone, {entries} entries of posts blanked, {edits} posts are to be edited")
+    return 0
+
+
+async def _forget(settings: Settings, source: FeedId, reason: str) -> tuple[int, int, int]:
+    async with app.archive(settings) as database:
+        settings = await app.with_added_feeds(settings, database)
+        feeds = {feed.id: feed for feed in settings.feeds}
+        archive = Archive(database, feeds)
+        items = await database.read(takedown.items_of, source)
+        for start in range(0, len(items), CHUNK):
+            await archive.withdraw(items[start : start + CHUNK], reason)
+        entries = await database.write(takedown.blank, source)
+        edits = await Newsroom(settings, archive, feeds, no_pictures).revise(now=app.clock(), urgent=True)
+        with progress("items forgotten", len(items)) as done:
+            for start in range(0, len(items), upkeep.BATCH):
+                await database.write(upkeep.forget, items[start : start + upkeep.BATCH])
+                done(start + upkeep.BATCH)
+        await database.settle()
+    return entries, edits, len(items)

@@ -1,0 +1,27 @@
+"""A source is taken down: which items are its own, and posts that no longer know what they told of them."""
+
+import sqlalchemy as sa
+
+from bot.model import FeedId, ItemId
+from bot.store.schema import item, outbox, told
+
+REMOVED = "…"
+"""What stands where a title stood."""
+
+
+def items_of(conn: sa.Connection, source: FeedId) -> list[ItemId]:
+    """Return the items of a source."""
+    return [ItemId(number) for number in conn.scalars(sa.select(item.c.id).where(item.c.feed == source))]
+
+
+def blank(conn: sa.Connection, source: FeedId) -> int:
+    """Let posts no longer know what they told of a source's items; return how many entries that were.
+
+    What was sent as long ago as it cannot be edited any more stands in the channel, but no longer here.
+    """
+    mine = told.c.item.in_(sa.select(item.c.id).where(item.c.feed == source))
+    posts = sa.select(told.c.channel, told.c.digest_key, told.c.part).where(mine)
+    this = sa.tuple_(outbox.c.channel, outbox.c.digest_key, outbox.c.part)
+    over = outbox.c.state.in_(("sent", "dropped", "quarantined"))
+    conn.execute(sa.update(outbox).where(this.in_(posts), over).values(body="", plain=""))
+    return conn.execute(sa.update(told).where(mine).values(title=REMOVED, was="", gist="", link="")).rowcount

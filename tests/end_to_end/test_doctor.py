@@ -1,0 +1,114 @@
+"""The doctor finds what an operator, his computer and Telegram can do wrong, and says what to do."""
+
+import argparse
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import app
+from bot.cli import doctor
+from bot.cli.doctor import Finding
+from bot.settings import load
+from bot.store import backup
+from bot.store.archive import Archive
+from tests.end_to_end.conftest import Home
+
+TOKEN, CHANNEL = "TELEGRAM_BOT_TOKEN", "TELEGRAM_CHANNEL"
+Plant = Callable[[Home, pytest.MonkeyPatch], object]
+
+
+def sql(home: Home, statement: str) -> None:
+    with closing(sqlite3.connect(home.database)) as database:
+        database.execute(statement)
+        database.commit()
+
+
+def local(home: Home, text: str) -> None:
+    (home.config / "local").mkdir(exist_ok=True)
+    (home.config / "local" / "settings.toml").write_text(text)
+
+
+def harm(home: Home, _: pytest.MonkeyPatch) -> None:
+    with home.database.open("r+b") as file:
+        file.seek(home.database.stat().st_size // 3)
+        file.write(b"\xa5" * 40_000)
+
+
+def readable(home: Home, _: pytest.MonkeyPatch) -> None:
+    (home.folder / ".env").write_text("X=1\n")
+    (home.folder / ".env").chmod(0o644)
+
+
+POST = """INSERT INTO outbox (channel, chat, topic, digest_key, part, version, body, plain, silent, urgent, state,
+    attempts, doubts, not_before, floor, error, created, changed)
+    VALUES ('main', '@x', 0, 'k', 0, 0, 'x', 'x', 0, 0, 'quarantined', 1, 0, 0, 0, 'can''t parse', 1, 1)"""
+FAULTS: dict[str, tuple[Plant, str, str]] = {
+    "a mistake in the settings": (lambda home, _: local(home, "[poll]\nevery = 5\n"), "configuration", "poll.every"),
+    "a file of secrets others can read": (readable, "secrets", "chmod 600"),
+    "a damaged database": (harm, "database", "restore BACKUP"),
+    "a database of a newer program": (
+        lambda home, _: sql(home, "UPDATE alembic_version SET version_num = '0999'"), "database", "newer Newswatch"),
+    "a database on hold": (lambda home, _: sql(home, "INSERT INTO hold VALUES (1, 'restored')"), "hold", "release"),
+    "a post set aside": (lambda home, _: sql(home, POST), "posts", "/quarantine"),
+    "a Telegram that does not answer": (
+        lambda home, _: local(home, '[telegram]\nbase_url = "http://127.0.0.1:9/bot"\n'), "network", "firewall"),
+    "a token Telegram does not know": (
+        lambda _, patch: patch.setenv(TOKEN, f"7000000001:{'N' * 35}"), "telegram", "BotFather"),
+    "a channel that threw the bot out": (
+        lambda home, _: home.sandbox.set_bot(home.sandbox.channel, "kicked"), "telegram", "administrator"),
+    "a full disk": (
+        lambda _, patch: patch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1)),
+        "disk", "make room"),
+    "a clock that is wrong": (
+        lambda _, patch: patch.setattr(app, "clock", lambda: datetime.now(UTC) + timedelta(minutes=9)), "clock", "NTP"),
+    "a feed that fails": (
+        lambda home, _: sql(home, """UPDATE feed SET state = json_set(state, '$.failures', 9, '$.last_poll',
+            '2026-01-01T00:00:00Z', '$.failing_since', '2026-01-01T00:00:00Z')"""), "feeds", "feeds list"),
+}  # fmt: skip
+
+
+@pytest.fixture
+async def well(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """Everything is as it should be: a database with a feed in it, a token, a channel."""
+    home.feeds = {"harbour": "http://harbour.example/rss"}
+    home.write()
+    monkeypatch.setenv(TOKEN, home.sandbox.token)
+    monkeypatch.setenv(CHANNEL, str(home.sandbox.channel.id))
+    settings = load(home.config)
+    async with app.archive(settings) as database:
+        await Archive(database, {feed.id: feed for feed in settings.feeds}).register(now=datetime.now(UTC))
+    return home
+
+
+async def wrong(home: Home) -> list[Finding]:
+    options = argparse.Namespace(config=home.config, database=None)
+    return [found async for found in doctor.examine(options) if found.do]
+
+
+async def test_nothing_is_wrong_where_nothing_is(well: Home) -> None:
+    assert await wrong(well) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_planted_fault_is_found_with_what_to_do(
+    well: Home, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant, about, advice = FAULTS[fault]
+    plant(well, monkeypatch)
+
+    found = await wrong(well)
+
+    assert [one.about for one in found] == [about]
+    assert advice in f"{found[0].says} {found[0].do}"
+
+
+def test_no_examination_writes_into_a_damaged_file(well: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    harm(well, monkeypatch)
+    before = well.database.read_bytes()
+
+    assert backup.damage(well.database)
+    assert well.database.read_bytes() == before

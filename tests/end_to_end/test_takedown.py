@@ -1,0 +1,29 @@
+"""A publisher is taken down: nothing of it is left, neither here nor in the posts."""
+
+import json
+from datetime import UTC, datetime
+
+from tests.end_to_end.conftest import Home
+
+TITLES = {"theirs": "Putin opens the piano competition", "mine": "Putin signs a decree on railway tariffs"}
+
+
+async def test_a_forgotten_source_is_taken_out_of_the_posts_that_told_it(home: Home) -> None:
+    now = datetime.now(UTC).isoformat()
+    lines = (
+        {"id": name, "title": title, "lang": "en", "source": name, "link": f"http://{name}.example/1", "published": now}
+        for name, title in TITLES.items()
+    )
+    await home.do("load", given="\n".join(json.dumps(line) for line in lines))
+    await home.do("once")
+    assert all(title in home.posts()[0] for title in TITLES.values())
+
+    forgotten = await home.do("source", "forget", "theirs", "--json")
+    await home.do("once")
+
+    assert forgotten.lines == [{"source": "theirs", "items": 1, "entries": 1, "edits": 1}]
+    assert TITLES["theirs"] not in "".join(home.posts())
+    assert TITLES["mine"] in home.posts()[0]
+    assert "at the publisher" in home.posts()[0]
+    assert TITLES["theirs"].encode() not in home.database.read_bytes()
+    assert (await home.do("receipt")).code == 0
