@@ -103,7 +103,7 @@ class Desk:
 
 
 async def deliver_once(desk: Desk) -> bool:
-    """Send what waits in the outbox; tell whether all of it could be sent."""
+    """Send what waits in the outbox; tell whether all of it could be sent that is for channels."""
     await desk.database.write(outbox.resume_all)
     try:
         async with _telegram(desk, desk.settings.secrets.token, desk.conversation()) as application:
@@ -112,7 +112,7 @@ async def deliver_once(desk: Desk) -> bool:
         raise _unknown_token() from error
     except TelegramError as error:
         log.error("telegram.unreachable reason=%s", error)  # noqa: TRY400 - the posts wait in the outbox
-    return not set(await desk.database.read(outbox.states)) - {"sent", "dropped"}
+    return not await desk.database.read(outbox.undelivered)
 
 
 async def talk(desk: Desk, delivering: list[Delivery]) -> None:

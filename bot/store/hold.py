@@ -16,7 +16,7 @@ from bot.model import ItemId
 from bot.search.document import first_id
 from bot.store import ledger
 from bot.store.lock import beside
-from bot.store.outbox import OPERATOR, WAITING
+from bot.store.outbox import OPERATOR, WAITING, readable
 from bot.store.schema import follow_due, follow_match, hold, item, millis, moment, outbox
 
 OLDER = "the database is older than the last posts that were sent from it"
@@ -61,7 +61,7 @@ def begin_if_older(conn: sa.Connection, noted: int, *, now: datetime) -> None:
 def waiting(conn: sa.Connection) -> list[Waiting]:
     """Return what would be sent, oldest first."""
     query = sa.select(outbox).where(_held()).order_by(outbox.c.id)
-    return [Waiting(row.channel, moment(row.created), row.version > 0, row.plain) for row in conn.execute(query)]
+    return [Waiting(row.channel, moment(row.created), row.version > 0, readable(row)) for row in conn.execute(query)]
 
 
 def release(conn: sa.Connection, *, send: bool, now: datetime) -> int:

@@ -202,11 +202,14 @@ class SetAside:
 
 
 def quarantined(conn: sa.Connection) -> list[SetAside]:
-    """Return the posts that were set aside, the newest first; what a follower was told is for nobody else to read."""
+    """Return the posts that were set aside, the newest first."""
     rows = conn.execute(sa.select(outbox).where(outbox.c.state == "quarantined").order_by(outbox.c.id.desc()))
-    return [
-        SetAside(PostId(row.id), row.channel, "…" if row.channel == FOLLOWERS else row.plain, row.error) for row in rows
-    ]
+    return [SetAside(PostId(row.id), row.channel, readable(row), row.error) for row in rows]
+
+
+def readable(row: sa.Row[Any]) -> str:
+    """Return what an administrator may read of a post: what a follower is told is for nobody else."""
+    return "…" if row.channel == FOLLOWERS else str(row.plain)
 
 
 def told_in(conn: sa.Connection, message: int, chat: str, *, withdrawn: bool = False) -> list[ItemId]:
@@ -275,6 +278,12 @@ def states(conn: sa.Connection) -> dict[str, int]:
     """Count posts and edits by state, notices to administrators apart."""
     query = sa.select(outbox.c.state, sa.func.count()).where(outbox.c.channel != OPERATOR).group_by(outbox.c.state)
     return {row[0]: row[1] for row in conn.execute(query)}
+
+
+def undelivered(conn: sa.Connection) -> bool:
+    """Tell whether anything for a channel was not sent. Who follows something may be gone: that is no fault."""
+    unsent = outbox.c.state.not_in(("sent", "dropped")) & outbox.c.channel.not_in((OPERATOR, FOLLOWERS))
+    return bool(conn.scalar(sa.select(sa.exists().where(unsent))))
 
 
 def adopt(conn: sa.Connection, bot: int) -> int:

@@ -11,7 +11,7 @@ from bot.chat.administration import Administration
 from bot.chat.asking import Asked
 from bot.model import Message as Post
 from bot.model import Notice
-from bot.store import follows, matches, mutes, notices, outbox, people, preferences, rulings, sending
+from bot.store import follows, hold, matches, mutes, notices, outbox, people, preferences, rulings, sending
 from bot.store.database import Database
 from bot.store.preferences import Preference
 from bot.stories.rulings import Ruling
@@ -142,3 +142,5 @@ async def test_what_people_follow_stands_in_no_view_of_an_administrator(talk: Ta
         assert SECRET not in answer.html
         assert str(PERSON) not in answer.html
     assert (await talk.database.read(outbox.quarantined))[0].id == post.id
+    await talk.database.write(outbox.queue_for_follower, str(PERSON), "later", posts, now=NOW)
+    assert [one.plain for one in await talk.database.read(hold.waiting)] == ["…"]
