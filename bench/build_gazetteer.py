@@ -25,7 +25,7 @@ DATA: Final = Path(__file__).parent.parent / "bot" / "stories" / "data"
 LANGUAGES: Final = (
     *("en", "ru", "uk", "ar", "de", "fr", "es", "it", "pt", "pl", "cs", "tr", "fa", "he", "zh", "ja", "ko"),
     *("nl", "sr", "hr", "bg", "ro", "sv", "el", "hi", "hu", "fi", "da", "no", "sk", "sl", "lt", "lv", "et", "ka", "hy"),
-    *("az", "be", "mk", "sq", "ca", "kk", "vi", "th", "id", "ms", "bn", "ur", "ta"),
+    *("az", "be", "mk", "sq", "ca", "kk", "vi", "th", "id", "ms", "bn", "ur", "ta", "sw"),
 )
 
 # The smallest town worth knowing, by country: small ones where the news of the tracked entities happens.

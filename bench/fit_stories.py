@@ -6,7 +6,7 @@ Every stream is shown three times, once whole and twice with a random part of th
 scorer does not lean on the tables where a language has poor ones.
 
 `--held-out` writes nothing: it leaves out each source in turn, learns from the others, and prints how the clusterer
-does on the one left out. The rules of bot/stories were chosen by these figures.
+does on the one left out, and a digest a day over it. The rules of bot/stories were chosen by these figures.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from zlib import crc32
 import numpy as np
 
 from bench.story_data import Encoder, Labelled, clustered, own_files, pair_quality, read_rows
+from bench.story_digest import digest_quality
 from bot.stories import rarity
 from bot.stories.cluster import Clusterer
 from bot.stories.features import Features, Group, features, findings
@@ -240,7 +241,11 @@ def _check(left_out: Stream, own: Sequence[Stream], dev: Sequence[Stream], pairs
     usual = rarity.listed(_usual_counts(row for s in own if s.source != left_out.source for row in s.rows))
     found = clustered(left_out.rows, Clusterer(scorer=scorer, usual=usual))
     every, across = pair_quality(left_out.rows, found), pair_quality(left_out.rows, found, across=True)
-    print(f"{left_out.name:20} {len(left_out.rows):4} reports   {every}   across languages {across}", flush=True)
+    digests = digest_quality(left_out.rows, found)
+    print(
+        f"{left_out.name:20} {len(left_out.rows):4} reports   {every}   across languages {across}   {digests}",
+        flush=True,
+    )
 
 
 def _readable(model: Logistic) -> dict[str, object]:

@@ -36,10 +36,15 @@ def spelling(form: str) -> str:
     return _DOUBLED.sub(r"\1", form.translate(_ONE_CYRILLIC)) if _CYRILLIC.match(form) else form
 
 
-_HUNGARIAN: Final = re.compile(r"(?:ban|ben|bol|rol|tol|hoz|hez|nal|nel|val|vel|ra|re|ba|be|on|en|ot|et|at|t|i)$")
+# Languages that write "in", "of" and "to" as endings of the name.
+_CASES: Final = {
+    "hu": re.compile(r"(?:ban|ben|bol|rol|tol|hoz|hez|nal|nel|val|vel|ra|re|ba|be|on|en|ot|et|at|t|i)$"),
+    "fi": re.compile(r"(?:ss[ao]|st[ao]|ll[ao]|lt[ao]|lle|[ai]{2}n|[aeiou]n|n)$"),
+    "bn": re.compile("(?:\u09c7\u09b0|\u09a4\u09c7|\u0995\u09c7|\u09c7|\u09b0|\u09df|\u09af\u09bc)$"),
+}
 
 
-def hungarian_name(form: str) -> str:
-    """Return a folded name without the ending that says where: Bukarestben is in Bukarest."""
-    shorter = _HUNGARIAN.sub("", form)
+def nominative(form: str, language: str) -> str:
+    """Return a folded name without the ending that says where or whose: Bukarestben is in Bukarest."""
+    shorter = _CASES[language].sub("", form) if language in _CASES else form
     return shorter if len(shorter) >= 4 else form

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from bot.stories.names import hungarian_name, place_stem, spelling
+from bot.stories.names import nominative, place_stem, spelling
 from bot.stories.numbers import counted, numbers, results
 from bot.stories.report import Report
 from bot.stories.tables import Meaning, Phrase, Vocabulary, names, vocabulary
@@ -187,7 +187,7 @@ def _meanings(part: str, known: Vocabulary, language: str, *, cased: bool, capit
         if meanings := _by_stem(variant, known):
             found += meanings
             break
-    if (capital or not cased) and (place := _place(part) or (language == "hu" and _place(hungarian_name(part)))):
+    if (capital or not cased) and (place := _place(part) or _place(nominative(part, language))):
         return [Meaning("place", place), *found]
     if language in _COMPOUNDING:
         found += _second_half(part, known)

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -54,6 +55,23 @@ def test_what_lies_further_back_than_the_window_is_not_joined() -> None:
     late = make_report(KHARKIV.title, 73, summary=KHARKIV.summary)
 
     assert not together(KHARKIV, late)
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        {"link": "https://www.example.org/ferry?utm_source=mail"},
+        {"source": "harbour", "guid": "ferry-7"},
+        {"source": "harbour", "title": "Ferry line to open again"},
+    ],
+    ids=["the same page", "the same guid", "the same outlet and title"],
+)
+def test_a_report_with_another_ones_identity_joins_it_whatever_it_says(same: dict[str, Any]) -> None:
+    first = make_report(**{"title": "Ferry line to open again", **same})
+    other = make_report(hours=2, **{"title": "Islanders wait for spring", **same})
+
+    assert [d.duplicate_of for d in Clusterer().add_many([first, other])] == [None, first.key]
+    assert together(first, other)
 
 
 def test_a_wire_copy_joins_its_original_and_names_it() -> None:

@@ -30,6 +30,12 @@ HARBOUR_STRIKE = {
     "el": "Πύραυλος έπληξε την Οδησσό, πέντε νεκροί",
     "hi": "ओडेसा पर मिसाइल हमला, पांच की मौत",
     "hu": "Rakéta csapódott be Odesában, öten meghaltak",
+    "id": "Rudal menghantam Odesa, lima orang tewas",
+    "vi": "Tên lửa bắn trúng Odessa, 5 người thiệt mạng",
+    "fi": "Ohjus osui Odessaan, viisi kuollut",
+    "bn": "ওডেসায় ক্ষেপণাস্ত্র হামলা, পাঁচ নিহত",
+    "ur": "اوڈیسا میں میزائل حملہ، پانچ ہلاک",
+    "sw": "Kombora lapiga Odesa, watano wafariki",
 }
 RATE_CUT = {
     "en": "Central bank cuts interest rate",
