@@ -7,6 +7,7 @@ taken to be 150 feeds of 30 items a day, polled 20,000 times a day.
 import asyncio
 import os
 import random
+import re
 import signal
 import sys
 import urllib.request
@@ -189,7 +190,7 @@ class Soak:
 
     def stored(self) -> Counter[str]:
         """Return how often each article is in the archive, by what its outlet calls it."""
-        return Counter(str(guid).rpartition(":")[2] for guid in self.rows(sa.select(item.c.guid)))
+        return Counter(re.split("[:/]", guid)[-1] for guid in self.rows(sa.select(item.c.guid)))
 
     def rows(self, query: sa.Select[Any]) -> list[Any]:
         """Return the first column of what a query finds in the bot's archive."""
