@@ -109,8 +109,7 @@ async def _stand_by(lock: Lock, wishes: Wishes, renewal: Renewal) -> None:
             await asyncio.wait_for(wishes.stop.wait(), SECOND.total_seconds())
     if not wishes.stop.is_set():
         log.warning("service.takes_over")
-        for problem in await renewal.ask():
-            log.error("service.not_reloaded %s", problem)
+        _wrong_settings(await renewal.ask())
 
 
 async def _serve(built: House, wishes: Wishes, renewal: Renewal, regrets: Sequence[Problem], mode: str) -> None:
@@ -153,6 +152,9 @@ async def _serve(built: House, wishes: Wishes, renewal: Renewal, regrets: Sequen
 
 
 def _wrong_settings(problems: Sequence[Problem]) -> Notice:
+    """Return what the operator is told of settings, once; each mistake is logged each time."""
+    for problem in problems:
+        log.error("service.not_reloaded %s", problem)
     if problems:
         return Notice("settings-wrong", "", f"the settings were not taken up: {'; '.join(map(str, problems))}")
     return Notice("settings-over", "", "the settings are taken up")

@@ -12,8 +12,9 @@ from bot import app
 from bot.cli.lines import settings_of, stamp, write
 from bot.cli.progress import progress
 from bot.errors import StoreError
+from bot.model import Notice
 from bot.settings import Settings
-from bot.store import backup, hold
+from bot.store import backup, hold, notices
 from bot.store.database import Database
 from bot.store.lock import Lock, beside
 from bot.text.inert import shorten
@@ -77,6 +78,7 @@ async def _release(settings: Settings, options: argparse.Namespace) -> int:
             return 0
         sends = await database.write(hold.release, send=options.send, now=app.clock())
         hold.note(settings.archive.database, sends)
+        await database.write(notices.add, Notice("hold-over", "", "posts are sent again"), now=app.clock())
         told = "is sent" if options.send else f"is dropped, and what came before {stamp(held.since)} counts as told"
         print(f"Released. What waited {told}.", file=sys.stderr if options.json else None)
     return 0

@@ -77,7 +77,7 @@ async def test_a_hangup_signal_puts_new_feeds_and_entities_into_force_and_a_wron
 
             local(home, "entities", "[[entity]\n")
             bot.process.send_signal(signal.SIGHUP)
-            await bot.says("the settings were not taken up")
+            await bot.says("service.not_reloaded")
             assert bot.process.returncode is None
 
             local(home, "entities", tracked("Macron", "Merkel"))
@@ -120,7 +120,7 @@ async def test_settings_that_prove_wrong_in_use_give_way_to_those_before(home: H
     async with serving(home) as bot:
         local(home, "settings", f'[telegram]\nbase_url = "{home.sandbox.base_url}0"\n')
         bot.process.send_signal(signal.SIGHUP)
-        await bot.says("the settings were not taken up")
+        await bot.says("service.not_reloaded")
         await bot.says("telegram.ready", times=2)
 
     assert bot.process.returncode == 0
