@@ -6,7 +6,7 @@ again, with what came since, when it is edited.
 
 import html as html_
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -69,12 +69,12 @@ def lay_out(
     main = [entry for entry in digest.entries if not entry.folded]
     rest = [entry for entry in digest.entries if entry.folded]
     room = replace(layout, message=layout.main - len(visible(page.head)))
-    shown = _fitting([page.story(entry) for entry in main], room)
+    shown = _fitting(page.stories(main), room)
     here = main[:shown]
     rest = [*(replace(entry, folded=True) for entry in main[shown:]), *rest]
     posts = []
     while here or rest:
-        used = "\n\n".join([page.head, *map(page.story, here)])
+        used = "\n\n".join([page.head, *page.stories(here)])
         room = replace(
             layout,
             message=layout.message - len(visible(used)) - 80,
@@ -93,7 +93,7 @@ def lay_out(
 def render(digest: Digest, names: Mapping[EntityId, str], layout: Layout = LAYOUT) -> Message:
     """Return the one message that tells all entries of a digest, which were chosen to fit."""
     page = _Page(digest, names, layout)
-    main = [page.story(entry) for entry in digest.entries if not entry.folded]
+    main = page.stories(entry for entry in digest.entries if not entry.folded)
     folded = [entry for entry in digest.entries if entry.folded]
     more = page.say("more") + (f" · ≈ {page.say('recognised')}" if any(entry.gist for entry in folded) else "")
     quote = [f"<blockquote expandable><b>{more}</b>\n" + "\n".join(map(page.line, folded)) + "</blockquote>"]
@@ -151,15 +151,25 @@ class _Page:
             lines.append(f"<i>{self._opening}{escape(digest.note)}</i>")
         return "\n".join(lines)
 
-    def story(self, entry: Told) -> str:
-        """Return a story as the main part tells it."""
+    def stories(self, entries: Iterable[Told]) -> list[str]:
+        """Return stories as the main part tells them. Whom several in a row are about stands above the first."""
+        found, above = list[str](), ""
+        for entry in entries:
+            if entry.lead.withdrawn:
+                found.append(self._withdrawn(entry.lead))
+                above = ""
+            elif entry.with_:
+                found.append(f"{linked_title(entry.lead)}\n<i>{self._opening}{self._with(entry)}</i>")
+                above = ""
+            else:
+                about = self._about(entry)
+                found.append(self._story(entry, about if about != above else ""))
+                above = about
+        return found
+
+    def _story(self, entry: Told, about: str) -> str:
         story, lead = entry.story, entry.lead
-        if lead.withdrawn:
-            return self._withdrawn(lead)
-        if entry.with_:
-            return f"{linked_title(lead)}\n<i>{self._opening}{self._with(entry)}</i>"
         mark = "↻ " if entry.again else ""
-        about = self._about(entry)
         lines = [f"<b>{self._opening}{about}</b>"] if about else []
         lines += [f"{mark}{linked_title(lead)}", *self._was(entry)]
         if entry.gist:

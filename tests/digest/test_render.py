@@ -74,6 +74,23 @@ def test_an_update_is_marked() -> None:
     assert "↻" in post_of(digest_of(known)).html
 
 
+def test_whom_several_stories_in_a_row_are_about_stands_above_the_first_of_them() -> None:
+    whom = ("putin", "putin", "assad", "putin")
+    stories = [
+        make_story(make_coverage(number=number, title=f"Title {number}", entities=(EntityId(who),)))
+        for number, who in enumerate(whom, 1)
+    ]
+
+    lines = post_of(digest_of(*stories)).plain.replace("\u200e", "").splitlines()
+
+    told = [line for line in lines if line in {"Vladimir Putin", "assad"} or line.startswith("Title")]
+    assert [line.partition(" (")[0] for line in told] == [
+        *("Vladimir Putin", "Title 1", "Title 2"),
+        *("assad", "Title 3"),
+        *("Vladimir Putin", "Title 4"),
+    ]
+
+
 titles = st.text(min_size=1, max_size=400) | st.sampled_from(
     ["<b>x</b> & t.me/x @bbc #tag /start", "שלום bbc.com", "ب" * 300]
 )
