@@ -170,6 +170,7 @@ told = Table(
     Column("again", sa.Boolean, nullable=False),
     Column("folded", sa.Boolean, nullable=False),
     Column("withdrawn", Text, nullable=False, server_default=""),
+    Column("ruled", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 hour = Table(

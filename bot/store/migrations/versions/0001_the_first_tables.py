@@ -287,6 +287,7 @@ def upgrade() -> None:
     sa.Column('again', sa.Boolean(), nullable=False),
     sa.Column('folded', sa.Boolean(), nullable=False),
     sa.Column('withdrawn', sa.Text(), server_default='', nullable=False),
+    sa.Column('ruled', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'digest_key', 'part', 'place')
     )
     with op.batch_alter_table('told', schema=None) as batch_op:
