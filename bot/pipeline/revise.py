@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.boundaries import Revised, Standing
-from bot.digest.render import LAYOUT, correction, render, visible
+from bot.digest.render import LAYOUT, correction, render, visible, withdrawal
 from bot.digest.rhythm import is_quiet
 from bot.model import Digest, Message, StoryId
 from bot.pipeline.compose import Audience
@@ -29,7 +29,7 @@ async def revise(audience: Audience, *, archive: Revised, now: datetime) -> int:
     recent = {"since": now - DAY, "ruled_since": now - ANSWERABLE}
     for standing in await archive.standing(audience.channel, wanted, **recent):
         post = _united(replace(standing.digest, language=audience.language, zone=str(audience.zone)))
-        message = render(post, audience.names)
+        message = replace(render(post, audience.names), otherwise=withdrawal(post.entries, audience.language))
         differs = message.html != standing.html and len(visible(message.html)) <= LAYOUT.limit
         answers = _answers(replace(standing, digest=post), audience, now=now)
         await archive.revise(

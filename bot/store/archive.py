@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -399,8 +398,8 @@ def _revise(
         outbox.edit(conn, digest.channel, digest.key, standing.part, message, now=now, urgent=urgent)
     told.retell(conn, standing, now=now)
     for key, answer in answers:
-        outbox.queue(conn, digest.channel, standing.chat, key, [answer], now=now, topic=standing.topic)
-        told.head(conn, replace(digest, key=key, kind="correction", title="", note=""))
+        where = (digest.channel, standing.chat, key)
+        outbox.queue(conn, *where, [answer], now=now, topic=standing.topic, kind=outbox.REPLY)
 
 
 def _rule(conn: sa.Connection, ruling: Ruling, moved: Mapping[ItemId, StoryId], *, by: str, now: datetime) -> None:

@@ -224,3 +224,14 @@ async def test_a_link_that_leads_to_no_post_of_ours_is_none(desk: Desk, link: st
     await post(desk)
 
     assert await told_behind(link, desk.database) == []
+
+
+async def test_should_a_post_not_be_editable_its_reply_says_what_was_taken_back_and_why(desk: Desk) -> None:
+    story = await desk.story("f1")
+    await desk.story("f2", title="Putin talks")
+    await post(desk)
+
+    await remedies(desk).withdraw([ItemId(story)], "a <hoax>")
+
+    (edit,) = await edits(desk)
+    assert edit.otherwise == "<s>Putin speaks 1</s>\n⚠️ <i>\u200ewithdrawn: \u2068a &lt;hoax&gt;\u2069</i>"
