@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 DAY = timedelta(days=1)
+CAUTION = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,22 @@ def interval(rate: float, weight: float, rhythm: Rhythm) -> timedelta:
 def observed(rate: float, new_items: int, since: datetime | None, now: datetime, rhythm: Rhythm) -> float:
     """Return the rate of new items a day after a poll that brought `new_items`.
 
-    An exponential average over `memory`; a feed never seen before starts from one item a day.
+    An exponential average over `memory`.
     """
     if since is None or now <= since:
         return rate
     elapsed = (now - since) / DAY
     kept = math.exp(-elapsed / (rhythm.memory / DAY))
     return rate * kept + (new_items / elapsed) * (1 - kept)
+
+
+def told(stated: Iterable[datetime], now: datetime) -> float | None:
+    """Return the rate that the dates in a first document speak of; None if there are none.
+
+    So many items in the time from the oldest until now, and `CAUTION` more: three of this minute are no thousand a day.
+    """
+    ages = [max(now - moment, timedelta()) for moment in stated]
+    return len(ages) / ((max(ages) + CAUTION) / DAY) if ages else None
 
 
 def scale_for(demands: Iterable[tuple[float, float]], polls_a_day: float, rhythm: Rhythm) -> float:

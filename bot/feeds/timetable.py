@@ -14,7 +14,7 @@ from bot.errors import FeedError, FetchError, MovedError
 from bot.feeds.agenda import NOTHING_PLANNED, Planned, calmest
 from bot.feeds.document import Document, Hints
 from bot.feeds.identity import Sorting
-from bot.feeds.rhythm import Rhythm, interval, observed
+from bot.feeds.rhythm import Rhythm, interval, observed, told
 from bot.feeds.state import FeedState, Redirect
 from bot.model import Feed, Page, Unchanged, Validators
 
@@ -61,13 +61,17 @@ def after_success(
     planned: Planned = NOTHING_PLANNED,
 ) -> FeedState:
     """Return the state after a document was read; to be stored in one transaction with what was new in it."""
+    if state.last_success is None:
+        rate = told((one.stated for one in sorting.new if one.stated), now) or state.rate
+    else:
+        rate = _rate(state, len(sorting.new), now, rules)
     state = _answered(state, page, now=now, rules=rules)
     state = replace(
         state,
         body_hash=page.body_hash,
         body_at=now,
         last_new=now if sorting.new else state.last_new,
-        rate=state.rate if state.polls <= 1 else _rate(state, len(sorting.new), now, rules),
+        rate=rate,
         items=state.items + len(sorting.new),
         hints=document.hints,
         shared_links=state.shared_links or sorting.shared_links,

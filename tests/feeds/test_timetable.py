@@ -380,6 +380,39 @@ def test_a_day_of_many_feeds_keeps_every_rule_and_an_even_load() -> None:
     assert statistics.pstdev(counts) / statistics.mean(counts) < 0.8 * by_chance
 
 
+def polled(state: FeedState, *stated: datetime | None, now: datetime) -> FeedState:
+    """Return a feed's state after a document with new items of these dates."""
+    new = tuple(replace(make_item(number=n), stated=moment) for n, moment in enumerate(stated))
+    return after_success(FEED, state, PAGE, Document(), Sorting(new=new), now=now, rules=RULES)
+
+
+def test_a_feed_that_brings_much_is_asked_more_often_and_one_that_brings_nothing_less() -> None:
+    state = first = polled(FeedState(), None, now=NOW)
+    for _ in range(100):
+        assert state.due is not None
+        state = polled(state, *[None] * 10, now=state.due)
+    assert state.due is not None
+    assert state.last_poll is not None
+    assert first.due is not None
+    assert state.due - state.last_poll < (first.due - NOW) / 4
+
+    idle = replace(state, rate=50.0)
+    while idle.due is not None and idle.due < state.due + 40 * DAY:
+        idle = polled(idle, now=idle.due)
+    assert idle.rate < 1
+
+
+def test_the_dates_in_a_first_document_tell_how_often_to_ask() -> None:
+    wire = polled(FeedState(), *(NOW - n * timedelta(minutes=6) for n in range(40)), now=NOW)
+    weekly = polled(FeedState(), *(NOW - n * 7 * DAY for n in range(10)), now=NOW)
+    fresh = polled(FeedState(), NOW, NOW, NOW + DAY, now=NOW)
+
+    assert wire.rate > 50
+    assert weekly.rate < 0.2
+    assert 1 < fresh.rate < 10, "three items of this minute are no thousand a day"
+    assert polled(FeedState(), None, None, now=NOW).rate == FeedState().rate, "dates were all there is to go by"
+
+
 SPANS = st.integers(0, 7200).map(lambda seconds: timedelta(seconds=seconds))
 
 
