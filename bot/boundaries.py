@@ -252,7 +252,7 @@ class Standing:
 
     `digest` holds the entries of this post alone, which is number `part` of its digest. `corrected` are those of its
     entries, by place, whose title takes back a fact since it was shown. `message_id` is None until the post is out.
-    `withdrawn`: editors took something of it back, or gave it back, since it was told.
+    `ruled`: editors decided about something of it since it was told.
     """
 
     digest: Digest
@@ -262,14 +262,18 @@ class Standing:
     topic: int
     corrected: tuple[int, ...] = ()
     message_id: int | None = None
-    withdrawn: bool = False
+    ruled: bool = False
 
 
 class Revised(Protocol):
     """The archive, as revising what is out sees it."""
 
-    async def standing(self, channel: str, wanted: Sequence[EntityId], *, since: datetime) -> Sequence[Standing]:
-        """Return the posts of digests composed since a time whose stories are not as they were told."""
+    async def standing(
+        self, channel: str, wanted: Sequence[EntityId], *, since: datetime, ruled_since: datetime
+    ) -> Sequence[Standing]:
+        """Return the posts of digests composed since a time whose stories are not as they were told, and the older
+        ones, since another time, about whose stories editors decided.
+        """
         ...
 
     async def revise(

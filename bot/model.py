@@ -329,7 +329,8 @@ class Message:
     """What one message says: Telegram HTML, the same as plain text for the day HTML is refused, and how it arrives.
 
     `photo` is a picture's file; the text is its caption then, of at most 1024 visible code points. `reply_to` is the
-    message it answers, if that is still there.
+    message it answers, if that is still there. `otherwise` is what a reply says, as HTML, where an edit that takes
+    something back is refused; "" if the edit takes nothing back.
     """
 
     html: str
@@ -337,6 +338,7 @@ class Message:
     silent: bool = False
     photo: bytes = b""
     reply_to: int | None = None
+    otherwise: str = ""
 
 
 CATCH_UP: Final = "catch-up"

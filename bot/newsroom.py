@@ -127,9 +127,9 @@ class Newsroom:
         """Tell those who want it in digests what has come due; return how many posts that is."""
         return await tell_digests(archive=self._archive.followers, now=now)
 
-    async def revise(self, *, now: datetime, urgent: bool = False) -> int:
-        """Bring the posts of every channel up to date, at once if it is urgent; return how many edits that made."""
+    async def revise(self, *, now: datetime) -> int:
+        """Bring the posts of every channel up to date; return how many edits that made."""
         edits = 0
         for channel in self._settings.channels:
-            edits += await revise(self.audience(channel), archive=self._archive, now=now, urgent=urgent)
+            edits += await revise(self.audience(channel), archive=self._archive, now=now)
         return edits

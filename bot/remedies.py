@@ -26,13 +26,13 @@ class Remedies:
     async def withdraw(self, items: Sequence[ItemId], reason: str) -> int:
         """Take reports back; return how many there were."""
         number = await self._archive.withdraw(items, reason)
-        await self._newsroom.revise(now=self._clock(), urgent=True)
+        await self._newsroom.revise(now=self._clock())
         return number
 
     async def give_back(self, items: Sequence[ItemId]) -> int:
         """Let reports stand that were taken back; return how many there were."""
         number = await self._archive.give_back(items)
-        await self._newsroom.revise(now=self._clock(), urgent=True)
+        await self._newsroom.revise(now=self._clock())
         return number
 
     async def split(self, items: Sequence[ItemId], by: str) -> StoryId:
@@ -50,5 +50,5 @@ class Remedies:
     async def _rule(self, decide: Callable[[], Awaitable[StoryId]]) -> StoryId:
         async with self._thinking:
             story = await decide()
-        await self._newsroom.revise(now=self._clock(), urgent=True)
+        await self._newsroom.revise(now=self._clock())
         return story

@@ -311,6 +311,8 @@ class Delivery:
                 await self._record(sending.retry_edit, post, reason, now=now, until=until)
             case ChannelLostError(moved_to=None):
                 await self._lost(post, error, now)
+            case RefusedError() if "can't be edited" in reason and post.message.otherwise:
+                await self._record(sending.reply_instead, post, reason, now=now)
             case RefusedError() if post.message.html and "can't be edited" not in reason:
                 await self._record(sending.simplify, post, reason, now=now)
             case _:

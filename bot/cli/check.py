@@ -5,6 +5,7 @@ import asyncio
 import sys
 from collections.abc import Iterator
 
+from telegram import ChatMember, ChatMemberAdministrator
 from telegram.error import InvalidToken, TelegramError
 
 from bot import app
@@ -14,6 +15,8 @@ from bot.cli.lines import settings_of, write
 from bot.cli.service import live
 from bot.errors import ConfigError, FeedError, Problem
 from bot.settings import Settings
+
+JOURNAL = "journal_chat"
 
 
 def check(options: argparse.Namespace) -> int:
@@ -88,11 +91,24 @@ def _chats(settings: Settings) -> Iterator[tuple[str, str, str | int]]:
     for channel in settings.channels:
         yield "channel", channel.id, channel.chat
     if settings.telegram.journal_chat:
-        yield "telegram", "journal_chat", settings.telegram.journal_chat
+        yield "telegram", JOURNAL, settings.telegram.journal_chat
+
+
+def _lacks(member: ChatMember, *, journal: bool) -> str:
+    """Return what a bot that is this member of a chat may not do there of what it must, "" if it may do all."""
+    if isinstance(member, ChatMemberAdministrator):
+        if member.can_post_messages is False:  # None in groups, where everybody posts
+            return "post"
+        return "delete messages" if journal and not member.can_delete_messages else ""
+    if member.status in {ChatMember.LEFT, ChatMember.BANNED} or not getattr(member, "can_send_messages", True):
+        return "post"
+    return ""
 
 
 async def check_telegram(settings: Settings) -> list[Problem]:
-    """Return what keeps the bot from posting: an unknown token, a channel it may not post to."""
+    """Return what keeps the bot from posting: an unknown token, a channel it may not post to, a journal chat where it may
+    not post and delete.
+    """
     problems = []
     bot = commands.bot(settings.secrets.token, settings.telegram.base_url)
     try:
@@ -103,8 +119,8 @@ async def check_telegram(settings: Settings) -> list[Problem]:
                 except TelegramError as error:
                     problems.append(Problem(key, name, f"{chat}: {error}"))
                 else:
-                    if not getattr(member, "can_post_messages", member.status not in {"left", "kicked"}):
-                        refused = f"{chat}: the bot may not post there; make it an administrator"
+                    if lacks := _lacks(member, journal=name == JOURNAL):
+                        refused = f"{chat}: the bot may not {lacks} there; make it an administrator who may"
                         problems.append(Problem(key, name, refused))
     except InvalidToken:  # its text holds the token
         problems.append(Problem("TELEGRAM_BOT_TOKEN", "", "Telegram does not know this token"))

@@ -153,7 +153,7 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
             do = "get a token from BotFather" if "token" in problem.message else "make the bot an administrator there"
             yield Finding("telegram", str(problem), do)
         if not problems:
-            yield Finding("telegram", "the token is good, and the bot may post to every channel")
+            yield Finding("telegram", "the token is good, and the bot may post wherever it must")
 
 
 def _root(settings: Settings) -> str:

@@ -40,7 +40,7 @@ async def _forget(settings: Settings, source: FeedId, reason: str) -> tuple[int,
         for start in range(0, len(items), CHUNK):
             await archive.withdraw(items[start : start + CHUNK], reason)
         entries = await database.write(takedown.blank, source)
-        edits = await Newsroom(settings, archive, feeds, no_pictures).revise(now=app.clock(), urgent=True)
+        edits = await Newsroom(settings, archive, feeds, no_pictures).revise(now=app.clock())
         with progress("items forgotten", len(items)) as done:
             for start in range(0, len(items), upkeep.BATCH):
                 await database.write(upkeep.forget, items[start : start + upkeep.BATCH])

@@ -36,6 +36,7 @@ class Layout:
     size: int = 24_000
     outlets: int = 3
     extract: int = 280
+    replied: int = 10
     asked: int = 100
 
 
@@ -109,6 +110,21 @@ def correction(entry: Told, language: str) -> Message:
     return Message(html=html, plain=plain(html))
 
 
+def withdrawal(entries: Sequence[Told], language: str) -> str:
+    """Return what a reply says, as HTML, to a post that can be edited no more: which of its stories editors took back,
+    and why; "" if they took none back.
+    """
+    taken = [entry.lead for entry in entries if entry.lead.withdrawn]
+    return "\n\n".join(_withdrawn(lead, language) for lead in taken[: LAYOUT.replied])
+
+
+def _withdrawn(lead: Coverage, language: str) -> str:
+    """Return what is left of a story whose report editors took back: its title, struck out and without a link."""
+    reason = isolated(escape(shorten(lead.withdrawn, LAYOUT.extract // 2)))
+    said = phrases(language)("withdrawn", reason=reason)
+    return f"<s>{escape(shorten(lead.title, TITLE))}</s>\n⚠️ <i>{opening(language)}{said}</i>"
+
+
 def _fitting(blocks: Sequence[str], room: Layout) -> int:
     """Return how many blocks fit into what is left of a message, in order; the first always fits."""
     length, entities, size = room.message, room.entities, room.size
@@ -156,7 +172,7 @@ class _Page:
         found, above = list[str](), ""
         for entry in entries:
             if entry.lead.withdrawn:
-                found.append(self._withdrawn(entry.lead))
+                found.append(_withdrawn(entry.lead, self._digest.language))
                 above = ""
             elif entry.with_:
                 found.append(f"{linked_title(entry.lead)}\n<i>{self._opening}{self._with(entry)}</i>")
@@ -188,7 +204,7 @@ class _Page:
         """Return a story as the folded part tells it."""
         lead = entry.lead
         if lead.withdrawn:
-            return self._withdrawn(lead)
+            return _withdrawn(lead, self._digest.language)
         if entry.with_:
             return f"{self._bullet(lead)} <i>{self._with(entry)}</i>"
         others = len(entry.story.coverage) - 1
@@ -205,12 +221,6 @@ class _Page:
         if self._digest.kind == "follow":  # the one query that all answer stands above them
             return ""
         return " · ".join(escape(self._names.get(entity, entity)) for entity in entry.story.entities)
-
-    def _withdrawn(self, lead: Coverage) -> str:
-        """Return what is left of a story whose report editors took back: its title, struck out and without a link."""
-        reason = isolated(escape(shorten(lead.withdrawn, self._layout.extract // 2)))
-        title = escape(shorten(lead.title, TITLE))
-        return f"<s>{title}</s>\n⚠️ <i>{self._opening}{self.say('withdrawn', reason=reason)}</i>"
 
     def _bullet(self, lead: Coverage) -> str:
         return f"{self._opening}• {isolated(linked_title(lead))}"

@@ -1,38 +1,39 @@
-"""Posts that are out are kept true for a day: new outlets, merged stories, corrections. Never a second post."""
+"""Posts that are out are kept true for a day: new outlets, merged stories, corrections; for a month by what editors
+decide. Never a second post.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.boundaries import Revised, Standing
-from bot.digest.render import LAYOUT, correction, render, visible
+from bot.digest.render import LAYOUT, correction, render, visible, withdrawal
 from bot.digest.rhythm import is_quiet
 from bot.model import Digest, Message, StoryId
 from bot.pipeline.compose import Audience
 
 DAY = timedelta(days=1)
 ANSWERABLE = timedelta(days=30)
-"""How far back a post is mended when editors take back what it tells, or give it back."""
+"""How far back a post is mended when editors decide about what it tells."""
 
 
-async def revise(audience: Audience, *, archive: Revised, now: datetime, urgent: bool = False) -> int:
+async def revise(audience: Audience, *, archive: Revised, now: datetime) -> int:
     """Edit the posts of the last day whose stories are not as they were told; return how many edits that made.
 
-    After an editor's decision it is urgent, and older posts of what was taken back, or given back, are edited too.
+    Those about whose stories editors decided since are edited at once, older ones too.
 
     A title and its link stay as published, but for corrections; those are also told in a reply. An edit that Telegram
     would refuse for its length is left out.
     """
     edits = 0
-    since = now - (ANSWERABLE if urgent else DAY)
-    for standing in await archive.standing(audience.channel, list(audience.wanted), since=since):
-        if standing.digest.at < now - DAY and not standing.withdrawn:
-            continue
+    wanted = list(audience.wanted)
+    recent = {"since": now - DAY, "ruled_since": now - ANSWERABLE}
+    for standing in await archive.standing(audience.channel, wanted, **recent):
         post = _united(replace(standing.digest, language=audience.language, zone=str(audience.zone)))
-        message = render(post, audience.names)
+        message = replace(render(post, audience.names), otherwise=withdrawal(post.entries, audience.language))
         differs = message.html != standing.html and len(visible(message.html)) <= LAYOUT.limit
         answers = _answers(replace(standing, digest=post), audience, now=now)
         await archive.revise(
-            replace(standing, digest=post), message if differs else None, answers, now=now, urgent=urgent
+            replace(standing, digest=post), message if differs else None, answers, now=now, urgent=standing.ruled
         )
         edits += differs
     return edits

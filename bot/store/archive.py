@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -146,7 +145,7 @@ class Archive:
 
     async def move(self, moved: Mapping[ItemId, StoryId]) -> None:
         """Let items belong to other stories."""
-        await self._database.write(stories.move, moved)
+        await self._database.write(_move, moved)
 
     async def withdraw(self, taken: Sequence[ItemId], reason: str) -> int:
         """Take items back: no digest and no search tells of them any more. Return how many were there to be."""
@@ -154,7 +153,7 @@ class Archive:
 
     async def give_back(self, taken: Sequence[ItemId]) -> int:
         """Let items that were taken back stand again, once they are understood anew. Return how many there are."""
-        return await self._database.write(items.give_back, taken)
+        return await self._database.write(_give_back, taken)
 
     async def reports_of(self, story: StoryId) -> Sequence[ItemId]:
         """Return the items of a story."""
@@ -202,9 +201,14 @@ class Archive:
         """Return the stories whose alert was held back and is owned up to in no digest yet."""
         return await self._database.read(pulse.held, channel)
 
-    async def standing(self, channel: str, wanted: Sequence[EntityId], *, since: datetime) -> Sequence[Standing]:
-        """Return the posts of digests composed since a time whose stories are not as they were told."""
-        return await self._database.read(told.standing, channel, self._sources, wanted, since=since)
+    async def standing(
+        self, channel: str, wanted: Sequence[EntityId], *, since: datetime, ruled_since: datetime
+    ) -> Sequence[Standing]:
+        """Return the posts of digests composed since a time whose stories are not as they were told, and the older
+        ones, since another time, about whose stories editors decided.
+        """
+        recent = {"since": since, "ruled_since": ruled_since}
+        return await self._database.read(told.standing, channel, self._sources, wanted, **recent)
 
     async def revise(
         self,
@@ -394,19 +398,32 @@ def _revise(
         outbox.edit(conn, digest.channel, digest.key, standing.part, message, now=now, urgent=urgent)
     told.retell(conn, standing, now=now)
     for key, answer in answers:
-        outbox.queue(conn, digest.channel, standing.chat, key, [answer], now=now, topic=standing.topic)
-        told.head(conn, replace(digest, key=key, kind="correction", title="", note=""))
+        where = (digest.channel, standing.chat, key)
+        outbox.queue(conn, *where, [answer], now=now, topic=standing.topic, kind=outbox.REPLY)
 
 
 def _rule(conn: sa.Connection, ruling: Ruling, moved: Mapping[ItemId, StoryId], *, by: str, now: datetime) -> None:
     rulings.add(conn, ruling, by=by, now=now)
+    _move(conn, moved)
+
+
+def _move(conn: sa.Connection, moved: Mapping[ItemId, StoryId]) -> None:
+    """Let items belong to other stories; posts learn it that tell those they leave or those they join."""
+    told.rule(conn, moved)
     stories.move(conn, moved)
+    told.rule(conn, moved)
 
 
 def _withdraw(conn: sa.Connection, taken: Sequence[ItemId], reason: str) -> int:
     number = items.withdraw(conn, taken, reason)
     search_sqlite.delete(conn, taken)
+    told.rule(conn, taken)
     return number
+
+
+def _give_back(conn: sa.Connection, taken: Sequence[ItemId]) -> int:
+    told.rule(conn, taken)
+    return items.give_back(conn, taken)
 
 
 def _restore(mind: Mind, remembered: Sequence[stories.Remembered], made: Sequence[Ruling]) -> None:

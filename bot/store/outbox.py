@@ -26,6 +26,8 @@ OPERATOR = "operator"
 """The channel under which notices to the bot's administrators stand."""
 FOLLOWERS = "followers"
 """The channel under which stands what was told to those who follow queries."""
+REPLY = "correction"
+"""The kind of "digest" that is a reply to a post."""
 BY_HAND = "by an administrator"
 """Why a chat is paused that only an administrator lets go on."""
 
@@ -62,12 +64,13 @@ def queue(
     *,
     now: datetime,
     topic: int = 0,
+    kind: str = "digest",
 ) -> None:
     """Put the messages of one digest into the outbox; asked again for the same digest, change nothing."""
     stamp = millis(now)
     conn.execute(
         insert(digest_table)
-        .values(channel=channel, key=digest_key, composed=stamp, posts=len(messages))
+        .values(channel=channel, key=digest_key, kind=kind, composed=stamp, posts=len(messages))
         .on_conflict_do_nothing()
     )
     row = {"channel": channel, "chat": address(conn, chat), "topic": topic, "digest_key": digest_key, "created": stamp}
@@ -134,12 +137,16 @@ def has_backlog(conn: sa.Connection, *, before: datetime) -> bool:
 
 
 def _unsent(conn: sa.Connection, before: datetime) -> list[tuple[str, str]]:
-    """Return channel and key of the digests queued before a time of which certainly nothing was sent."""
+    """Return channel and key of the digests queued before a time of which certainly nothing was sent.
+
+    Replies that correct or take back what is out are none: nothing would compose them anew.
+    """
     digest = (outbox.c.channel, outbox.c.digest_key)
+    replies = sa.select(digest_table.c.channel, digest_table.c.key).where(digest_table.c.kind == REPLY)
     old = sa.select(*digest).where(
         outbox.c.state.in_(WAITING), outbox.c.created < millis(before), outbox.c.channel.not_in((OPERATOR, FOLLOWERS))
     )
-    whole = sa.select(*digest).where(sa.tuple_(*digest).in_(old.distinct())).group_by(*digest)
+    whole = sa.select(*digest).where(sa.tuple_(*digest).in_(old.except_(replies))).group_by(*digest)
     unsent = whole.having(sa.func.min(outbox.c.state == "pending") == 1)
     return [(row.channel, row.digest_key) for row in conn.execute(unsent)]
 
@@ -261,7 +268,7 @@ def edit(
         return False
     newest = versions[-1]
     due = now if urgent else now + GATHER
-    content: dict[str, Any] = {"body": message.html, "plain": message.plain}
+    content: dict[str, Any] = {"body": message.html, "plain": message.plain, "otherwise": message.otherwise}
     if newest.state == "pending":
         if newest.version:
             content |= {"version": newest.version + 1, "urgent": urgent or newest.urgent}

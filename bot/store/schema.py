@@ -170,6 +170,7 @@ told = Table(
     Column("again", sa.Boolean, nullable=False),
     Column("folded", sa.Boolean, nullable=False),
     Column("withdrawn", Text, nullable=False, server_default=""),
+    Column("ruled", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 hour = Table(
@@ -206,6 +207,7 @@ outbox = Table(
     Column("plain", Text, nullable=False),
     Column("photo", sa.LargeBinary),
     Column("reply_to", Integer),
+    Column("otherwise", Text, nullable=False, default=""),
     Column("silent", sa.Boolean, nullable=False, default=False),
     Column("urgent", sa.Boolean, nullable=False, default=False),
     Column("state", String, nullable=False, default="pending"),

@@ -1,13 +1,15 @@
 """What becomes of the outbox's rows: what is sent next, and the fate of each send, one transaction for each step."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.digest.render import plain
 from bot.model import Message, Post, PostId
 from bot.store import hold, ledger, people
-from bot.store.outbox import FOLLOWERS, OPERATOR, WAITING, change, chat_is, takes_posts
+from bot.store.outbox import FOLLOWERS, OPERATOR, REPLY, WAITING, change, chat_is, queue, takes_posts
 from bot.store.schema import chat as chat_table
 from bot.store.schema import millis, moment, outbox
 
@@ -96,7 +98,12 @@ def _post(row: sa.Row[Any], resting: int = 0) -> Post:
         id=PostId(row.id),
         chat=row.chat,
         message=Message(
-            html=row.body, plain=row.plain, silent=row.silent, photo=row.photo or b"", reply_to=row.reply_to
+            html=row.body,
+            plain=row.plain,
+            silent=row.silent,
+            photo=row.photo or b"",
+            reply_to=row.reply_to,
+            otherwise=row.otherwise,
         ),
         state=row.state,
         attempts=row.attempts,
@@ -195,6 +202,16 @@ def leave_topic(conn: sa.Connection, post: Post, error: str, *, now: datetime) -
 def drop(conn: sa.Connection, post: Post, error: str, *, now: datetime) -> None:
     """Forget an edit whose message is gone."""
     change(conn, post.id, now, state="dropped", error=error)
+
+
+def reply_instead(conn: sa.Connection, post: Post, error: str, *, now: datetime) -> None:
+    """A message can be edited no more: what an edit of it takes back is said in a reply, silently and once."""
+    drop(conn, post, error, now=now)
+    of = conn.execute(sa.select(outbox).where(outbox.c.id == post.id)).one()
+    html = post.message.otherwise
+    key = f"withdrawn {post.message_id} {hashlib.sha256(html.encode()).hexdigest()[:16]}"
+    message = Message(html, plain(html), silent=True, reply_to=post.message_id)
+    queue(conn, of.channel, of.chat, key, [message], now=now, topic=of.topic, kind=REPLY)
 
 
 def quarantine(conn: sa.Connection, post: Post, error: str, *, now: datetime) -> None:

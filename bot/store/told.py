@@ -1,6 +1,6 @@
 """Which stories the posts of a channel tell, and how: what is needed to render a post again when it is edited."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.boundaries import Standing
-from bot.model import Digest, EntityId, Feed, FeedId, Story, Told
+from bot.model import Digest, EntityId, Feed, FeedId, ItemId, Story, Told
 from bot.store import stories
+from bot.store.items import chunks
 from bot.store.schema import digest, item, item_version, millis, moment, outbox, shown, told
 
 
@@ -49,10 +50,26 @@ def retell(conn: sa.Connection, standing: Standing, *, now: datetime) -> None:
     _tell(conn, post, "joined")
 
 
+def rule(conn: sa.Connection, items: Iterable[ItemId]) -> None:
+    """Note on posts that tell the stories of these items that editors decided about them."""
+    for chunk in chunks(sorted(items)):
+        decided = sa.select(item.c.story).where(item.c.id.in_(chunk))
+        theirs = sa.select(item.c.id).where(item.c.story.in_(decided))
+        conn.execute(sa.update(told).where(told.c.item.in_(theirs)).values(ruled=True))
+
+
 def standing(
-    conn: sa.Connection, channel: str, feeds: Mapping[FeedId, Feed], wanted: Sequence[EntityId], *, since: datetime
+    conn: sa.Connection,
+    channel: str,
+    feeds: Mapping[FeedId, Feed],
+    wanted: Sequence[EntityId],
+    *,
+    since: datetime,
+    ruled_since: datetime,
 ) -> list[Standing]:
-    """Return the posts of digests composed since a time whose stories are not as they were told."""
+    """Return the posts of digests composed since a time whose stories are not as they were told, and the older
+    ones, since another time, about whose stories editors decided.
+    """
     lead, other = item.alias(), item.alias()
     unheard = (
         sa.select(other.c.id)
@@ -60,19 +77,18 @@ def standing(
         .where(~sa.exists().where(shown.c.channel == channel, shown.c.item == other.c.id))
         .where(other.c.withdrawn == "")
     )
+    differs = sa.or_(
+        lead.c.story != told.c.story,
+        lead.c.title != told.c.title,
+        lead.c.withdrawn != told.c.withdrawn,
+        unheard.exists(),
+    )
     changed = (
         sa.select(told.c.digest_key, told.c.part)
         .join(digest, sa.and_(digest.c.channel == told.c.channel, digest.c.key == told.c.digest_key))
         .join(lead, lead.c.id == told.c.item)
-        .where(told.c.channel == channel, digest.c.composed >= millis(since))
-        .where(
-            sa.or_(
-                lead.c.story != told.c.story,
-                lead.c.title != told.c.title,
-                lead.c.withdrawn != told.c.withdrawn,
-                unheard.exists(),
-            )
-        )
+        .where(told.c.channel == channel, digest.c.composed >= millis(ruled_since))
+        .where(sa.or_(told.c.ruled, sa.and_(digest.c.composed >= millis(since), differs)))
         .distinct()
         .order_by(digest.c.composed, told.c.part)
     )
@@ -113,7 +129,7 @@ def _standing(
         newest.topic,
         corrected,
         conn.scalar(sa.select(outbox.c.message_id).where(*this, outbox.c.version == 0)),
-        any(entry.lead.withdrawn != row.withdrawn for entry, row in zip(entries, rows, strict=True)),
+        any(row.ruled for row in rows),
     )
 
 
@@ -156,6 +172,7 @@ def _as_row(entry: Told) -> dict[str, Any]:
         "again": entry.again,
         "folded": entry.folded,
         "withdrawn": entry.lead.withdrawn,
+        "ruled": False,
     }
 
 

@@ -56,8 +56,10 @@ class Office:
         name = f"to {where}"
         await self.database.write(outbox.queue, name, where, key, messages, now=at, topic=topic)
 
-    async def edit(self, text: str, *, part: int = 0, at: datetime | None = None, urgent: bool = False) -> bool:
-        message = Message(html=f"<b>{text}</b>", plain=text)
+    async def edit(
+        self, text: str, *, part: int = 0, at: datetime | None = None, urgent: bool = False, otherwise: str = ""
+    ) -> bool:
+        message = Message(html=f"<b>{text}</b>", plain=text, otherwise=otherwise)
         return await self.database.write(
             outbox.edit, f"to {self.chat}", "k", part, message, now=at or now(), urgent=urgent
         )

@@ -120,6 +120,36 @@ async def test_an_edit_that_is_not_allowed_is_set_aside_and_told_to_the_operator
     assert len(posted.told) == 1
 
 
+async def test_what_is_taken_back_from_a_post_that_cannot_be_edited_any_more_is_told_in_one_reply_to_it(
+    posted: Office,
+) -> None:
+    (post,) = posted.sandbox.messages()
+    for version in ("second", "third"):
+        posted.sandbox.arm(
+            Fault("refusal", method="editMessageText", description="Bad Request: message can't be edited")
+        )
+        await posted.edit(f"{version} version", urgent=True, otherwise="<s>Title</s>\nwithdrawn: a hoax")
+        async with posted.delivering():
+            await posted.settled(sent=2, dropped=1 if version == "second" else 2)
+
+    assert posted.posts() == ["first version", "Title\nwithdrawn: a hoax"]
+    assert posted.sandbox.messages()[-1].reply_to == post.id
+    assert posted.told == []
+
+
+async def test_such_a_reply_waits_for_its_chat_however_long_and_is_not_taken_back_as_a_digest_is(
+    office: Office,
+) -> None:
+    long_ago = now() - timedelta(hours=9)
+    await office.queue("a digest", at=long_ago)
+    message = Message(html="withdrawn", plain="withdrawn")
+    where = (f"to {office.chat}", office.chat, "withdrawn 7")
+    await office.database.write(outbox.queue, *where, [message], now=long_ago, kind=outbox.REPLY)
+
+    assert await office.database.write(outbox.take_back, before=now()) == 1
+    assert await office.database.read(outbox.states) == {"pending": 1}
+
+
 @pytest.mark.parametrize("kind", ["502", "reset", "truncated"])
 async def test_an_edit_in_doubt_is_simply_repeated(posted: Office, kind: str) -> None:
     posted.sandbox.arm(Fault(kind, method="editMessageText", when="after"))  # type: ignore[arg-type]

@@ -11,7 +11,9 @@ import pytest
 
 from bot import app
 from bot.cli import doctor
+from bot.cli.check import check_telegram
 from bot.cli.doctor import Finding
+from bot.cli.service import live
 from bot.settings import load
 from bot.store import backup
 from bot.store.archive import Archive
@@ -43,6 +45,12 @@ def readable(home: Home, _: pytest.MonkeyPatch) -> None:
     (home.folder / ".env").chmod(0o644)
 
 
+def journal(home: Home, rights: set[str]) -> None:
+    chat = home.sandbox.add_chat("channel", "Journal")
+    home.sandbox.set_bot(chat, "administrator", rights)
+    local(home, f"[telegram]\njournal_chat = {chat.id}\n")
+
+
 POST = """INSERT INTO outbox (channel, chat, topic, digest_key, part, version, body, plain, silent, urgent, state,
     attempts, doubts, not_before, floor, error, created, changed)
     VALUES ('main', '@x', 0, 'k', 0, 0, 'x', 'x', 0, 0, 'quarantined', 1, 0, 0, 0, 'can''t parse', 1, 1)"""
@@ -60,6 +68,10 @@ FAULTS: dict[str, tuple[Plant, str, str]] = {
         lambda _, patch: patch.setenv(TOKEN, f"7000000001:{'N' * 35}"), "telegram", "BotFather"),
     "a channel that threw the bot out": (
         lambda home, _: home.sandbox.set_bot(home.sandbox.channel, "kicked"), "telegram", "administrator"),
+    "a journal in which the bot may not delete": (
+        lambda home, _: journal(home, {"can_post_messages"}), "telegram", "delete messages there"),
+    "a journal in which the bot may not post": (
+        lambda home, _: journal(home, {"can_delete_messages"}), "telegram", "may not post there"),
     "a full disk": (
         lambda _, patch: patch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1)),
         "disk", "make room"),
@@ -91,6 +103,30 @@ async def wrong(home: Home) -> list[Finding]:
 
 async def test_nothing_is_wrong_where_nothing_is(well: Home) -> None:
     assert await wrong(well) == []
+
+
+async def test_nothing_is_wrong_with_a_journal_in_which_the_bot_may_post_and_delete_nor_with_a_group(
+    well: Home,
+) -> None:
+    journal(well, {"can_post_messages", "can_delete_messages"})
+    assert await wrong(well) == []
+
+    group = well.sandbox.add_chat("supergroup", "Newsroom")
+    well.sandbox.set_bot(group, "administrator", {"can_delete_messages"})
+    local(well, f"[telegram]\njournal_chat = {group.id}\n")
+    assert await wrong(well) == []
+
+
+@pytest.mark.parametrize(
+    ("rights", "lacks"), [({"can_post_messages"}, "delete messages"), ({"can_delete_messages"}, "post")]
+)
+async def test_check_says_what_the_bot_may_not_do_in_the_journal(well: Home, rights: set[str], lacks: str) -> None:
+    journal(well, rights)
+
+    (problem,) = await check_telegram(live(load(well.config)))
+
+    assert problem.key == "journal_chat"
+    assert f"the bot may not {lacks} there" in problem.message
 
 
 @pytest.mark.parametrize("fault", FAULTS)

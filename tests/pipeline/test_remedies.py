@@ -35,8 +35,8 @@ class OneChannel:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    async def revise(self, *, now: datetime, urgent: bool = False) -> int:
-        return await revise(self.desk.audience, archive=self.desk.archive, now=now, urgent=urgent)
+    async def revise(self, *, now: datetime) -> int:
+        return await revise(self.desk.audience, archive=self.desk.archive, now=now)
 
 
 @pytest.fixture
@@ -149,11 +149,12 @@ async def test_a_decision_outlasts_revisions_that_follow(desk: Desk) -> None:
     assert "withdrawn: " in (await edits(desk))[-1].body
 
 
-async def test_merged_stories_are_told_as_one_at_once(desk: Desk) -> None:
+@pytest.mark.parametrize("now", [LATER, LONG_AFTER], ids=["a fresh post", "a post of last week"])
+async def test_merged_stories_are_told_as_one_at_once(desk: Desk, now: datetime) -> None:
     one, other = await desk.story("f1"), await desk.story("f2", title="Putin talks")
     await post(desk)
 
-    merged = await remedies(desk).merge(one, other, "7")
+    merged = await remedies(desk, now).merge(one, other, "7")
 
     assert merged == min(one, other)
     (edit,) = await edits(desk)
@@ -161,14 +162,58 @@ async def test_merged_stories_are_told_as_one_at_once(desk: Desk) -> None:
     assert edit.urgent
 
 
-async def test_a_part_of_a_story_that_is_split_off_is_one_of_its_own(desk: Desk) -> None:
+@pytest.mark.parametrize("now", [LATER, LONG_AFTER], ids=["a fresh post", "a post of last week"])
+async def test_a_part_of_a_story_that_is_split_off_is_one_of_its_own_and_leaves_its_post_at_once(
+    desk: Desk, now: datetime
+) -> None:
     story = await desk.story("f1", "f2")
     await post(desk)
     other = next(one for one in await desk.archive.reports_of(story) if one != ItemId(story))
 
-    alone = await remedies(desk).split([other], "7")
+    alone = await remedies(desk, now).split([other], "7")
 
     assert list(await desk.archive.reports_of(alone)) == [other]
+    (edit,) = await edits(desk)
+    assert "Outlet 1" in edit.body
+    assert "Outlet 2" not in edit.body
+    assert edit.urgent
+
+
+async def test_a_decision_that_no_edit_followed_as_the_bot_was_stopped_is_made_up_for(desk: Desk) -> None:
+    one, other = await desk.story("f1"), await desk.story("f2", title="Putin talks")
+    await post(desk)
+    await desk.archive.move({ItemId(other): one})
+
+    await OneChannel(desk).revise(now=LONG_AFTER)
+
+    (edit,) = await edits(desk)
+    assert "one story with" in edit.body
+    assert await OneChannel(desk).revise(now=LONG_AFTER) == 0
+
+
+async def test_what_the_clusterer_finds_out_late_does_not_change_old_posts_and_a_decision_changes_its_own_alone(
+    desk: Desk,
+) -> None:
+    old, late = await desk.story("f1"), await desk.story("f2", title="Putin talks", at=LATER)
+    await post(desk)
+    decided = await desk.story("f3", title="Putin rests")
+    await compose(desk.audience, Slot("k2", NOW), archive=desk.archive, now=NOW)
+    await desk.database.write(lambda conn: conn.execute(sa.update(outbox).values(state="sent", message_id=7)))
+    await desk.database.write(stories.move, {ItemId(late): old})
+
+    assert await OneChannel(desk).revise(now=LONG_AFTER) == 0
+    await remedies(desk, LONG_AFTER).withdraw([ItemId(decided)], "hoax")
+
+    assert [edit.digest_key for edit in await edits(desk)] == ["k2"]
+
+
+async def test_after_thirty_days_no_decision_changes_a_post(desk: Desk) -> None:
+    story = await desk.story("f1")
+    await post(desk)
+
+    await remedies(desk, NOW + timedelta(days=31)).withdraw([ItemId(story)], "hoax")
+
+    assert await edits(desk) == []
 
 
 @pytest.mark.parametrize(
@@ -179,3 +224,14 @@ async def test_a_link_that_leads_to_no_post_of_ours_is_none(desk: Desk, link: st
     await post(desk)
 
     assert await told_behind(link, desk.database) == []
+
+
+async def test_should_a_post_not_be_editable_its_reply_says_what_was_taken_back_and_why(desk: Desk) -> None:
+    story = await desk.story("f1")
+    await desk.story("f2", title="Putin talks")
+    await post(desk)
+
+    await remedies(desk).withdraw([ItemId(story)], "a <hoax>")
+
+    (edit,) = await edits(desk)
+    assert edit.otherwise == "<s>Putin speaks 1</s>\n⚠️ <i>\u200ewithdrawn: \u2068a &lt;hoax&gt;\u2069</i>"

@@ -204,6 +204,7 @@ def upgrade() -> None:
     sa.Column('plain', sa.Text(), nullable=False),
     sa.Column('photo', sa.LargeBinary(), nullable=True),
     sa.Column('reply_to', sa.Integer(), nullable=True),
+    sa.Column('otherwise', sa.Text(), nullable=False),
     sa.Column('silent', sa.Boolean(), nullable=False),
     sa.Column('urgent', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
@@ -287,6 +288,7 @@ def upgrade() -> None:
     sa.Column('again', sa.Boolean(), nullable=False),
     sa.Column('folded', sa.Boolean(), nullable=False),
     sa.Column('withdrawn', sa.Text(), server_default='', nullable=False),
+    sa.Column('ruled', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'digest_key', 'part', 'place')
     )
     with op.batch_alter_table('told', schema=None) as batch_op:
