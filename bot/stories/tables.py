@@ -177,9 +177,10 @@ def _stopwords() -> dict[str, str]:
 
 
 def _rows(name: str) -> Iterator[tuple[str, str]]:
-    for line in (DATA / name).read_text("utf-8").splitlines():
-        key, _, value = line.partition("\t")
-        yield key, value
+    with (DATA / name).open(encoding="utf-8") as lines:  # the largest has more than a megabyte
+        for line in lines:
+            key, _, value = line.rstrip("\n").partition("\t")
+            yield key, value
 
 
 def _lists(name: str) -> Iterator[tuple[str, list[str]]]:
