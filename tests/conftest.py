@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from tdjson import td_execute
+
+settings.register_profile("newswatch", deadline=None)  # how long a law takes to test says something of the machine only
+settings.load_profile("newswatch")
 
 
 @pytest.fixture

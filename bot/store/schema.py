@@ -207,7 +207,7 @@ outbox = Table(
     Column("plain", Text, nullable=False),
     Column("photo", sa.LargeBinary),
     Column("reply_to", Integer),
-    Column("otherwise", Text, nullable=False, default=""),
+    Column("otherwise", Text, nullable=False, server_default=""),
     Column("silent", sa.Boolean, nullable=False, default=False),
     Column("urgent", sa.Boolean, nullable=False, default=False),
     Column("state", String, nullable=False, default="pending"),

@@ -41,7 +41,7 @@ async def page() -> AsyncIterator[Page]:
     )
     assert bot.stdout is not None
     told = [(await asyncio.wait_for(bot.stdout.readline(), 60)).decode() for _ in range(3)]
-    address = re.search(r"http://127\.0\.0\.1:\d+/", told[1])
+    address = re.search(r"http://127\.0\.0\.1:\d+/", "".join(told))
     assert address, told
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())

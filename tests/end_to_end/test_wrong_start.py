@@ -1,8 +1,12 @@
 """Mistakes an operator can foreseeably make end with a line that says what to do, never with a traceback."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from tests.end_to_end.conftest import Home
+from tests.end_to_end.conftest import ROOT, Home
 
 WRONG = "7000000001:NOBODYS-TOKEN-NOBODYS-TOKEN-NOBODYS"
 
@@ -76,3 +80,23 @@ async def test_nothing_a_failing_run_writes_holds_the_token(home: Home, fault: s
 
     assert done.err
     assert token.partition(":")[2] not in done.out + done.err
+
+
+def test_without_its_libraries_the_bot_goes_on_in_its_own_environment_or_says_how_to_make_one(tmp_path: Path) -> None:
+    program = tmp_path / "run_bot.py"
+    program.write_bytes((ROOT / "run_bot.py").read_bytes())
+    bare = [sys.executable, "-I", "-S", str(program), "doctor"]
+
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(bare, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+
+    without = run()
+    assert without.returncode == 1
+    assert "`make run`" in without.stderr
+    assert "Traceback" not in without.stderr
+
+    own = tmp_path / ".venv" / "bin" / "python"
+    own.parent.mkdir(parents=True)
+    own.write_text('#!/bin/sh\necho "went on with $2"\n')
+    own.chmod(0o755)
+    assert run().stdout == "went on with doctor\n"

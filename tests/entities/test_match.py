@@ -108,7 +108,7 @@ def test_a_text_without_any_name_gives_nothing() -> None:
     assert shipped_matcher().match({"title": "Rain in the harbour", "summary": ""}) == Matching()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(title=st.sampled_from(TITLES), before=NOBODY, after=NOBODY)
 def test_offsets_point_at_the_surface(title: str, before: str, after: str) -> None:
     fields = {"title": before + title + after}
@@ -131,7 +131,7 @@ FULL = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     name=st.sampled_from(FULL),
     extra=st.lists(NOBODY | st.sampled_from(["opera", "лосось", "goal!", "حديقة"]), max_size=6),
@@ -145,7 +145,7 @@ def test_text_that_names_nobody_never_removes_a_mention_by_full_name(name: str, 
     assert before <= after
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(titles=st.lists(st.sampled_from(TITLES), min_size=1, max_size=4))
 def test_entities_keep_the_order_of_the_catalogue_and_matching_repeats_itself(titles: list[str]) -> None:
     text = " ".join(titles)

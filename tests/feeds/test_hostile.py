@@ -152,7 +152,7 @@ def judged(result: Document | FormatError) -> None:
             assert isinstance(normalise(entry, make_feed(), now=NOW), Item | Unusable)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_document_or_a_format_error(data: bytes) -> None:
     judged(read(data)[0])
@@ -170,7 +170,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join))
 def test_any_medley_of_feed_pieces_gives_a_document_or_a_format_error(data: bytes) -> None:
     judged(read(data)[0])

@@ -235,7 +235,7 @@ async def test_a_redirect_is_followed_however_it_is_spelt(
     assert server.asked[-1].path.startswith("/real")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=300), st.sampled_from([b"", OK, OK + b"\r\n", b"HTTP/1.1 301 M\r\nLocation: ", OK + b"ETag: "])
 )

@@ -21,7 +21,7 @@ def conn() -> Iterator[sa.Connection]:
     engine.dispose()
 
 
-@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=typed, document=documents)
 def test_percolation_equals_searching_an_index_of_that_one_item(
     conn: sa.Connection, text: str, document: IndexDocument

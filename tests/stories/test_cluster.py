@@ -213,7 +213,7 @@ def test_thirty_look_alikes_of_one_outlet_do_not_take_over_the_name_of_a_story()
     assert {found[report.key] for report in flood} == {KHARKIV.key}
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.randoms(use_true_random=False))
 def test_reports_of_equal_times_give_equal_stories_in_any_order(random: Random) -> None:
     reports = list(own_reports(60))

@@ -204,7 +204,7 @@ def upgrade() -> None:
     sa.Column('plain', sa.Text(), nullable=False),
     sa.Column('photo', sa.LargeBinary(), nullable=True),
     sa.Column('reply_to', sa.Integer(), nullable=True),
-    sa.Column('otherwise', sa.Text(), nullable=False),
+    sa.Column('otherwise', sa.Text(), server_default='', nullable=False),
     sa.Column('silent', sa.Boolean(), nullable=False),
     sa.Column('urgent', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
