@@ -7,26 +7,26 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
 from bot import VERSION
 from bot.boundaries import Encode
+from bot.chat.adding import Renew
 from bot.chat.administration import Levers, Reload
 from bot.configuration.feed_table import FeedTable
 from bot.configuration.secrets import Secrets
 from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
-from bot.errors import ConfigError, FetchError, Problem, StoreError, WebPageError
+from bot.errors import ConfigError, Problem, StoreError
 from bot.feeds.agenda import Agenda
 from bot.feeds.document import Document
 from bot.feeds.health import Network
-from bot.feeds.leading import first_own
 from bot.feeds.rhythm import Rhythm, scale_for
-from bot.feeds.state import FeedState
 from bot.feeds.timetable import Rules
-from bot.model import Feed, FeedId, Notice, Page, Unchanged
+from bot.model import Feed, FeedId, Notice, Page
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
@@ -34,6 +34,7 @@ from bot.net.hosts import MANNERS, Manners
 from bot.newsroom import Newsroom
 from bot.pipeline.collect import collect
 from bot.pipeline.understand import Mind, understand
+from bot.proposing import Proposer, first_read
 from bot.remedies import Remedies
 from bot.settings import Settings
 from bot.store import added, hold, ledger, pulse, search_upkeep, upkeep
@@ -293,9 +294,10 @@ async def with_added_feeds(settings: Settings, database: Database) -> Settings:
     one of the same id in the database.
     """
     feeds = {str(feed.id): feed for feed in settings.feeds}
-    for number, table in (await database.read(added.tables)).items():
+    for number, one in (await database.read(added.feeds)).items():
         try:
-            feeds.setdefault(number, FeedTable.model_validate(table).feed(settings.sides))
+            feed = FeedTable.model_validate(one.table).feed(settings.sides)
+            feeds.setdefault(number, replace(feed, confirmed=one.confirmed))
         except ValidationError as error:  # an older version took what this one does not
             log.error("feed.unreadable feed=%s reason=%s", number, error.errors()[0]["msg"])  # noqa: TRY400
     return replace(settings, feeds=tuple(feeds.values()))
@@ -338,19 +340,7 @@ async def read_feed(settings: Settings, feed: Feed) -> tuple[Page, Document]:
     """
     with Workers() as workers:
         async with fetcher(settings) as fetch:
-
-            async def ask(state: FeedState) -> tuple[Page, Document]:
-                page = await fetch(feed, state)
-                if isinstance(page, Unchanged):
-                    raise FetchError('it answers "unchanged" to a first question')
-                return page, await workers.parse(page)
-
-            try:
-                return await ask(FeedState())
-            except WebPageError as page:
-                if target := first_own(feed, page):
-                    return await ask(FeedState(moved_to=target))
-                raise
+            return await first_read(feed, fetch=fetch, read=workers.parse)
 
 
 async def collect_once(built: House) -> bool:
@@ -368,7 +358,16 @@ async def no_reload() -> tuple[Problem, ...]:
     return (Problem("reload", "", "nothing runs that could take new settings up"),)
 
 
-def desk(built: House, secrets: Callable[[], Secrets] | None = None, reload: Reload = no_reload) -> Desk:
+def renew_nothing() -> None:
+    """Take up no feeds: this run is over in a moment."""
+
+
+def desk(
+    built: House,
+    secrets: Callable[[], Secrets] | None = None,
+    reload: Reload = no_reload,
+    renew: Renew = renew_nothing,
+) -> Desk:
     """Return what the connection to Telegram needs of the house."""
     settings = built.settings
     read = secrets or (lambda: settings.secrets)
@@ -377,8 +376,18 @@ def desk(built: House, secrets: Callable[[], Secrets] | None = None, reload: Rel
         return await built.newsroom.compose_now(channel, now=clock())
 
     remedies = Remedies(built.archive, built.newsroom, lambda: built.mind, built.thinking, clock)
-    vitals, draw, levers = built.vitals, built.workers.draw, Levers(compose, reload)
-    return Desk(settings, built.database, built.feeds, clock, built.mind.matcher, read, levers, remedies, vitals, draw)
+    vitals, draw, matcher = built.vitals, built.workers.draw, built.mind.matcher
+    reading = partial(built.workers.read, shared_links=False)
+    propose = Proposer(
+        feeds=built.feeds,
+        entities=settings.entities,
+        matcher=matcher,
+        fetch=built.fetch,
+        read=lambda page, feed: reading(page, feed, now=clock()),
+        states=built.archive.states,
+    )
+    levers = Levers(compose, reload, propose, renew)
+    return Desk(settings, built.database, built.feeds, clock, matcher, read, levers, remedies, vitals, draw)
 
 
 def watching(built: House, mode: str) -> Watching:

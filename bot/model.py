@@ -13,7 +13,7 @@ StoryId = NewType("StoryId", int)
 """The id of the item that founded the story."""
 PostId = NewType("PostId", int)
 
-Ownership = Literal["state-run", "public", "private", "independent", "exile", "official", "ngo"]
+Ownership = Literal["state-run", "public", "private", "independent", "exile", "official", "ngo", "unknown"]
 Kind = Literal["person", "organisation", "place", "other"]
 Gender = Literal["m", "f", ""]
 Field = Literal["title", "summary", "text"]
@@ -24,7 +24,8 @@ class Feed:
     """A source we were told to follow. `side` is the group of outlets it is compared with (a word, from config).
 
     `domains` are further registered domains that are this outlet's: it may move there for good, keeping its name and
-    label, and a link that leads there is no link to somebody else.
+    label, and a link that leads there is no link to somebody else. What a feed brings that is not `confirmed` raises no
+    alert.
     """
 
     id: FeedId
@@ -39,6 +40,7 @@ class Feed:
     weight: float = 1.0
     enabled: bool = True
     domains: tuple[str, ...] = ()
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +332,7 @@ class Message:
 
     `photo` is a picture's file; the text is its caption then, of at most 1024 visible code points. `reply_to` is the
     message it answers, if that is still there. `otherwise` is what a reply says, as HTML, where an edit that takes
-    something back is refused; "" if the edit takes nothing back.
+    something back is refused; "" if the edit takes nothing back. `button` is its text and the data it sends.
     """
 
     html: str
@@ -339,6 +341,7 @@ class Message:
     photo: bytes = b""
     reply_to: int | None = None
     otherwise: str = ""
+    button: tuple[str, str] | None = None
 
 
 CATCH_UP: Final = "catch-up"

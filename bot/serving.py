@@ -47,7 +47,10 @@ class Wishes:
 
 
 class Renewal:
-    """Settings read anew. They are `taken` when all is right with them; where it is not, nothing changes."""
+    """Settings read anew. They are `taken` when all is right with them; where it is not, nothing changes.
+
+    Taken as they are, they bring the feeds that were added, removed or confirmed in the database.
+    """
 
     def __init__(self, settings: Settings, read: Callable[[], Settings]) -> None:
         self.settings = settings
@@ -118,7 +121,7 @@ async def _serve(built: House, wishes: Wishes, renewal: Renewal, regrets: Sequen
     `regrets` are what was wrong with settings that had to be given up.
     """
     delivering: list[Delivery] = []
-    desk = app.desk(built, lambda: renewal.read().secrets, renewal.ask)
+    desk = app.desk(built, lambda: renewal.read().secrets, renewal.ask, renewal.taken.set)
     watching = app.watching(built, mode)
 
     async def reload() -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from telegram.error import InvalidToken, TelegramError
 
 from bot.boundaries import Clock, Draw
-from bot.chat import commands, menu
+from bot.chat import adding, commands, menu
+from bot.chat.adding import Adding
 from bot.chat.administration import ACTS, Administration, Levers
 from bot.chat.answers import Answers, no_picture
 from bot.chat.channel import TelegramChannel
@@ -23,6 +24,7 @@ from bot.chat.muting import Muting
 from bot.chat.pace import Pace
 from bot.chat.preferences import Preferences
 from bot.chat.probe import Journal
+from bot.chat.record import Record
 from bot.chat.remedying import Remedying
 from bot.configuration.secrets import Secrets
 from bot.entities.match import Matcher
@@ -61,9 +63,9 @@ class Desk:
     def conversation(self) -> Conversation:
         """Return what answers users; the dictionaries it needs take a second to load."""
         answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher, self.draw)
-        acts = Administration(
-            self.database, self.sources, self.chats, self.admins, self.clock, self.levers, self.remedies
-        )
+        record = Record(self.database, self.admins, self.clock)
+        acts = Administration(self.database, self.sources, self.chats, record, self.clock, self.levers, self.remedies)
+        feed_list = Adding(self.database, self.sources, record, self.clock, self.levers.propose, self.levers.renew)
         preferences = Preferences(self.database)
         parts = (
             Following(self.database, answers, preferences, self.clock),
@@ -74,7 +76,7 @@ class Desk:
             answers,
             preferences,
             self.clock,
-            acts=acts.commands,
+            acts=(acts, feed_list),
             admins=self.admins,
             vitals=self.vitals,
             parts=parts,
@@ -192,7 +194,9 @@ async def _answer_and_deliver(application: commands.App, delivery: Delivery, des
     await application.updater.start_polling(
         bootstrap_retries=-1, allowed_updates=commands.UPDATES, error_callback=commands.polling_error
     )
-    announcing = asyncio.create_task(menu.announce(application.bot, sorted(desk.admins), ACTS), name="menu")
+    announcing = asyncio.create_task(
+        menu.announce(application.bot, sorted(desk.admins), (*ACTS, *adding.ACTS)), name="menu"
+    )
     log.info("telegram.ready bot=@%s", application.bot.username)
     if not application.bot.supports_inline_queries:
         log.info("telegram.no_inline_mode: /setinline in BotFather lets people search from any chat")

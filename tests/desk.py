@@ -1,11 +1,12 @@
 """A newsroom for tests: a real archive, into which stories are put as if they had been collected and understood."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from bot.digest.choose import Choosing
-from bot.model import Entity, EntityId, FeedId, ItemId, Mention, StoryId
+from bot.model import Entity, EntityId, Feed, FeedId, ItemId, Mention, StoryId
 from bot.pipeline.compose import Audience
 from bot.store import items, stories
 from bot.store.archive import Archive
@@ -24,10 +25,10 @@ FEEDS = {
 class Desk:
     """A real archive, into which a test puts stories as if they had been understood."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, feeds: Mapping[FeedId, Feed] = FEEDS) -> None:
         self.database = database
-        self.archive = Archive(database, FEEDS)
-        self.audience = Audience("main", "@news", {PUTIN: Entity(PUTIN, "Vladimir Putin")}, FEEDS, Choosing())
+        self.archive = Archive(database, feeds)
+        self.audience = Audience("main", "@news", {PUTIN: Entity(PUTIN, "Vladimir Putin")}, feeds, Choosing())
         self.count = 0
 
     async def story(self, *feeds: str, title: str = "Putin speaks", quiet: str = "", at: datetime = NOW) -> StoryId:

@@ -1,13 +1,14 @@
 """What the bot's own administrators can do in their private chats. Every act is logged and told to the others."""
 
-import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.boundaries import Clock
-from bot.chat.asking import Answer, Asked, Command
+from bot.chat.adding import Proposing, Renew
+from bot.chat.asking import Answer, Asked, Command, Press
+from bot.chat.record import Record, foreign
 from bot.chat.remedying import Remedying, numbers_in, stories_of, told_behind
 from bot.chat.replies import fitting
 from bot.digest.lines import isolated, opening
@@ -17,18 +18,12 @@ from bot.feeds.state import FeedState
 from bot.model import Feed, FeedId, PostId
 from bot.store import feeds, hold, items, outbox
 from bot.store.database import Database
-from bot.text.inert import escape, shorten
-from bot.text.say import DEFAULT, phrases
-
-log = logging.getLogger(__name__)
 
 ACTS = (
     "status", "feeds", "pause", "resume", "digest", "quarantine", "retract", "hide", "unhide", "split", "merge",
     "reload",
 )  # fmt: skip
 """The commands, in the order in which they are offered."""
-LINE = 160
-"""Code points of a line about a feed, a post, a reason."""
 STATES = ("pending", "sending", "ambiguous", "quarantined", "sent")
 _POST = re.compile("([0-9]{1,15})(?: (again|drop))?")
 
@@ -39,11 +34,14 @@ Reload = Callable[[], Awaitable[Sequence[Problem]]]
 @dataclass(frozen=True, slots=True)
 class Levers:
     """What moves the running bot: `compose` puts a digest of now into the outbox of a channel and returns of how many
-    posts; `reload` takes up changed settings and returns what is wrong with them.
+    posts; `reload` takes up changed settings and returns what is wrong with them; `propose` asks an address what it
+    would bring as a feed; `renew` takes up feeds that were added, removed or confirmed.
     """
 
     compose: Compose
     reload: Reload
+    propose: Proposing
+    renew: Renew
 
 
 class Administration:
@@ -54,7 +52,7 @@ class Administration:
         database: Database,
         sources: Mapping[FeedId, Feed],
         chats: Mapping[str, str],
-        admins: frozenset[int],
+        record: Record,
         clock: Clock,
         levers: Levers,
         remedies: Remedying,
@@ -62,8 +60,8 @@ class Administration:
         self._database = database
         self._sources = sources
         self._chats = chats
-        self._admins = admins
         self._clock = clock
+        self._record = record
         self._levers = levers
         self._remedies = remedies
 
@@ -71,6 +69,11 @@ class Administration:
     def commands(self) -> Mapping[str, Command]:
         """Return what answers each command."""
         return {name: getattr(self, name) for name in ACTS}
+
+    @property
+    def presses(self) -> Mapping[str, Press]:
+        """Return what answers a press: there are no buttons."""
+        return {}
 
     async def status(self, asked: Asked) -> Answer:
         """Answer /status: how much was read, how the feeds are, what waits, which channels are paused."""
@@ -84,15 +87,15 @@ class Administration:
             mark + say("status-failing", number=failing, count=sum(state.stopped for state in states.values())),
         ]
         if on_hold := await self._database.read(hold.current):
-            lines.append(f"{mark}⏸ {say('on-hold', reason=_foreign(on_hold.why))}")
+            lines.append(f"{mark}⏸ {say('on-hold', reason=foreign(on_hold.why))}")
         posts = await self._database.read(outbox.states)
         lines += [f"{mark}{say(f'posts-{state}')}: {posts[state]}" for state in STATES if posts.get(state)]
         for channel in self._chats:
             why = await self._database.read(outbox.paused, self._chats[channel])
             last = await self._database.read(outbox.last_composed, channel)
             when = asked.reader(self._clock()).age(last) if last else "—"
-            held = f" · {say('is-paused', reason=_foreign(why))}" if why else ""
-            lines.append(f"{mark}• {_foreign(channel)}: {say('last-digest', when=when)}{held}")
+            held = f" · {say('is-paused', reason=foreign(why))}" if why else ""
+            lines.append(f"{mark}• {foreign(channel)}: {say('last-digest', when=when)}{held}")
         return Answer(fitting(lines, say))
 
     async def feeds(self, asked: Asked) -> Answer:
@@ -102,7 +105,7 @@ class Administration:
         ill = [number for number, state in states.items() if condition(state, now=now) != "fine"]
         order = [*ill, *(number for number in states if number not in ill)]
         mark = opening(asked.language)
-        lines = [f"{mark}• {_foreign(_health(self._sources[one], states[one], now))}" for one in order]
+        lines = [f"{mark}• {foreign(_health(self._sources[one], states[one], now))}" for one in order]
         return Answer(fitting([f"<b>{asked.say('feeds', number=len(states))}</b>", *lines], asked.say))
 
     async def pause(self, asked: Asked) -> Answer:
@@ -123,12 +126,12 @@ class Administration:
         match = _POST.fullmatch(asked.text.strip())
         if match is None or not match[2]:
             aside = await self._database.read(outbox.quarantined)
-            lines = [f"<code>{one.id}</code> {_foreign(one.plain)} — <i>{_foreign(one.error)}</i>" for one in aside]
+            lines = [f"<code>{one.id}</code> {foreign(one.plain)} — <i>{foreign(one.error)}</i>" for one in aside]
             return Answer(fitting([say("quarantine") if aside else say("quarantine-empty"), *lines], say))
         post, again = PostId(int(match[1])), match[2] == "again"
         if not await self._database.write(outbox.settle, post, again=again, now=self._clock()):
             return Answer(say("quarantine-unknown"))
-        return await self._done(asked, "post-again" if again else "post-dropped", post=str(post))
+        return await self._record.done(asked, "post-again" if again else "post-dropped", post=str(post))
 
     async def retract(self, asked: Asked) -> Answer:
         """Answer /retract: take back what a post told, by its link."""
@@ -139,7 +142,7 @@ class Administration:
         if not taken:
             return Answer(asked.say("nothing-there"))
         number = await self._remedies.withdraw(taken, reason.strip())
-        return await self._done(asked, "post-retracted", number=number, reason=reason.strip())
+        return await self._record.done(asked, "post-retracted", number=number, reason=reason.strip())
 
     async def hide(self, asked: Asked) -> Answer:
         """Answer /hide: take one report back, by its number."""
@@ -151,7 +154,7 @@ class Administration:
             return Answer(asked.say("nothing-there"))
         reason = reason.strip() or asked.say("no-reason")
         await self._remedies.withdraw(list(known), reason)
-        return await self._done(asked, "item-hidden", item=name, reason=reason)
+        return await self._record.done(asked, "item-hidden", item=name, reason=reason)
 
     async def unhide(self, asked: Asked) -> Answer:
         """Answer /unhide: let reports stand again that were taken back, by /hide or with a post."""
@@ -161,7 +164,7 @@ class Administration:
         number = await self._remedies.give_back(behind or numbers_in(asked.text))
         if not number:
             return Answer(asked.say("nothing-there"))
-        return await self._done(asked, "items-unhidden", number=number)
+        return await self._record.done(asked, "items-unhidden", number=number)
 
     async def split(self, asked: Asked) -> Answer:
         """Answer /split: let reports be a story of their own."""
@@ -169,7 +172,7 @@ class Administration:
         if len(known) != len(set(asked.text.split())) or len(set(known.values())) != 1:
             return Answer(asked.say("nothing-there" if asked.text.strip() else "split-usage"))
         story = await self._remedies.split(list(known), str(asked.user))
-        return await self._done(asked, "story-split", story=str(story))
+        return await self._record.done(asked, "story-split", story=str(story))
 
     async def merge(self, asked: Asked) -> Answer:
         """Answer /merge: let the stories of two reports be one."""
@@ -178,14 +181,14 @@ class Administration:
             return Answer(asked.say("nothing-there" if asked.text.strip() else "merge-usage"))
         one, other = dict.fromkeys(known.values())
         story = await self._remedies.merge(one, other, str(asked.user))
-        return await self._done(asked, "stories-merged", story=str(story))
+        return await self._record.done(asked, "stories-merged", story=str(story))
 
     async def reload(self, asked: Asked) -> Answer:
         """Answer /reload: take up changed settings, or say what is wrong with them."""
         if problems := await self._levers.reload():
-            lines = [f"{opening(asked.language)}• {_foreign(str(problem))}" for problem in problems]
+            lines = [f"{opening(asked.language)}• {foreign(str(problem))}" for problem in problems]
             return Answer(fitting([asked.say("reload-refused"), *lines], asked.say))
-        return await self._done(asked, "reloaded")
+        return await self._record.done(asked, "reloaded")
 
     async def _for_channel(self, asked: Asked, phrase: str, act: Callable[[str], Awaitable[int]]) -> Answer:
         """Do something for the channel that is named, or for the only one there is."""
@@ -194,7 +197,7 @@ class Administration:
             known = ", ".join(f"<code>{channel}</code>" for channel in self._chats)
             return Answer(asked.say("which-channel", names=isolated(known)))
         number = await act(name)
-        return await self._done(asked, phrase, channel=name, number=number)
+        return await self._record.done(asked, phrase, channel=name, number=number)
 
     async def _hold(self, channel: str) -> int:
         await self._database.write(outbox.hold, self._chats[channel])
@@ -204,24 +207,9 @@ class Administration:
         await self._database.write(outbox.release, self._chats[channel])
         return 0
 
-    async def _done(self, asked: Asked, phrase: str, **values: str | int) -> Answer:
-        """Log an act, tell the other administrators of it, and say that it was done."""
-        log.info("administration.act admin=%d command=%s %s", asked.user, phrase, values)
-        line = f"{asked.user}: {phrases(DEFAULT)(phrase, **values)}"
-        others = sorted(self._admins - {asked.user})
-        await self._database.write(outbox.notify, others, line, now=self._clock())
-        shown = {name: value if isinstance(value, int) else _foreign(value) for name, value in values.items()}
-        return Answer(opening(asked.language) + asked.say(phrase, **shown))
-
     async def _states(self) -> Mapping[FeedId, FeedState]:
         found = await self._database.read(feeds.states)
         return {number: found.get(number, FeedState()) for number in self._sources}
-
-
-def _foreign(text: str) -> str:
-    if text.isdecimal():  # a number to be copied
-        return f"<code>{text}</code>"
-    return isolated(escape(shorten(text, LINE)))
 
 
 def _health(feed: Feed, state: FeedState, now: datetime) -> str:

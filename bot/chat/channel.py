@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -68,6 +68,7 @@ class TelegramChannel:
             "message_thread_id": post.topic or None,
             "disable_notification": post.message.silent,
             "reply_parameters": _answered(post),
+            "reply_markup": _keyboard(post),
         }
         async with _translated():
             if post.message.photo:
@@ -135,6 +136,13 @@ def _answered(post: Post) -> ReplyParameters | None:
     if post.message.reply_to is None:
         return None
     return ReplyParameters(post.message.reply_to, allow_sending_without_reply=True)
+
+
+def _keyboard(post: Post) -> InlineKeyboardMarkup | None:
+    if post.message.button is None:
+        return None
+    text, data = post.message.button
+    return InlineKeyboardMarkup.from_button(InlineKeyboardButton(text, callback_data=data))
 
 
 def _text(post: Post) -> str:

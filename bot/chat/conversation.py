@@ -49,8 +49,8 @@ Context = ContextTypes.DEFAULT_TYPE
 
 
 class Conversation:
-    """Hears and answers. `parts` are what people can change, in groups only administrators. `acts` are the commands of
-    the bot's own administrators, `admins`, in private.
+    """Hears and answers. `parts` are what people can change, in groups only administrators. `acts` are for the bot's
+    own administrators, `admins`, in private.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Conversation:
         preferences: Preferences,
         clock: Clock,
         patience: Patience | None = None,
-        acts: Mapping[str, Command] | None = None,
+        acts: Sequence[Part] = (),
         admins: frozenset[int] = frozenset(),
         vitals: Vitals | None = None,
         parts: Sequence[Part] = (),
@@ -68,7 +68,8 @@ class Conversation:
         self._preferences = preferences
         self._clock = clock
         self._patience = patience or Patience()
-        self._acts = acts or {}
+        self._acts = {name: command for part in acts for name, command in part.commands.items()}
+        self._act_presses = {letter: press for part in acts for letter, press in part.presses.items()}
         self._admins = admins
         self._vitals = vitals or Vitals()
         self._typing = Patience(TYPING)
@@ -148,7 +149,10 @@ class Conversation:
         await speaking.offer(query, offer, asked.say)
 
     async def _pressed(self, asked: Asked, chat: Chat | None, context: Context) -> Turned:
-        press = self._presses.get(asked.text.partition(":")[0])
+        letter = asked.text.partition(":")[0]
+        if chat is not None and chat.type == PRIVATE and asked.user in self._admins and letter in self._act_presses:
+            return await self._act_presses[letter](asked)
+        press = self._presses.get(letter)
         if press is None or chat is None:
             return await self._answers.turn(asked)
         return await press(await self._allowed(asked, chat, context))

@@ -44,7 +44,11 @@ def parser() -> argparse.ArgumentParser:
 def _verbs_of_feeds(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _json(_verb(verbs, "list", "feeds.listed", "last success and error, when each feed is asked next and why then"))
-    for name, text in (("enable", "ask feeds again"), ("disable", "ask feeds no more; what they brought stays")):
+    for name, text in (
+        ("enable", "ask feeds again"),
+        ("disable", "ask feeds no more; what they brought stays"),
+        ("confirm", "let feeds that were added in Telegram raise alerts"),
+    ):
         _verb(verbs, name, f"feed_list.{name}", text).add_argument("feeds", nargs="+", metavar="ID")
     taken = _verb(verbs, "import", "feed_list.import_", "add the feeds of an OPML file to config/local/feeds.toml")
     taken.add_argument("file", metavar="FILE", help="- is standard input")

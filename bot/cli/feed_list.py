@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from anyascii import anyascii
 from pydantic import ValidationError
 
+from bot import app
 from bot.cli.asking import ask_feeds
 from bot.cli.lines import settings_of, write
 from bot.cli.progress import progress
@@ -21,8 +21,10 @@ from bot.errors import ConfigError, FeedError, FormatError, Problem
 from bot.feeds import opml
 from bot.feeds.keys import canonical_link
 from bot.feeds.opml import Outline
-from bot.model import Feed
+from bot.model import Feed, FeedId
+from bot.proposing import name_of
 from bot.settings import Settings
+from bot.store import added
 
 TAKE_UP = "a running bot takes it up on SIGHUP or /reload"
 
@@ -45,6 +47,23 @@ def _switch(options: argparse.Namespace, *, on: bool) -> int:
     local_file.set_keys(file, {name: {"enabled": on} for name in options.feeds})
     print(f"{file}: {', '.join(options.feeds)} switched {'on' if on else 'off'}; {TAKE_UP}")
     return 0
+
+
+def confirm(options: argparse.Namespace) -> int:
+    """Let feeds that were added in Telegram raise alerts; return 1 if one of them did not wait for that."""
+    feeds = list(map(FeedId, options.feeds))
+    found = asyncio.run(_confirmed(settings_of(options), feeds))
+    for feed in feeds:
+        if feed in found:
+            print(f"{feed} is confirmed; {TAKE_UP}")
+        else:
+            print(f"{feed}: no feed of that id waits to be confirmed", file=sys.stderr)
+    return int(len(found) < len(feeds))
+
+
+async def _confirmed(settings: Settings, feeds: Sequence[FeedId]) -> list[FeedId]:
+    async with app.archive(settings) as database:
+        return [feed for feed in feeds if await database.write(added.confirm, feed)]
 
 
 def export(options: argparse.Namespace) -> int:
@@ -102,7 +121,7 @@ def _sorted(settings: Settings, outlines: Sequence[Outline]) -> Iterator[Verdict
         if address in addresses:
             yield outline, None, "double"
             continue
-        name = _name(outline, ids)
+        name = name_of(outline.title or outline.url, ids)
         try:
             feed = FeedTable.model_validate(_table(name, outline)).feed(settings.sides)
         except ValidationError:
@@ -122,12 +141,3 @@ def _keys(feed: Feed, outline: Outline) -> Mapping[str, Any]:
     folders = {"note": f"imported from {' / '.join(outline.folders)}"} if outline.folders else {}
     language = {"language": feed.language} if feed.language else {}
     return {"title": feed.title, "url": feed.url, **language, **folders}
-
-
-def _name(outline: Outline, taken: set[str]) -> str:
-    """Return an id made from the title, which no other feed has."""
-    words = re.sub("[^a-z0-9]+", "-", anyascii(outline.title or outline.url).lower()).strip("-")[:40] or "feed"
-    number, name = 2, words
-    while name in taken:
-        number, name = number + 1, f"{words}-{number}"
-    return name

@@ -32,11 +32,16 @@ def outlet(report: Coverage, say: Phrases, *, with_owner: bool = False) -> str:
 
 
 def outlet_of(feed: Feed, language: str, say: Phrases, *, with_owner: bool = False) -> str:
-    """Return an outlet with its label and the language of what it reports; with its owner, unless that is its name."""
-    owner = feed.owner if with_owner and feed.owner != feed.title else ""
-    parts = (owner and isolated(escape(shorten(owner, OUTLET))), say(feed.ownership), language.upper())
-    label = ", ".join(part for part in parts if part)
-    return f"{isolated(escape(shorten(feed.title, OUTLET)))} ({label})"
+    """Return an outlet with its label and the language of what it reports; with its owner, unless that is its name.
+
+    Where nobody said what kind of outlet it is, its owner is its label.
+    """
+    labelled = feed.ownership != "unknown" or not feed.owner
+    owner = feed.owner if (with_owner and feed.owner != feed.title) or not labelled else ""
+    label = say(feed.ownership) if labelled else ""
+    parts = (owner and isolated(escape(shorten(owner, OUTLET))), label, language.upper())
+    about = ", ".join(part for part in parts if part)
+    return f"{isolated(escape(shorten(feed.title, OUTLET)))} ({about})"
 
 
 def isolated(text: str) -> str:

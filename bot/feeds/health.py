@@ -72,6 +72,8 @@ def describe(feed: Feed, state: FeedState, *, now: datetime, patience: Patience 
         parts.append(f"failed {_times(state.failures)}, last: {state.last_error}")
     if redirects := redirection(state):
         parts.append(redirects)
+    if not feed.confirmed:
+        parts.append(f"raises no alert before it is confirmed (feeds confirm {feed.id})")
     parts.append(_next(state, now))
     return ", ".join(parts)
 

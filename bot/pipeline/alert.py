@@ -112,7 +112,9 @@ async def _bears(channel: str, allowance: Allowance, *, archive: Watched, now: d
 
 async def _alert(alarm: Alarm, audience: Audience, *, archive: Watched, now: datetime) -> bool:
     for story in await archive.stories(audience.channel, list(audience.wanted), [alarm.story]):
-        told = as_told(story, audience.language)
+        # a feed that nobody confirmed has no word in an alert: its title might become the headline
+        own = tuple(report for report in story.coverage if report.feed.confirmed)
+        told = as_told(replace(story, coverage=own), audience.language)
         digest = digest_of(audience, f"alert {story.id}", reason(alarm, audience), [told], now=now)
         # an alert is heard in quiet hours too
         alert = replace(digest, kind="alert", silent=False)

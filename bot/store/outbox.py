@@ -89,14 +89,16 @@ def _content(message: Message) -> dict[str, Any]:
     }
 
 
-def notify(conn: sa.Connection, admins: Iterable[int], text: str, *, now: datetime) -> None:
+def notify(
+    conn: sa.Connection, admins: Iterable[int], text: str, *, now: datetime, button: tuple[str, str] | None = None
+) -> None:
     """Put a line into the private chat of each administrator who has not blocked the bot."""
     for admin in admins:
         if paused(conn, str(admin)):
             continue
         key = f"{millis(now)} {admin} {hashlib.sha256(text.encode()).hexdigest()[:16]}"
         row = {"channel": OPERATOR, "chat": str(admin), "digest_key": key, "part": 0, "body": escape(text)}
-        row |= {"plain": text, "created": millis(now), "changed": millis(now)}
+        row |= {"plain": text, "button": button, "created": millis(now), "changed": millis(now)}
         conn.execute(insert(outbox).values(**row).on_conflict_do_nothing())
 
 

@@ -20,7 +20,8 @@ class Found:
     story's number). `items` are one of each story found, of a story every report. `typed` is what somebody wrote, where
     something else was searched in its place; `language` and `sort` are what buttons added to a query.
 
-    What somebody is asked about ("follow", "mute": shall it be, and how?) is a page without items.
+    What somebody is asked about ("follow", "mute", "feed": shall it be, and how?) is a page without items; of a feed
+    `query` has the keys, as JSON.
     """
 
     user: int
@@ -28,7 +29,7 @@ class Found:
     items: tuple[ItemId, ...]
     total: int
     more: bool = False
-    kind: Literal["search", "latest", "story", "follow", "mute"] = "search"
+    kind: Literal["search", "latest", "story", "follow", "mute", "feed"] = "search"
     typed: str = ""
     sort: Literal["new", "best"] | None = None
     language: str = ""

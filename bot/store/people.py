@@ -8,9 +8,21 @@ when somebody is forgotten. What then still stands in the write-ahead log goes w
 import sqlalchemy as sa
 
 from bot.store.outbox import OPERATOR
-from bot.store.schema import chat, follow, follow_match, follow_told, mute, notice, outbox, page, preference, ruling
+from bot.store.schema import (
+    added_feed,
+    chat,
+    follow,
+    follow_match,
+    follow_told,
+    mute,
+    notice,
+    outbox,
+    page,
+    preference,
+    ruling,
+)
 
-PERSONAL = (chat, follow, follow_match, follow_told, mute, notice, outbox, page, preference, ruling)
+PERSONAL = (added_feed, chat, follow, follow_match, follow_told, mute, notice, outbox, page, preference, ruling)
 """The tables that may hold a person's number or words."""
 
 
@@ -30,6 +42,7 @@ def forget(conn: sa.Connection, person: int) -> None:
     act = outbox.c.plain.startswith(f"{private}: ", autoescape=True)  # told to the other administrators
     conn.execute(sa.delete(outbox).where(outbox.c.channel == OPERATOR, act))
     conn.execute(sa.update(ruling).where(ruling.c.by == private).values(by=""))
+    conn.execute(sa.update(added_feed).where(added_feed.c.by == person).values(by=0))
     for table in PERSONAL:
         _write_anew(conn, table)
 

@@ -19,7 +19,9 @@ HOUR = timedelta(hours=1)
 
 
 def voices(conn: sa.Connection, feeds: Mapping[FeedId, Feed], *, since: datetime, until: datetime) -> list[Voice]:
-    """Return who spoke of which entity in which story, by when we heard it: no copies, nothing a feed began with."""
+    """Return who spoke of which entity in which story, by when we heard it: no copies, nothing a feed began with, nor
+    what one brought that nobody confirmed.
+    """
     query = (
         sa.select(mention.c.entity, item.c.story, item.c.feed, item.c.agency)
         .join(item, item.c.id == mention.c.item)
@@ -38,6 +40,8 @@ def voices(conn: sa.Connection, feeds: Mapping[FeedId, Feed], *, since: datetime
     found: dict[Voice, None] = {}
     for row in conn.execute(query):
         feed = feeds.get(FeedId(row.feed))
+        if feed is not None and not feed.confirmed:
+            continue
         name = row.agency or (feed.owner if feed else "") or row.feed
         found[Voice(EntityId(row.entity), StoryId(row.story), name)] = None
     return list(found)

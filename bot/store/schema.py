@@ -208,6 +208,7 @@ outbox = Table(
     Column("photo", sa.LargeBinary),
     Column("reply_to", Integer),
     Column("otherwise", Text, nullable=False, server_default=""),
+    Column("button", sa.JSON(none_as_null=True)),
     Column("silent", sa.Boolean, nullable=False, default=False),
     Column("urgent", sa.Boolean, nullable=False, default=False),
     Column("state", String, nullable=False, default="pending"),

@@ -104,6 +104,7 @@ def _post(row: sa.Row[Any], resting: int = 0) -> Post:
             photo=row.photo or b"",
             reply_to=row.reply_to,
             otherwise=row.otherwise,
+            button=tuple(row.button) if row.button else None,
         ),
         state=row.state,
         attempts=row.attempts,

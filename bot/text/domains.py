@@ -37,6 +37,11 @@ def machine_of(host: str) -> str:
     return name if name in _PLATFORMS else host
 
 
+def is_shared(domain: str) -> bool:
+    """Tell whether outlets of many owners are under one domain."""
+    return domain in _PLATFORMS
+
+
 @cache
 def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()

@@ -7,14 +7,18 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.app import renew_nothing
 from bot.chat.administration import ACTS, Administration, Levers
+from bot.chat.record import Record
 from bot.errors import Problem
 from bot.model import Message, PostId
 from bot.store import hold, outbox
 from bot.store.database import Database
 from bot.store.schema import outbox as table
+from tests.chat.proposals import nothing_there
 from tests.chat.remedies import FakeRemedies
 from tests.chat.talk import FEED, Talk, talking
+from tests.delivery.haste import now
 
 CHANNELS = {"main": "@news", "second": "-1007"}
 
@@ -58,12 +62,13 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
         return problems
 
     problems: list[Problem] = []
-    levers = Levers(compose, reload)
+    levers = Levers(compose, reload, nothing_there, renew_nothing)
     remedies = FakeRemedies()
     async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
         admins = frozenset({7, 1_000_001})
-        acts = Administration(database, {FEED.id: FEED}, CHANNELS, admins, lambda: datetime.now(UTC), levers, remedies)
-        async with talking(tmp_path, acts=acts.commands, admins=admins) as talk:
+        record = Record(database, admins, now)
+        acts = Administration(database, {FEED.id: FEED}, CHANNELS, record, now, levers, remedies)
+        async with talking(tmp_path, acts=[acts], admins=admins) as talk:
             yield Room(talk, composed, remedies, problems)
 
 

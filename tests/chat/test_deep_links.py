@@ -53,7 +53,19 @@ async def test_a_link_does_at_once_what_it_says(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", ["d1", "d" + "9" * 63, "d" + "9" * 19, "e_caesar", "e", "s!!!", "s" + "_" * 63, "x"]
+    "payload",
+    [
+        "d1",
+        "d" + "9" * 63,
+        "d" + "9" * 64,
+        "s" + "A" * 64,
+        "d" + "9" * 19,
+        "e_caesar",
+        "e",
+        "s!!!",
+        "s" + "_" * 63,
+        "x",
+    ],
 )
 async def test_a_forged_or_outdated_link_is_told_so(talk: Talk, payload: str) -> None:
     assert "This link leads to nothing" in await talk.said(f"/start {payload}")

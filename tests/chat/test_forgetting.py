@@ -135,7 +135,7 @@ async def test_what_people_follow_stands_in_no_view_of_an_administrator(talk: Ta
     post = await talk.database.read(sending.head, str(PERSON), now=NOW)
     assert post is not None
     await talk.database.write(sending.quarantine, post, "Bad Request", now=NOW)
-    desk = Administration(talk.database, {}, {}, frozenset({1}), lambda: NOW, None, None)  # type: ignore[arg-type]
+    desk = Administration(talk.database, {}, {}, None, lambda: NOW, None, None)  # type: ignore[arg-type]
 
     for command in (desk.quarantine, desk.status):
         answer = await command(Asked("", 1))

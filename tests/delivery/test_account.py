@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot import talking
-from bot.app import no_reload
+from bot.app import no_reload, renew_nothing
 from bot.chat import commands
 from bot.chat.administration import Levers
 from bot.chat.channel import TelegramChannel
@@ -19,6 +19,7 @@ from bot.settings import Archive, Poll, Settings, Telegram, Understanding
 from bot.store import outbox
 from bot.talking import Desk, deliver_once, talk
 from sandbox.faults import Fault
+from tests.chat.proposals import nothing_there
 from tests.chat.remedies import FakeRemedies
 from tests.delivery.conftest import TIMEOUT, Office
 from tests.delivery.haste import now
@@ -46,7 +47,14 @@ def desk(office: Office, vault: Vault) -> Desk:
         secrets=vault(),
     )
     return Desk(
-        settings, office.database, {}, now, Matcher([]), vault, Levers(nothing_to_tell, no_reload), FakeRemedies()
+        settings,
+        office.database,
+        {},
+        now,
+        Matcher([]),
+        vault,
+        Levers(nothing_to_tell, no_reload, nothing_there, renew_nothing),
+        FakeRemedies(),
     )
 
 

@@ -1,11 +1,13 @@
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.lines import headline
+from bot.digest.lines import headline, outlet_of
 from bot.digest.render import lay_out
 from bot.model import Digest, EntityId, FeedId, ItemId, Message, Story, Told
+from bot.text.say import phrases
 from tests.builders import NOW, make_coverage, make_feed, make_story
 from tests.telegram_parser import links, parsed
 
@@ -43,6 +45,13 @@ def test_the_headline_is_the_link_and_outlets_carry_label_and_language() -> None
         "Vladimir Putin\nPutin speaks\nHarbour Post (private, EN), Вестник (state-run, RU) · 2 languages · 12:00"
         in text
     )
+
+
+def test_an_outlet_nobody_labelled_shows_its_owner_in_place_of_a_label() -> None:
+    feed = make_feed(title="Tide", owner="tide.example", ownership="unknown")
+
+    assert outlet_of(feed, "en", phrases("en")) == "\u2068Tide\u2069 (\u2068tide\u2060.example\u2069, EN)"
+    assert "unlabelled" in outlet_of(replace(feed, owner=""), "en", phrases("en"))
 
 
 def test_a_story_with_one_owner_says_so() -> None:

@@ -8,14 +8,14 @@ import sqlalchemy as sa
 
 from bot.boundaries import Hour, Voice
 from bot.digest.rhythm import Slot
-from bot.model import EntityId, StoryId
+from bot.model import EntityId, FeedId, StoryId
 from bot.pipeline.alert import Alarm, Allowance, alarms, close_hours, watch
 from bot.pipeline.compose import compose
-from bot.store import pulse
+from bot.store import added, pulse
 from bot.store.database import Database
 from bot.store.schema import outbox
 from tests.builders import NOW
-from tests.desk import ASSAD, PUTIN, Desk
+from tests.desk import ASSAD, FEEDS, PUTIN, Desk
 
 QUIET_DAYS = [
     Hour(entity, NOW - timedelta(days=day), voices=3, biggest=1)
@@ -90,6 +90,46 @@ async def test_thirty_look_alikes_of_one_owner_are_no_alert(desk: Desk) -> None:
 
 async def test_what_a_feed_begins_with_is_no_alert(desk: Desk) -> None:
     await desk.story(*owners(12), quiet="first poll")
+
+    assert await watched(desk) == 0
+
+
+def unconfirmed(desk: Desk, count: int) -> Desk:
+    """Return the desk with its first feeds as added in Telegram by somebody, and confirmed by nobody."""
+    feeds = {name: replace(feed, confirmed=n >= count) for n, (name, feed) in enumerate(FEEDS.items())}
+    return Desk(desk.database, feeds)
+
+
+async def test_feeds_that_nobody_confirmed_raise_no_alert_however_many_and_are_told_in_digests(desk: Desk) -> None:
+    room = unconfirmed(desk, 12)
+    await room.story(*owners(12))
+
+    assert await watched(room) == 0
+    assert await room.archive.voices(since=NOW - timedelta(hours=1), until=NOW + timedelta(hours=1)) == []
+    (digest,) = await compose(room.audience, Slot("k", NOW), archive=room.archive, now=NOW + timedelta(minutes=2))
+    assert "Putin speaks" in digest.plain
+
+
+async def test_a_feed_that_nobody_confirmed_is_no_voice_beside_others_and_has_no_word_in_their_alert(
+    desk: Desk,
+) -> None:
+    room = unconfirmed(desk, 8)
+    await room.story(*owners(12))
+    assert await watched(room) == 0, "four others are too few"
+
+    room = unconfirmed(desk, 1)
+    assert await watched(room) == 1
+    (post,) = await room.posts()
+    assert "11 independent sources" in post
+    assert "Outlet 0" not in post
+    assert "Putin speaks 1 " not in post
+
+
+async def test_what_a_feed_brought_before_anybody_confirmed_it_raises_no_alert_after_it_was_removed(desk: Desk) -> None:
+    await desk.story(*owners(12))
+    for name in owners(12):
+        await desk.database.write(added.add, FeedId(name), {}, by=1, now=NOW)
+        assert await desk.database.write(added.remove, FeedId(name))
 
     assert await watched(desk) == 0
 

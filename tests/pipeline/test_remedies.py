@@ -12,13 +12,14 @@ import sqlalchemy as sa
 from bot.chat.remedying import stories_of, told_behind
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
-from bot.model import ItemId
+from bot.model import FeedId, ItemId, Message
 from bot.newsroom import Newsroom
 from bot.pipeline.compose import compose
 from bot.pipeline.revise import revise
 from bot.pipeline.understand import Mind
 from bot.remedies import Remedies
-from bot.store import pulse, stories
+from bot.store import outbox as outbox_rows
+from bot.store import pulse, stories, takedown
 from bot.store.database import Database
 from bot.store.schema import millis, outbox
 from bot.stories.cluster import Clusterer
@@ -235,3 +236,17 @@ async def test_should_a_post_not_be_editable_its_reply_says_what_was_taken_back_
 
     (edit,) = await edits(desk)
     assert edit.otherwise == "<s>Putin speaks 1</s>\n⚠️ <i>\u200ewithdrawn: \u2068a &lt;hoax&gt;\u2069</i>"
+
+
+async def test_a_takedown_forgets_what_replies_to_its_posts_said_too(desk: Desk) -> None:
+    await desk.story("f1")
+    await post(desk)
+    reply = Message("<s>Putin speaks 1</s>", "Putin speaks 1", reply_to=7)
+    other = Message("Assad rests", "Assad rests", reply_to=8)
+    for key, message in (("withdrawn 7", reply), ("withdrawn 8", other)):
+        await desk.database.write(outbox_rows.queue, "main", "@news", key, [message], now=NOW, kind=outbox_rows.REPLY)
+    await desk.database.write(lambda conn: conn.execute(sa.update(outbox).values(state="sent")))
+
+    await desk.database.write(takedown.blank, FeedId("f1"))
+
+    assert await desk.posts() == ["", "", "Assad rests"]

@@ -205,6 +205,7 @@ def upgrade() -> None:
     sa.Column('photo', sa.LargeBinary(), nullable=True),
     sa.Column('reply_to', sa.Integer(), nullable=True),
     sa.Column('otherwise', sa.Text(), server_default='', nullable=False),
+    sa.Column('button', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('silent', sa.Boolean(), nullable=False),
     sa.Column('urgent', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
