@@ -106,9 +106,7 @@ def _lacks(member: ChatMember, *, journal: bool) -> str:
 
 
 async def check_telegram(settings: Settings) -> list[Problem]:
-    """Return what keeps the bot from posting: an unknown token, a channel it may not post to, a journal chat where it may
-    not post and delete.
-    """
+    """Return what keeps the bot from posting: an unknown token, a channel it may not post to, a useless journal."""
     problems = []
     bot = commands.bot(settings.secrets.token, settings.telegram.base_url)
     try:
