@@ -8,15 +8,18 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot import app
 from bot.cli import doctor
 from bot.cli.check import check_telegram
 from bot.cli.doctor import Finding
 from bot.cli.service import live
+from bot.model import Message
 from bot.settings import load
-from bot.store import backup
+from bot.store import backup, outbox
 from bot.store.archive import Archive
+from bot.store.schema import outbox as table
 from tests.end_to_end.conftest import Home
 
 TOKEN, CHANNEL = "TELEGRAM_BOT_TOKEN", "TELEGRAM_CHANNEL"
@@ -51,9 +54,14 @@ def journal(home: Home, rights: set[str]) -> None:
     local(home, f"[telegram]\njournal_chat = {chat.id}\n")
 
 
-POST = """INSERT INTO outbox (channel, chat, topic, digest_key, part, version, body, plain, silent, urgent, state,
-    attempts, doubts, not_before, floor, error, created, changed)
-    VALUES ('main', '@x', 0, 'k', 0, 0, 'x', 'x', 0, 0, 'quarantined', 1, 0, 0, 0, 'can''t parse', 1, 1)"""
+def set_aside(home: Home, _: pytest.MonkeyPatch) -> None:
+    engine = sa.create_engine(f"sqlite:///{home.database}")
+    with engine.begin() as conn:
+        outbox.queue(conn, "main", "@x", "k", [Message("<b>x</b>", "x")], now=datetime.now(UTC))
+        conn.execute(sa.update(table).values(state="quarantined", error="can't parse"))
+    engine.dispose()
+
+
 FAULTS: dict[str, tuple[Plant, str, str]] = {
     "a mistake in the settings": (lambda home, _: local(home, "[poll]\nevery = 5\n"), "configuration", "poll.every"),
     "a file of secrets others can read": (readable, "secrets", "chmod 600"),
@@ -61,7 +69,7 @@ FAULTS: dict[str, tuple[Plant, str, str]] = {
     "a database of a newer program": (
         lambda home, _: sql(home, "UPDATE alembic_version SET version_num = '0999'"), "database", "newer Newswatch"),
     "a database on hold": (lambda home, _: sql(home, "INSERT INTO hold VALUES (1, 'restored')"), "hold", "release"),
-    "a post set aside": (lambda home, _: sql(home, POST), "posts", "/quarantine"),
+    "a post set aside": (set_aside, "posts", "/quarantine"),
     "a Telegram that does not answer": (
         lambda home, _: local(home, '[telegram]\nbase_url = "http://127.0.0.1:9/bot"\n'), "network", "firewall"),
     "a token Telegram does not know": (

@@ -106,7 +106,7 @@ def test_starting_takes_no_time_and_stopping_less_than_two_seconds_even_amid_wor
 
 
 SCRIPT = """
-import asyncio
+import asyncio, signal
 from bot.work.pool import Workers
 from bot.model import Page
 async def main():
@@ -115,6 +115,7 @@ async def main():
         print("ready", flush=True)
         await asyncio.sleep(60)
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are born deaf to it
     try:
         asyncio.run(main())
     except KeyboardInterrupt:
