@@ -9,6 +9,8 @@ from bot.cli.feed_list import TAKE_UP
 from bot.cli.lines import settings_of, write
 from bot.cli.progress import progress
 from bot.configuration import local_file
+from bot.configuration.wording import nearest
+from bot.errors import ConfigError, Problem
 from bot.model import FeedId
 from bot.newsroom import Newsroom, no_pictures
 from bot.settings import Settings
@@ -37,6 +39,9 @@ async def _forget(settings: Settings, source: FeedId, reason: str) -> tuple[int,
         feeds = {feed.id: feed for feed in settings.feeds}
         archive = Archive(database, feeds)
         items = await database.read(takedown.items_of, source)
+        if not items and source not in feeds:
+            problem = f"there is no such feed, nor anything of it{nearest(source, list(feeds))}"
+            raise ConfigError([Problem("source", source, problem)])
         for start in range(0, len(items), CHUNK):
             await archive.withdraw(items[start : start + CHUNK], reason)
         entries = await database.write(takedown.blank, source)

@@ -27,3 +27,12 @@ async def test_a_forgotten_source_is_taken_out_of_the_posts_that_told_it(home: H
     assert "at the publisher" in home.posts()[0]
     assert TITLES["theirs"].encode() not in home.database.read_bytes()
     assert (await home.do("receipt")).code == 0
+
+
+async def test_a_takedown_of_nobody_we_know_is_refused_with_the_nearest_name(home: Home) -> None:
+    home.feeds = {"harbour": "http://127.0.0.1:9/rss"}
+
+    done = await home.do("source", "forget", "harbor")
+
+    assert done.code == 2
+    assert "there is no such feed, nor anything of it; did you mean harbour?" in done.err
