@@ -6,49 +6,36 @@ import re
 import signal
 import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 from time import monotonic
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
+from tests.chromium import chromium
 from tests.end_to_end.conftest import ROOT
-
-CHROMIUM = Path("/usr/bin/chromium")
-HAS_CHROMIUM = CHROMIUM.exists()
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 
 
 @pytest.fixture
 async def page() -> AsyncIterator[Page]:
     """A browser on the page of a bot that was just started without a token."""
-    if not HAS_CHROMIUM:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have chromium")
-        pytest.skip("no chromium here (apt-get install chromium)")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("TELEGRAM")}
-    bot = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(ROOT / "run_bot.py"),
-        "run",
-        cwd=ROOT,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    assert bot.stdout is not None
-    told = [(await asyncio.wait_for(bot.stdout.readline(), 60)).decode() for _ in range(3)]
-    address = re.search(r"http://127\.0\.0\.1:\d+/", "".join(told))
-    assert address, told
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())
+    async with chromium() as browser:
+        bot = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(ROOT / "run_bot.py"),
+            "run",
+            cwd=ROOT,
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        assert bot.stdout is not None
+        told = [(await asyncio.wait_for(bot.stdout.readline(), 60)).decode() for _ in range(3)]
+        address = re.search(r"http://127\.0\.0\.1:\d+/", "".join(told))
+        assert address, told
         opened = await browser.new_page(viewport={"width": 1280, "height": 900})
         await opened.goto(address[0])
         yield opened
-        await browser.close()
     stopped = monotonic()
     bot.send_signal(signal.SIGINT)
     _, err = await asyncio.wait_for(bot.communicate(), 10)

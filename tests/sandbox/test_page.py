@@ -1,14 +1,12 @@
 """The page in a real browser: what a reader sees and can do, at the width of a phone and of a desk."""
 
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -28,21 +26,13 @@ from telegram.ext import (
 
 from sandbox import Sandbox
 from sandbox.limits import UNLIMITED
+from tests.chromium import chromium
 from tests.sandbox.conftest import make_bot
 from tests.sandbox.test_sending import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=860)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 POST_KEYBOARD = InlineKeyboardMarkup(
     [[InlineKeyboardButton("Follow", url="https://t.me/newswatch_sandbox_bot?start=f_putin")]]
 )
@@ -61,15 +51,8 @@ SHARED_LOOP = pytest_asyncio.fixture(loop_scope="module")  # one browser for all
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Debian's chromium is wanted in CI: apt-get install chromium")
-        pytest.skip("no chromium on this computer (apt-get install chromium)")
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+    async with chromium() as running:
         yield running
-        await running.close()
 
 
 @SHARED_LOOP

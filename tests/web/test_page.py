@@ -1,34 +1,26 @@
 """The status page in a real browser, on a phone and on a desk."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.watch.vitals import Health
 from bot.web.render import line
+from tests.chromium import chromium
 from tests.web.conftest import Site
 
-FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1200, "height": 900}
 
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Debian's chromium is wanted in CI: apt-get install chromium")
-        pytest.skip("no chromium on this computer (apt-get install chromium)")
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+    async with chromium() as running:
         yield running
-        await running.close()
 
 
 async def opened(browser: Browser, address: str, size: dict[str, int], scheme: str) -> tuple[Page, list[str]]:
