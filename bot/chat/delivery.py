@@ -149,9 +149,10 @@ class Delivery:
         await self._start_followers(patience or timedelta())
 
     async def _start_followers(self, patience: timedelta) -> None:
-        """Send what is followed to a few of the chats for which it is due; a chat that must wait gives up its place."""
+        """Send what is followed to a few of the chats for which it is due; one that must wait makes room."""
         free = AT_A_TIME - len(self._followers)
-        for chat in await self._database.read(sending.followers, now=self._clock(), limit=AT_A_TIME) if free else ():
+        soon = self._clock() + patience
+        for chat in await self._database.read(sending.followers, now=soon, limit=AT_A_TIME) if free else ():
             if len(self._followers) < AT_A_TIME and chat not in self._senders:
                 self._followers.add(chat)
                 self._start_sender(chat, patience)

@@ -75,7 +75,7 @@ def following(follows: Sequence[Follow], place: int, asked: Asked, at: str) -> A
     if not asked.may_change:
         return Answer("\n".join(lines), _pages(place, last, say))
     rows = [
-        ((f"{n} → {say(_offer(one))}", f"f:m:{one.id}:{_other(one)}"), (f"✕ {n}", f"f:x:{one.id}")) for n, one in here
+        ((f"{n} · {say(_offer(one))}", f"f:m:{one.id}:{_other(one)}"), (f"✕ {n}", f"f:x:{one.id}")) for n, one in here
     ]
     return Answer("\n".join(lines), (*rows, *_pages(place, last, say)))
 

@@ -81,7 +81,8 @@ class Muting:
             clock = wanted.when.replace(".", ":").replace(":", "").zfill(4)
             return Answer(f"🕘 {asked.opening}{asked.say('which-zone')}", zone_buttons(f"m:q:{number}:{clock}:"))
         html = f"🔕 {asked.opening}{asked.say('mute-until', what=await self._name(asked, what))}"
-        return Answer(html, (tuple((asked.say(f"span-{span}"), f"m:q:{number}:{span}") for span in SPANS),))
+        spans = tuple((asked.say(f"span-{span}"), f"m:q:{number}:{span}") for span in SPANS)
+        return Answer(html, (spans[:2], spans[2:]))
 
     async def press(self, asked: Asked) -> Turned:
         """Answer a press on one of the buttons."""

@@ -159,7 +159,9 @@ class _Page:
         if entry.with_:
             return f"{linked_title(lead)}\n<i>{self._opening}{self._with(entry)}</i>"
         mark = "↻ " if entry.again else ""
-        lines = [f"<b>{self._opening}{self._about(entry)}</b>", f"{mark}{linked_title(lead)}", *self._was(entry)]
+        about = self._about(entry)
+        lines = [f"<b>{self._opening}{about}</b>"] if about else []
+        lines += [f"{mark}{linked_title(lead)}", *self._was(entry)]
         if entry.gist:
             lines.append(f"{self._opening}≈ {escape(entry.gist)} <i>({self.say('recognised')})</i>")
         if self._digest.kind not in GATHERED and (extract := self._extract(lead)):
@@ -190,6 +192,8 @@ class _Page:
         if entry.asked:
             sign = "" if self.head else f"{FOLLOWED} "
             return sign + isolated(escape(shorten(entry.asked, self._layout.asked)))
+        if self._digest.kind == "follow":  # the one query that all answer stands above them
+            return ""
         return " · ".join(escape(self._names.get(entity, entity)) for entity in entry.story.entities)
 
     def _withdrawn(self, lead: Coverage) -> str:

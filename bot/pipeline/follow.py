@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.boundaries import Edition, Followed, Follower, Waiting
 from bot.digest import rhythm
 from bot.digest.choose import Choosing, importance
-from bot.digest.render import lay_out, render
+from bot.digest.lines import isolated
+from bot.digest.render import LAYOUT, lay_out, render
 from bot.digest.rhythm import Slot, latest_slot
 from bot.model import Coverage, Digest, Entity, Feed, Message, Mode, Story, Told
 from bot.pipeline.compose import as_told
@@ -22,6 +23,7 @@ from bot.search.language import read_query
 from bot.search.names import SearchNames
 from bot.search.percolate import Percolator
 from bot.search.sources import SourceNames
+from bot.text.inert import shorten
 from bot.text.say import phrases
 
 BATCH = 64
@@ -138,12 +140,20 @@ def _entry(story: Story, gathered: Iterable[Waiting], language: str) -> Told | N
 
 
 def _messages(entries: Sequence[Told], follower: Follower, title: str, *, now: datetime) -> tuple[Message, ...]:
-    """Return one story as a message of its own, several as a digest of the most important ones."""
+    """Return one story as a message of its own, several as a digest of the most important ones.
+
+    A query that all of them answer is named once, above them.
+    """
     digest = Digest("", "", "", now, follower.language, tuple(entries), kind="each", zone=str(_zone(follower)))
     if len(entries) < 2:
         return tuple(render(digest, {}) for _ in entries)
     shown = [replace(entry, folded=place >= CHOOSING.main) for place, entry in enumerate(entries)]
     most = CHOOSING.main + CHOOSING.folded
-    note = phrases(follower.language)("follow-more", number=len(shown) - most) if len(shown) > most else ""
+    more = [phrases(follower.language)("follow-more", number=len(shown) - most)] if len(shown) > most else []
+    asked = {entry.asked for entry in entries}
+    if len(asked) == 1:
+        shown = [replace(entry, asked="") for entry in shown]
+    query = [isolated(shorten(one, LAYOUT.asked)) for one in asked] if len(asked) == 1 else []
+    note = "\n".join([*query, *more])
     digest = replace(digest, kind="follow", title=title, note=note, entries=tuple(shown[:most]))
     return tuple(message for _, message in lay_out(digest, {}))

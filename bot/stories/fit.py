@@ -17,7 +17,7 @@ class Rules:
     fitted a report to be considered for a merge.
     """
 
-    join: float = 0.0
+    join: float = -0.5
     merge: float = 0.5
     floor: float = -6.0
     ceiling: float = 5.0

@@ -26,6 +26,16 @@ def place_stem(form: str) -> str:
     return form
 
 
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+_ONE_CYRILLIC: Final = str.maketrans("іїєґэх", "ииегег")
+_DOUBLED: Final = re.compile(r"(.)\1")
+
+
+def spelling(form: str) -> str:
+    """Return a folded name as Russian, Ukrainian and Bulgarian have it in common: Харрис is Гарріс."""
+    return _DOUBLED.sub(r"\1", form.translate(_ONE_CYRILLIC)) if _CYRILLIC.match(form) else form
+
+
 _HUNGARIAN: Final = re.compile(r"(?:ban|ben|bol|rol|tol|hoz|hez|nal|nel|val|vel|ra|re|ba|be|on|en|ot|et|at|t|i)$")
 
 

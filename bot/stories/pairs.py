@@ -38,18 +38,24 @@ _TITLE: Final = np.array([group == Group.TITLE_TOKEN or group >= Group.TITLE_CON
 _USUAL_OVERLAP: Final = 0.15
 # Below this cosine two texts are of one subject at most, not of one event.
 _CLOSE: Final = 0.55
+# One name that two reports share across languages may be a namesake, or sound alike by chance.
+_ENOUGH_BRIDGES: Final = 2
 
 FIGURES: Final = (
-    *("same", "title_same", "text_same", "text_across", "words_differ"),
+    *("same", "title_same", "text_same", "words_differ"),
     *("vector_title_across", "vector_text_across", "vector_best", "vector_close", "no_vector"),
     *("concepts", "events", "events_mass", "places_mass", "countries", "skeletons_mass", "numbers_mass"),
-    *("bridge_across", "bridge_mass", "bridge_title", "places_conflict", "title_numbers_conflict"),
-    *("title_places_conflict", "title_countries_conflict", "capitals_conflict"),
+    *("bridge_across", "bridge_mass", "bridge_title", "one_bridge", "places_conflict", "title_numbers_conflict"),
+    *("title_places_conflict", "title_countries_conflict", "talks_elsewhere"),
     *("strikes_elsewhere", "strikes_same_place", "talks_with_others"),
     *("other_actors", "other_countries", "other_title_actors", "other_title_events"),
     *("days", "first_hours", "same_source", "same_place_and_event"),
 )
-"""The columns, in order. "conflict": both name some and share none; "other": each names some the other does not."""
+"""The columns, in order. "conflict": both name some and share none; "other": each names some the other does not.
+
+Words count within a language only: those shared across languages are loan words and digits as often as names, which are
+counted as names already.
+"""
 
 
 class Comparer:
@@ -120,28 +126,27 @@ def _columns(mine: _Side, theirs: _Side, shared: _Shared) -> dict[str, Floats]:
     talk = np.array([o.talk and one.talk for o in others], dtype=np.float64)
     hours = np.abs(np.array([o.hours for o in others]) - one.hours)
     bridge = _together(_BRIDGE, norms, shared)
-    capitals = conflict[:, Group.TITLE_PLACE] * conflict[:, Group.PLACE]
     return _vectors(one, others, same) | {
         "same": same,
         "title_same": cosines[:, Group.TITLE_TOKEN] * same,
         "text_same": cosines[:, Group.TOKEN] * same,
         "words_differ": np.maximum(_USUAL_OVERLAP - cosines[:, Group.TOKEN], 0) / _USUAL_OVERLAP * same,
-        "text_across": cosines[:, Group.TOKEN] * (1 - same),
         "concepts": cosines[:, Group.CONCEPT],
         "events": cosines[:, Group.EVENT],
         "events_mass": np.minimum(shared.mass[:, Group.EVENT], 16) / 6,
         "places_mass": np.minimum(shared.mass[:, Group.PLACE], 12) / 6,
         "countries": cosines[:, Group.COUNTRY],
-        "skeletons_mass": np.minimum(shared.mass[:, Group.SKELETON], 15) / 6,
+        "skeletons_mass": np.minimum(shared.mass[:, Group.SKELETON], 30) / 6,
         "numbers_mass": np.minimum(shared.mass[:, Group.NUMBER], 12) / 6,
         "bridge_across": bridge * (1 - same),
         "bridge_mass": np.minimum(shared.mass @ _BRIDGE, 40) / 12,
         "bridge_title": _together(_TITLE_BRIDGE, norms, shared),
+        "one_bridge": (_bridges(shared.count) < _ENOUGH_BRIDGES) * (1 - same),
         "places_conflict": conflict[:, Group.PLACE],
         "title_numbers_conflict": conflict[:, Group.TITLE_NUMBER],
         "title_places_conflict": conflict[:, Group.TITLE_PLACE],
         "title_countries_conflict": conflict[:, Group.TITLE_COUNTRY],
-        "capitals_conflict": capitals,
+        "talks_elsewhere": conflict[:, Group.TITLE_PLACE] * talk,
         "strikes_elsewhere": conflict[:, Group.TITLE_PLACE] * strike,
         "strikes_same_place": (shared.count[:, Group.TITLE_PLACE] > 0) * strike,
         "talks_with_others": other[:, Group.TITLE_ACTOR] * talk,
@@ -154,6 +159,14 @@ def _columns(mine: _Side, theirs: _Side, shared: _Shared) -> dict[str, Floats]:
         "same_source": np.array([o.source == one.source for o in others], dtype=np.float64),
         "same_place_and_event": (shared.count[:, Group.PLACE] > 0) * (shared.count[:, Group.EVENT] > 0) * (hours < 24),
     }
+
+
+def _bridges(count: Floats) -> Floats:
+    """Return how many independent things two reports share: names (two at most), what happened, a number."""
+    places = np.maximum(count[:, Group.PLACE], count[:, Group.COUNTRY])
+    names = count[:, Group.ACTOR] + places + count[:, Group.SKELETON]
+    happened = (count[:, Group.EVENT] > 0) | (count[:, Group.CONCEPT] > 1)
+    return np.asarray(np.minimum(names, 2) + happened + (count[:, Group.NUMBER] > 0))
 
 
 def _together(importance: Floats, norms: tuple[NDArray[np.float32], NDArray[np.float32]], shared: _Shared) -> Floats:

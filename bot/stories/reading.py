@@ -1,16 +1,28 @@
 """What a report says, as far as it can be compared across languages: words, meanings, names, numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from bot.stories.names import hungarian_name, place_stem
-from bot.stories.numbers import numbers
+from bot.stories.names import hungarian_name, place_stem, spelling
+from bot.stories.numbers import counted, numbers, results
 from bot.stories.report import Report
 from bot.stories.tables import Meaning, Phrase, Vocabulary, names, vocabulary
-from bot.text.story_fold import CASED, HANGUL, IDEOGRAPHIC, WORD, fold, in_latin, skeletons, stem, without_clitics
+from bot.text.story_fold import (
+    CASED,
+    HANGUL,
+    IDEOGRAPHIC,
+    WORD,
+    bare,
+    fold,
+    in_latin,
+    kana_skeletons,
+    skeletons,
+    stem,
+    without_clitics,
+)
 
 _LONGEST_STEM: Final = 14
 _LONGEST_NAME: Final = 7  # characters, in scripts without spaces
@@ -31,8 +43,11 @@ _READ_AS: Final = {
     "af": "nl",
 }
 _SEQUENCE: Final = ("zh", "ja")
+# Those who are written in lower case too. Other names in Latin letters need a capital: duda, fidan, grossi are words.
+_COMMON_NOUNS: Final = frozenset({"houthi", "taliban"})
 
 
+_KATAKANA: Final = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -52,9 +67,9 @@ def _form(word: str) -> Form:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What one word gives away. `token` is "" for function words."""
+    """What one word gives away. Function words have no tokens, compounds with hyphens several."""
 
-    token: str = ""
+    tokens: tuple[str, ...] = ()
     meanings: tuple[Meaning, ...] = ()
     skeletons: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()
@@ -79,9 +94,8 @@ def read(report: Report) -> Iterator[Found]:
 
 def _scan(text: str, language: str) -> Iterator[tuple[str, str]]:
     known = vocabulary(language)
-    for _, value in numbers(fold(text), known.multipliers) if _DIGIT.search(text) else ():
-        yield "number", f"{value:g}"
-    words = WORD.findall(text)
+    yield from (("number", number) for number in _numbers(text, known, language))
+    words = [bare(word) for word in WORD.findall(text)]
     written = [_form(word) for word in words]
     forms = [form.text for form in written]
     skip = 0
@@ -89,7 +103,7 @@ def _scan(text: str, language: str) -> Iterator[tuple[str, str]]:
         if ideographic:
             yield from _sequence(form, language)
             continue
-        capital = word[0].isupper()
+        capital = word != word.lower()
         if i >= skip and (capital or not cased) and (place := _long_place(forms[i : i + 3])):
             name, length = place
             skip = i + length
@@ -100,9 +114,19 @@ def _scan(text: str, language: str) -> Iterator[tuple[str, str]]:
             yield "number", f"{known.numbers[form]:g}"
 
 
+def _numbers(text: str, known: Vocabulary, language: str) -> Iterator[str]:
+    """Yield the numbers written in figures, scores whole too, and what Chinese and Japanese count in characters."""
+    if _DIGIT.search(text):
+        folded = fold(text)
+        yield from (f"{value:g}" for _, value in numbers(folded, known.multipliers))
+        yield from results(folded)
+    if language in _SEQUENCE:
+        yield from (f"{value:g}" for value in counted(text))
+
+
 def _of_sense(sense: Sense, following: list[str]) -> Iterator[tuple[str, str]]:
-    if sense.token:
-        yield "token", sense.token
+    for token in sense.tokens:
+        yield "token", token
     yield from sense.meanings
     for phrase in sense.phrases:
         rest = iter(following)
@@ -124,32 +148,39 @@ def _long_place(forms: list[str]) -> tuple[str, int] | None:
 def _sense(form: str, language: str, capital: bool, in_place: bool) -> Sense:  # noqa: FBT001 - positional: it is a cache key
     """Return what a folded word means. A word in lower case names no place, in scripts that have capitals."""
     known = vocabulary(language)
-    parts = [form, *(part for part in form.split("-")[0:] if len(part) >= 3)] if "-" in form else [form]
+    pieces = [part for part in form.split("-") if len(part) >= 3] if "-" in form else [form]
     meanings: list[Meaning] = []
-    for part in parts:
+    for part in dict.fromkeys((form, *pieces)):
         meanings += _meanings(part, known, language, cased=bool(CASED.match(part)), capital=capital and not in_place)
+        if part == form and meanings:
+            break  # San-Francisco is neither a Francisco nor a San
     named = {kind for kind, _ in meanings}
     phrases = tuple(p for variant in without_clitics(form) for p in _phrases(variant, known))
     function_word = form in known.stopwords
     nameless = named or function_word or in_place or (CASED.match(form) and not capital) or len(form) < 3
     return Sense(
-        "" if function_word or len(form) < 2 else stem(form),
+        () if function_word or len(form) < 2 else tuple(stem(piece) for piece in pieces),
         tuple(dict.fromkeys(meanings)),
         ()
         if (nameless and named != {"concept"}) or (named and not capital) or function_word or in_place
-        else _name(form),
+        else tuple(dict.fromkeys(name for piece in pieces for name in _name(piece))),
         phrases,
     )
 
 
 def _name(form: str) -> tuple[str, ...]:
-    shapes = (shape[:5] for variant in without_clitics(form) for shape in skeletons(variant))
-    return tuple(dict.fromkeys(shape for shape in shapes if len(shape) >= 3))
+    return _shapes(shape for variant in without_clitics(form) for shape in skeletons(variant))
+
+
+def _shapes(found: Iterable[str]) -> tuple[str, ...]:
+    """Return the beginnings of skeletons that are long enough to tell a name."""
+    return tuple(dict.fromkeys(shape[:5] for shape in found if len(shape) >= 3))
 
 
 def _meanings(part: str, known: Vocabulary, language: str, *, cased: bool, capital: bool) -> list[Meaning]:
+    latin = cased and part.isascii()
     for variant in without_clitics(part):
-        if actor := _actor(variant):
+        if (actor := _actor(variant)) and (capital or not latin or actor in _COMMON_NOUNS):
             return [Meaning("actor", actor)]
     found: list[Meaning] = []
     for variant in without_clitics(part):
@@ -163,7 +194,8 @@ def _meanings(part: str, known: Vocabulary, language: str, *, cased: bool, capit
     return found
 
 
-def _actor(form: str) -> str:
+def _actor(written: str) -> str:
+    form = spelling(written)
     if actor := names().whole_actors.get(form):
         return actor
     for length in range(min(len(form), 16), 1, -1):
@@ -210,6 +242,8 @@ def _phrases(form: str, known: Vocabulary) -> Iterator[Phrase]:
 def _sequence(text: str, language: str) -> Iterator[tuple[str, str]]:
     """Yield the findings in a run of Chinese or Japanese, the longest known word first; tokens are pairs."""
     yield from (("token", text[i : i + 2]) for i in range(max(1, len(text) - 1)))
+    for name in _KATAKANA.findall(text):
+        yield from (("skeleton", shape) for shape in _shapes(kana_skeletons(name)))
     tables = [vocabulary(name) for name in dict.fromkeys((language, *_SEQUENCE))][:2]
     start = 0
     while start < len(text):

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bot.stories.names import place_stem
+from bot.stories.names import place_stem, spelling
 from bot.text.story_fold import HANGUL, IDEOGRAPHIC, fold
 
 DATA: Final = Path(__file__).parent / "data"
@@ -85,9 +85,9 @@ def _file_actor(
     elif rest:
         phrases[first].append(Phrase(tuple(rest), Meaning("actor", actor)))
     elif form.endswith("$") or (len(form) <= 3 and not HANGUL.match(form)):
-        whole[form.rstrip("$")] = actor
+        whole[spelling(form.rstrip("$"))] = actor
     else:
-        stems[form] = actor
+        stems[spelling(form)] = actor
 
 
 def _places() -> dict[str, str]:

@@ -7,7 +7,8 @@ ones, digits of any script ASCII. й and ї stay: without their marks they are o
 
 import re
 import unicodedata
-from functools import cache
+
+from bot.text.han import simplified
 
 # Marks that spell the same word another way. Those of Indic and South-East Asian scripts are vowels, and the kana's
 # (U+3099) are consonants: they stay.
@@ -23,7 +24,6 @@ INVISIBLE = "\u00ad\u0640\u061c\u180e\u200b\u200d-\u200f\u202a-\u202e\u2060-\u20
 _DROPPED = re.compile(f"(?<!и)\u0306|(?<!і)\u0308|[{_MARKS}]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _CYRILLIC_APOSTROPHE = re.compile("(?<=[\u0400-\u04ff])['\u2018\u2019\u02bc`\u2032](?=[\u0400-\u04ff])")
-_HAN = re.compile("[\u4e00-\u9fff]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _VARIANTS = (
@@ -56,16 +56,4 @@ def _fold_once(text: str) -> str:
     text = _UNSEEN.sub(" ", _INVISIBLE.sub("", text))
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     text = _DROPPED.sub("", text).translate(_LETTERS)
-    if _HAN.search(text):
-        text = text.translate(_simplified())
-    return _CYRILLIC_APOSTROPHE.sub("", unicodedata.normalize("NFC", text))
-
-
-@cache
-def _simplified() -> dict[int, str]:
-    """Return the simplified form of each Han character that has another; takes a quarter of a second, once."""
-    import opencc  # noqa: PLC0415 - its tables are read when the first Chinese text comes
-
-    from_japanese, from_traditional = opencc.OpenCC("jp2t"), opencc.OpenCC("t2s")
-    pairs = {char: from_traditional.convert(from_japanese.convert(char)) for char in map(chr, range(0x4E00, 0xA000))}
-    return {ord(char): pairs.get(plain, plain) for char, plain in pairs.items() if plain != char and len(plain) == 1}
+    return _CYRILLIC_APOSTROPHE.sub("", unicodedata.normalize("NFC", simplified(text)))

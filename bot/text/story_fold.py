@@ -10,6 +10,8 @@ from typing import Final
 
 from anyascii import anyascii
 
+from bot.text.han import simplified
+
 # Letters of one sound that keyboards and spellings tell apart, and that NFKC leaves alone.
 _SAME: Final = str.maketrans(
     {
@@ -34,6 +36,7 @@ HANGUL: Final = re.compile("[\uac00-\ud7af]")
 CASED: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1fff\u0370-\u03ff\u0400-\u052f\u0530-\u058f]")
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _HEBREW: Final = re.compile("[\u0590-\u05ff]")
+_INDIC: Final = re.compile("[\u0900-\u0dff]")
 
 # What is written together with the next word: and, with, for, the, ... Longest first.
 _ARABIC_CLITICS: Final = ("وال", "فال", "بال", "کال", "لل", "ال", "و", "ب", "ل", "ف")
@@ -62,6 +65,9 @@ _DIGRAPHS: Final = tuple(
     )
 )
 _SOUNDS: Final = str.maketrans("vpdk", "fbtg", "aeiouyh")
+_MOST_PLACES: Final = 3  # l for r in so many places, or the variants would be too many
+_KANA_B: Final = re.compile("bb")
+_KANA_GLIDE: Final = re.compile("([ftdv])(?:uxy?|o?u(?=[aeiou]))")
 _FINAL_J: Final = re.compile("[iy]j$")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
@@ -80,7 +86,7 @@ def _plain(letter: str) -> str:
 def fold(text: str) -> str:
     """Return `text` in the one spelling that all tables here are written in: lower case, no accents, no points."""
     folded = unicodedata.normalize("NFKC", text).lower().translate(_SAME)
-    folded = _POINTS.sub("", folded)
+    folded = simplified(_POINTS.sub("", folded))
     return folded if folded.isascii() else _ACCENT.sub("", "".join(map(_plain, folded)))
 
 
@@ -106,6 +112,21 @@ def without_clitics(word: str) -> list[str]:
     else:
         return [word]
     return [word, *(word[len(c) :] for c in clitics if word.startswith(c) and len(word) - len(c) >= 3)]
+
+
+# A French or Italian article or preposition before a vowel belongs to another word; what follows the apostrophe at the
+# end of an English, Turkish or Dutch name is its ending.
+_ELIDED: Final = re.compile(
+    r"(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu|(?:d[ae]|ne|a|su|co|que|be)ll|[cd]egl|nell|quest|sant|un)['’](?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+_APOSTROPHE: Final = re.compile("['’]")
+_APPENDED: Final = re.compile(r"(?<=[a-z\u00df-\u024f]{3})['’][^\W\d_]{1,6}$", re.IGNORECASE)
+
+
+def bare(word: str) -> str:
+    """Return a word without what an apostrophe joins to it: l'exploitation, Iran's, Odessa'da."""
+    return _APPENDED.sub("", _ELIDED.sub("", word, count=1)) if _APOSTROPHE.search(word) else word
 
 
 def stem(word: str) -> str:
@@ -134,11 +155,30 @@ def skeletons(word: str) -> tuple[str, ...]:
     elif IDEOGRAPHIC.match(folded) or HANGUL.match(folded):
         sounds = anyascii(folded).lower()
         readings = (sounds, sounds.replace("r", "l")) if "r" in sounds else (sounds,)
+    elif _INDIC.match(folded):
+        readings = (anyascii(folded).lower().replace("ch", "c").replace("c", "ch"),)
     else:
         for letters, sound in _GREEK_SOUNDS:
             folded = folded.replace(letters, sound)
         readings = (folded,)
     return tuple(dict.fromkeys(map(_consonants, readings)))
+
+
+def kana_skeletons(word: str) -> tuple[str, ...]:
+    """Return the consonants of a name in katakana, which writes l as r and often v as b: ルーブル is Louvre."""
+    sounds = [_KANA_B.sub("b", _KANA_GLIDE.sub(r"\1", anyascii(word).lower()))]
+    for letter, other in (("r", "l"), ("b", "v")):
+        for place in range(_MOST_PLACES):
+            sounds += [spelt for sound in sounds if (spelt := _replaced(sound, letter, other, place)) != sound]
+    return tuple(dict.fromkeys(map(_consonants, sounds)))
+
+
+def _replaced(sound: str, letter: str, other: str, place: int) -> str:
+    """Return a text with another letter in one of the places where `letter` stood at first, unless it is gone."""
+    places = [i for i, found in enumerate(sound) if found in (letter, other)]
+    if place >= len(places) or sound[places[place]] == other:
+        return sound
+    return sound[: places[place]] + other + sound[places[place] + 1 :]
 
 
 def _consonants(sounds: str) -> str:

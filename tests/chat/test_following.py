@@ -121,7 +121,7 @@ async def test_following_lists_changes_and_ends_what_is_followed(talk: Talk) -> 
     listed = await talk.ask("/following")
     assert "1. rain — at once" in bare(listed.text)
 
-    assert "Digests come at 09:00 and 18:00 (Europe/Kyiv)" in await pressed(talk, listed, "1 → As a digest")
+    assert "Digests come at 09:00 and 18:00 (Europe/Kyiv)" in await pressed(talk, listed, "1 · As a digest")
     assert await followed(talk) == {"rain": "digest", "snow": "at once"}
     assert "rain" not in await pressed(talk, listed, "✕ 1")
     assert await followed(talk) == {"snow": "at once"}
@@ -134,7 +134,7 @@ async def test_changing_to_a_digest_asks_for_the_time_zone_too(talk: Talk) -> No
     await pressed(talk, await talk.ask("/follow rain"), "At once")
     listed = await talk.ask("/following")
 
-    assert "In which time zone" in await pressed(talk, listed, "1 → As a digest")
+    assert "In which time zone" in await pressed(talk, listed, "1 · As a digest")
     assert "in a digest" in await pressed(talk, listed, "Cairo")
 
 

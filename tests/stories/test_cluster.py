@@ -134,6 +134,31 @@ def test_one_delegation_in_two_capitals_is_two_stories() -> None:
     assert not together(kyiv, petersburg)
 
 
+def test_loan_words_alone_make_no_story_of_unrelated_news() -> None:
+    unrelated = [
+        make_report("A red kitten looks for a home", 0, language="en"),
+        make_report("Institut sucht rote Zwerge", 1, language="de"),
+        make_report("Storage prices: flash memory falls", 2, language="en"),
+        make_report("Flash-Speicher: Hersteller drosselt Produktion", 3, language="de"),
+        make_report("Le marathon change de parcours", 4, language="fr"),
+        make_report("Festival internazionale: programma e biglietti", 5, language="it"),
+    ]
+
+    assert len(set(stories(unrelated).values())) == len(unrelated)
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("Chatty defector becomes a media star", "Grüne: Netzbetreiber sollen Dienst finanzieren"),
+        ("Ten candidates in local race", "Zehn Tipps gegen Motten"),
+        ("Kitchen fire near the mill", "Ausstellung zum Thema Brand"),
+    ],
+)
+def test_one_thing_shared_across_languages_is_no_bridge_where_words_alone_speak(english: str, german: str) -> None:
+    assert not together(make_report(english), make_report(german, language="de"))
+
+
 def test_two_speeches_of_one_person_on_one_day_are_two_stories() -> None:
     economy = make_report(
         "Putin says Russian economy has withstood sanctions", 0, summary="He spoke at a forum in Kazan."

@@ -103,6 +103,12 @@ def test_a_person_is_found_with_what_a_language_writes_around_the_name(language:
         ("de", "1,1 Milliarden Euro", "1.1e+09"),
         ("zh", "3万人", "30000"),
         ("en", "Fifteen of 17 drones", "17"),
+        ("zh", "大火烧了17小时", "17"),
+        ("zh", "九名将领", "9"),
+        ("ja", "二十三人が負傷", "23"),
+        ("ja", "島沖でM7.1", "7.1"),
+        ("en", "Hosts win 3-0", "3-0"),
+        ("he", "0:3 בחוץ", "3-0"),
     ],
 )
 def test_a_number_is_one_whatever_its_digits_and_separators(language: str, title: str, number: str) -> None:
@@ -114,7 +120,86 @@ def test_part_of_a_name_or_a_year_is_no_number(title: str) -> None:
     assert not [one for one in read(make_report(title)) if one.kind == "number"]
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "concept"),
+    [("fr", "Après l'explosion", "explosion"), ("it", "Ferma l'estradizione", "extradite")],
+)
+def test_a_word_is_read_behind_its_elided_article(language: str, title: str, concept: str) -> None:
+    assert ("concept", concept) in {(one.kind, one.name) for one in read(make_report(title, language=language))}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("en", "Mindanao"), ("ja", "ミンダナオ")),
+        (("en", "Louvre"), ("ja", "ルーブル")),
+        (("en", "Komeito's"), ("de", "Komeito")),
+        (("en", "Retegui"), ("de", "Retegui-Doppelpack")),
+    ],
+)
+def test_an_unknown_name_is_one_whatever_is_written_around_it(one: tuple[str, str], other: tuple[str, str]) -> None:
+    found = [
+        {name for kind, name, _ in read(make_report(title, language=language)) if kind == "skeleton"}
+        for language, title in (one, other)
+    ]
+    assert found[0] & found[1]
+
+
 def test_a_place_must_be_a_name_where_a_script_has_capitals() -> None:
     kinds = {one.kind for one in read(make_report("a nice reading of the mobile split"))}
 
     assert "place" not in kinds
+
+
+def named(title: str, language: str) -> set[tuple[str, str]]:
+    kinds = ("actor", "place")
+    return {(one.kind, one.name) for one in read(make_report(title, language=language)) if one.kind in kinds}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "place"),
+    [
+        ("en", "Islamabad hosts talks", "Islamabad/PK"),
+        ("es", "Acuerdo en Panamá", "Panama City/PA"),
+        ("it", "Corteo a Monaco", "Monaco/MC"),
+        ("de", "Bern stimmt ab", "bern/CH"),
+        ("en", "Water returns to Venice", "Venice/IT"),
+        ("ru", "Туман в Сан-Франциско", "San Francisco/US"),
+        ("en", "Odessa port opens", "Odesa/UA"),
+    ],
+)
+def test_a_city_is_itself_and_no_namesake_nor_a_town_that_was_once_called_so(
+    language: str, title: str, place: str
+) -> None:
+    assert named(title, language) == {("place", place)}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("es", "No cabe duda alguna"), ("it", "Due grossi camion"), ("tr", "Okulda fidan dikildi")],
+)
+def test_a_word_in_lower_case_is_no_person_of_that_name(language: str, title: str) -> None:
+    assert named(title, language) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "actor"),
+    [
+        ("en", "Anti-Putin rally", "putin"),
+        ("fr", "Les talibans ferment une école", "taliban"),
+        ("uk", "Гарріс виступила", "harris"),
+        ("uk", "Нетаньягу виступив", "netanyahu"),
+        ("ru", "вагнеровцы", "wagner"),
+    ],
+)
+def test_an_actor_is_known_inside_a_compound_as_a_common_noun_and_in_ukrainian_spelling(
+    language: str, title: str, actor: str
+) -> None:
+    assert ("actor", actor) in named(title, language)
+
+
+def test_traditional_simplified_and_japanese_characters_are_read_alike() -> None:
+    ways = {"北朝鮮ミサイル発射": "ja", "朝鮮發射導彈": "zh", "朝鲜发射导弹": "zh"}
+    found = [{(o.kind, o.name) for o in read(make_report(title, language=code))} for title, code in ways.items()]
+
+    assert all({("concept", "missile"), ("country", "KP")} <= one for one in found)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.story_fold import encodable, fold, skeletons, without_clitics
+from bot.text.story_fold import bare, encodable, fold, skeletons, without_clitics
 
 
 @given(st.text())
@@ -12,7 +12,16 @@ def test_folding_twice_is_the_same_as_folding_once(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Łódź", "lodz"), ("Άσαντ", "ασαντ"), ("أسد", "اسد"), ("کیف", "كيف"), ("Ёлка", "елка"), ("ज़ेलेंस्की", "जेलेंस्की")],
+    [
+        ("Łódź", "lodz"),
+        ("Άσαντ", "ασαντ"),
+        ("أسد", "اسد"),
+        ("کیف", "كيف"),
+        ("Ёлка", "елка"),
+        ("ज़ेलेंस्की", "जेलेंस्की"),
+        ("朝鮮", "朝鲜"),
+        ("発射", "发射"),
+    ],
 )
 def test_spellings_of_one_word_fold_alike(one: str, other: str) -> None:
     assert fold(one) == fold(other)
@@ -49,3 +58,17 @@ def test_clitics_are_taken_off_but_the_word_itself_stays_first() -> None:
 def test_ukrainian_reaches_the_encoder_in_russian_letters() -> None:
     assert encodable("Київ", "Є їжа", "uk") == ("Киив", "Киив. Е ижа")
     assert encodable("Київ", "", "ru") == ("Київ", "Київ")
+
+
+@pytest.mark.parametrize(
+    ("word", "alone"),
+    [
+        ("l’explosion", "explosion"),
+        ("dell'ufficiale", "ufficiale"),
+        ("Iran's", "Iran"),
+        ("п'ять", "п'ять"),
+        ("O'Brien", "O'Brien"),
+    ],
+)
+def test_an_apostrophe_parts_words_only_where_it_joins_them(word: str, alone: str) -> None:
+    assert bare(word) == alone

@@ -292,36 +292,36 @@ in-common-sense = الصياغة أو المعنى، لا الأسماء ولا 
 # الاشتراكات
 follow-new = جديد اشتراكاتك
 follow-more = { $number ->
-    [one] وقصة أخرى مطابقة؛ تجدها عبر /search.
-    [two] وقصتان أخريان مطابقتان؛ تجدهما عبر /search.
-    [few] و{ $number } قصص أخرى مطابقة؛ تجدها عبر /search.
-   *[other] و{ $number } قصة أخرى مطابقة؛ تجدها عبر /search.
+    [one] وحدث آخر مطابق؛ تجده عبر /search.
+    [two] وحدثان آخران مطابقان؛ تجدهما عبر /search.
+    [few] و{ $number } أحداث أخرى مطابقة؛ تجدها عبر /search.
+   *[other] و{ $number } حدثًا آخر مطابقًا؛ تجدها عبر /search.
 }
 follow-this = 🔔 اشترك في هذا البحث
 follow-usage = اكتب بعد الأمر ما تريد الاشتراك فيه كما تكتبه للبحث: <code>/follow بوتين lang:ar</code>.
 follow-admins = في المجموعة لا يغيّر الاشتراكات إلا مشرفوها.
 follow-nothing = ليس في هذا ما يمكن أن تطابقه أخبار جديدة.
 follow-enough = هذا يكفي: الحد هنا { $number } من الاشتراكات. تجدها في /following.
-follow-how = هل تصل القصص الجديدة فورًا، أم مجموعة في موجز عند { $at }؟
+follow-how = هل تصل الأحداث الجديدة فورًا، أم مجموعة في موجز عند { $at }؟
 follow-many = هذا كثير: موجز عند { $at } يجمعها معًا.
 rate-day = { $number ->
-    [one] كان سيصلك نحو قصة واحدة في اليوم.
-    [two] كان سيصلك نحو قصتين في اليوم.
-    [few] كان سيصلك نحو { $shown } قصص في اليوم.
-   *[other] كان سيصلك نحو { $shown } قصة في اليوم.
+    [one] كان سيصلك نحو حدث واحد في اليوم.
+    [two] كان سيصلك نحو حدثين في اليوم.
+    [few] كان سيصلك نحو { $shown } أحداث في اليوم.
+   *[other] كان سيصلك نحو { $shown } حدثًا في اليوم.
 }
 rate-fortnight = { $number ->
-    [one] كانت ستصلك قصة واحدة في أسبوعين.
-    [two] كانت ستصلك قصتان في أسبوعين.
-    [few] كانت ستصلك { $number } قصص في أسبوعين.
-   *[other] كانت ستصلك { $number } قصة في أسبوعين.
+    [one] كان سيصلك حدث واحد في أسبوعين.
+    [two] كان سيصلك حدثان في أسبوعين.
+    [few] كانت ستصلك { $number } أحداث في أسبوعين.
+   *[other] كان سيصلك { $number } حدثًا في أسبوعين.
 }
 rate-none = في الأسبوعين الماضيين لم يكن ليصلك شيء.
 at-once = فورًا
 as-digest = في موجز
 not-at-all = لا أريد
-followed-o = اشتراكك في <b>{ $query }</b>: القصص الجديدة تصل فورًا. للعرض والتغيير /following.
-followed-d = اشتراكك في <b>{ $query }</b>: القصص الجديدة تصل في موجز عند { $at }. للعرض والتغيير /following.
+followed-o = اشتراكك في <b>{ $query }</b>: الأحداث الجديدة تصل فورًا. للعرض والتغيير /following.
+followed-d = اشتراكك في <b>{ $query }</b>: الأحداث الجديدة تصل في موجز عند { $at }. للعرض والتغيير /following.
 followed-not = حسنًا، لا اشتراك.
 unfollowed = انتهى الاشتراك في <b>{ $query }</b>.
 unfollow-unknown = لا يوجد هنا اشتراك كهذا. الموجود في /following.
@@ -337,7 +337,7 @@ muted-nothing = لا شيء مكتوم.
 muted-now = كُتم { $what } حتى { $until }. القائمة في /mute.
 mute-until = كتم { $what }: إلى متى؟
 mute-usage = <code>/mute source:bbc 3d</code> أو <code>/mute lang:ru حتى 18:00</code> أو <code>/mute بوتين</code> أو رابط خبر أو /mute ردًّا على منشور.
-mute-unknown = لم أفهم ما الذي تريد كتمه. يمكن كتم مصدر أو لغة أو اسم متابَع أو قصة واحدة: <code>/mute source:bbc 3d</code> أو <code>/mute lang:ru حتى 18:00</code> أو <code>/mute بوتين</code> أو رابط خبر.
+mute-unknown = لم أفهم ما الذي تريد كتمه. يمكن كتم مصدر أو لغة أو اسم متابَع أو حدث واحد: <code>/mute source:bbc 3d</code> أو <code>/mute lang:ru حتى 18:00</code> أو <code>/mute بوتين</code> أو رابط خبر.
 mute-enough = هذا يكفي: الحد هنا { $number }. القائمة في /mute.
 until = حتى { $when }
 lift = إلغاء كتم { $place }
@@ -373,7 +373,7 @@ command-source = مَن وراء وسيلة إعلام، وحال مصدرها
 command-cite = العنوان والوسيلة والرابط والأوقات والنسخ
 command-follow = الاشتراك في جديد بحث ما
 command-following = الاشتراكات وكيف تصل
-command-mute = كتم مصدر أو لغة أو اسم أو قصة
+command-mute = كتم مصدر أو لغة أو اسم أو حدث
 command-forgetme = حذف كل ما يخصني
 command-why = لماذا صُنّف الخبر هكذا: رابط أو كلمات أو ردّ على منشور
 command-entities = مَن يتابعهم البوت

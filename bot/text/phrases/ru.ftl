@@ -274,9 +274,9 @@ in-common-sense = слова или смысл, но не имена и не м�
 # Подписки
 follow-new = Новое по вашим подпискам
 follow-more = { $number ->
-    [one] Подошёл ещё { $number } сюжет; его найдёт /search.
-    [few] Подошло ещё { $number } сюжета; их найдёт /search.
-   *[other] Подошло ещё { $number } сюжетов; их найдёт /search.
+    [one] Подошло ещё { $number } событие; его найдёт /search.
+    [few] Подошло ещё { $number } события; их найдёт /search.
+   *[other] Подошло ещё { $number } событий; их найдёт /search.
 }
 follow-this = 🔔 Подписаться на этот поиск
 follow-usage = Напишите после команды, на что подписаться, — так же, как для поиска: <code>/follow путин lang:ar</code>.
@@ -290,13 +290,13 @@ follow-enough = { $number ->
 follow-how = Присылать новое сразу или собирать в дайджест в { $at }?
 follow-many = Это много: дайджест в { $at } собрал бы всё вместе.
 rate-day = { $number ->
-    [one] Было бы около { $shown } сюжета в день.
-   *[other] Было бы около { $shown } сюжетов в день.
+    [one] Было бы около { $shown } события в день.
+   *[other] Было бы около { $shown } событий в день.
 }
 rate-fortnight = { $number ->
-    [one] За две недели был бы { $number } сюжет.
-    [few] За две недели было бы { $number } сюжета.
-   *[other] За две недели было бы { $number } сюжетов.
+    [one] За две недели было бы { $number } событие.
+    [few] За две недели было бы { $number } события.
+   *[other] За две недели было бы { $number } событий.
 }
 rate-none = За последние две недели не пришло бы ничего.
 at-once = Сразу
@@ -319,7 +319,7 @@ muted-nothing = Присылается всё.
 muted-now = { $what }: не присылается, пока не наступит { $until }. Весь список — /mute.
 mute-until = { $what }: не присылать как долго?
 mute-usage = <code>/mute source:bbc 3d</code>, <code>/mute lang:ru до 18:00</code>, <code>/mute путин</code>, ссылка на сообщение или /mute ответом на пост.
-mute-unknown = Не понял, что не присылать. Это может быть источник, язык, отслеживаемое имя или один сюжет: <code>/mute source:bbc 3d</code>, <code>/mute lang:ru до 18:00</code>, <code>/mute путин</code> или ссылка на сообщение.
+mute-unknown = Не понял, что не присылать. Это может быть источник, язык, отслеживаемое имя или одно событие: <code>/mute source:bbc 3d</code>, <code>/mute lang:ru до 18:00</code>, <code>/mute путин</code> или ссылка на сообщение.
 mute-enough = Больше нельзя; предел — { $number }. Весь список — /mute.
 until = до { $when }
 lift = Снова присылать { $place }
@@ -355,7 +355,7 @@ command-source = кто стоит за изданием и как его лен
 command-cite = заголовок, издание, ссылка, время, версии
 command-follow = подписаться на новое по запросу
 command-following = подписки: какие есть и как приходят
-command-mute = не присылать источник, язык, имя или сюжет
+command-mute = не присылать источник, язык, имя или событие
 command-forgetme = удалить всё обо мне
 command-why = почему сообщение отнесено именно так: ссылка, слова или ответ на пост
 command-entities = кого отслеживает бот

@@ -274,9 +274,9 @@ in-common-sense = слова або зміст, але не імена й не �
 # Підписки
 follow-new = Нове за вашими підписками
 follow-more = { $number ->
-    [one] Підійшов ще { $number } сюжет; його знайде /search.
-    [few] Підійшло ще { $number } сюжети; їх знайде /search.
-   *[other] Підійшло ще { $number } сюжетів; їх знайде /search.
+    [one] Відповідає ще { $number } подія; її знайде /search.
+    [few] Відповідають ще { $number } події; їх знайде /search.
+   *[other] Відповідає ще { $number } подій; їх знайде /search.
 }
 follow-this = 🔔 Підписатися на цей пошук
 follow-usage = Напишіть після команди, на що підписатися, — так само, як для пошуку: <code>/follow путін lang:ar</code>.
@@ -290,13 +290,13 @@ follow-enough = { $number ->
 follow-how = Надсилати нове одразу чи збирати в дайджест о { $at }?
 follow-many = Це багато: дайджест о { $at } зібрав би все разом.
 rate-day = { $number ->
-    [one] Було б близько { $shown } сюжету на день.
-   *[other] Було б близько { $shown } сюжетів на день.
+    [one] Було б близько { $shown } події на день.
+   *[other] Було б близько { $shown } подій на день.
 }
 rate-fortnight = { $number ->
-    [one] За два тижні був би { $number } сюжет.
-    [few] За два тижні було б { $number } сюжети.
-   *[other] За два тижні було б { $number } сюжетів.
+    [one] За два тижні була б { $number } подія.
+    [few] За два тижні було б { $number } події.
+   *[other] За два тижні було б { $number } подій.
 }
 rate-none = За останні два тижні не надійшло б нічого.
 at-once = Одразу
@@ -319,7 +319,7 @@ muted-nothing = Надсилається все.
 muted-now = { $what }: не надсилається, доки не настане { $until }. Увесь список — /mute.
 mute-until = { $what }: не надсилати як довго?
 mute-usage = <code>/mute source:bbc 3d</code>, <code>/mute lang:ru до 18:00</code>, <code>/mute путін</code>, посилання на повідомлення або /mute відповіддю на допис.
-mute-unknown = Не зрозумів, чого не надсилати. Це може бути джерело, мова, ім’я, яке відстежується, або один сюжет: <code>/mute source:bbc 3d</code>, <code>/mute lang:ru до 18:00</code>, <code>/mute путін</code> чи посилання на повідомлення.
+mute-unknown = Не зрозумів, чого не надсилати. Це може бути джерело, мова, ім’я, яке відстежується, або одна подія: <code>/mute source:bbc 3d</code>, <code>/mute lang:ru до 18:00</code>, <code>/mute путін</code> чи посилання на повідомлення.
 mute-enough = Більше не можна; межа — { $number }. Увесь список — /mute.
 until = до { $when }
 lift = Знову надсилати { $place }
@@ -355,7 +355,7 @@ command-source = хто стоїть за виданням і як його ст
 command-cite = заголовок, видання, посилання, час, версії
 command-follow = підписатися на нове за запитом
 command-following = підписки: які є і як надходять
-command-mute = не надсилати джерело, мову, ім’я чи сюжет
+command-mute = не надсилати джерело, мову, ім’я чи подію
 command-forgetme = видалити все про мене
 command-why = чому повідомлення віднесено саме так: посилання, слова або відповідь на допис
 command-entities = кого відстежує бот
