@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 
 from telegram import ChatMember, ChatMemberAdministrator
 from telegram.error import InvalidToken, TelegramError
@@ -13,6 +14,7 @@ from bot.chat import commands
 from bot.cli.asking import ask_feeds
 from bot.cli.lines import settings_of, write
 from bot.cli.service import live
+from bot.configuration.values import Table
 from bot.errors import ConfigError, FeedError, Problem
 from bot.settings import Settings
 
@@ -56,15 +58,14 @@ async def _check_feeds(settings: Settings, *, show: bool) -> list[Problem]:
 
 def effective(settings: Settings) -> list[str]:
     """Return the settings in force, each with the file it comes from; never a secret."""
+    values = ((field.name, getattr(settings, field.name)) for field in fields(settings))
+    tables = [(name, value) for name, value in values if isinstance(value, Table)]
+    tables += [(f"channel.{channel.id}", channel) for channel in settings.channels]
+    tables += [(f"side.{side.id}", side) for side in settings.sides]
     lines = []
-    for section in ("archive", "poll", "telegram", "understanding"):
-        table = getattr(settings, section)
+    for section, table in tables:
         for name, value in table.model_dump().items():
             key = f"{section}.{name}"
-            lines.append(f"{key} = {value}  ({settings.origin.get(key, 'default')})")
-    for channel in settings.channels:
-        for name, value in channel.model_dump().items():
-            key = f"channel.{channel.id}.{name}"
             lines.append(f"{key} = {value}  ({settings.origin.get(key, 'default')})")
     for entity in settings.entities:
         key = f"entity.{entity.id}.name"

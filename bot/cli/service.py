@@ -1,4 +1,4 @@
-"""The verbs that run the bot: run, once, check."""
+"""The verbs that run the bot: run, once."""
 
 import argparse
 import asyncio

@@ -14,26 +14,28 @@ from bot.errors import ConfigError, Problem
 from bot.model import FeedId
 from bot.newsroom import Newsroom, no_pictures
 from bot.settings import Settings
-from bot.store import takedown, upkeep
+from bot.store import added, takedown, upkeep
 from bot.store.archive import Archive
 from bot.store.items import CHUNK
 
 
 def forget(options: argparse.Namespace) -> int:
-    """Switch a feed off and forget its items; posts that can be edited lose what they told of them."""
+    """Forget a feed's items and switch it off; posts that can be edited lose what they told of them."""
     settings, source = settings_of(options), FeedId(options.id)
-    if source in {feed.id for feed in settings.feeds}:
-        local_file.set_keys(options.config / "local" / "feeds.toml", {source: {"enabled": False}})
-        print(f"{source} is switched off; {TAKE_UP}", file=sys.stderr)
-    entries, edits, items = asyncio.run(_forget(settings, source, options.reason))
+    entries, edits, items, was_added = asyncio.run(_forget(settings, source, options.reason))
     if options.json:
         write({"source": source, "items": items, "entries": entries, "edits": edits})
     else:
         print(f"{items} items of {source} are gone, {entries} entries of posts blanked, {edits} posts are to be edited")
+    is_configured = source in {feed.id for feed in settings.feeds}
+    if is_configured:
+        local_file.set_keys(options.config / "local" / "feeds.toml", {source: {"enabled": False}})
+    if is_configured or was_added:
+        print(f"{source} is switched off; {TAKE_UP}", file=sys.stderr)
     return 0
 
 
-async def _forget(settings: Settings, source: FeedId, reason: str) -> tuple[int, int, int]:
+async def _forget(settings: Settings, source: FeedId, reason: str) -> tuple[int, int, int, bool]:
     async with app.archive(settings) as database:
         settings = await app.with_added_feeds(settings, database)
         feeds = {feed.id: feed for feed in settings.feeds}
@@ -50,5 +52,6 @@ async def _forget(settings: Settings, source: FeedId, reason: str) -> tuple[int,
             for start in range(0, len(items), upkeep.BATCH):
                 await database.write(upkeep.forget, items[start : start + upkeep.BATCH])
                 done(start + upkeep.BATCH)
+        was_added = await database.write(added.remove, source)
         await database.settle()
-    return entries, edits, len(items)
+    return entries, edits, len(items), was_added

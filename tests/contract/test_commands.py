@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.configuration.values import Table
+from bot.settings import Document
 from tests.contract.conftest import Command, Outcome
 
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title><language>en</language>
@@ -246,6 +248,8 @@ def test_check_shows_what_is_in_force_and_from_where(command: Command, config: P
     assert done.code == 0
     assert f"poll.every = 0:20:00  ({config / 'local' / 'settings.toml'})" in done.out
     assert "poll.timeout = 0:00:30  (default)" in done.out
+    sections = {name for name, one in Document.model_fields.items() if isinstance(one.default, Table)}
+    assert sections <= {line.partition(".")[0] for line in done.out.splitlines()}
 
 
 WRONG_EXAMPLE = """

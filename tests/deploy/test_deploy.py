@@ -48,14 +48,20 @@ def test_the_image_runs_live_as_nobody_special_and_watches_itself() -> None:
 
 
 def test_compose_starts_it_live_on_a_root_nobody_can_write_to() -> None:
-    service = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["newswatch"]
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
+    service = compose["services"]["newswatch"]
 
     assert service["command"] == ["run", "--live"]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["user"].startswith("10001")
     assert "no-new-privileges:true" in service["security_opt"]
-    assert not any("TOKEN" in name and not name.endswith("_FILE") for name in service["environment"])
+    assert all(secret.keys() == {"file"} for secret in compose.get("secrets", {}).values()), (
+        "compose copies any other secret into the root, which cannot be written to"
+    )
+    assert service["environment"]["TELEGRAM_BOT_TOKEN"].startswith("${TELEGRAM_BOT_TOKEN:?"), (
+        "no token stands in the file"
+    )
 
 
 def test_compose_says_so_itself() -> None:

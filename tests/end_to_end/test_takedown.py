@@ -3,6 +3,9 @@
 import json
 from datetime import UTC, datetime
 
+from bot.model import FeedId
+from bot.store import added
+from bot.store.database import Database
 from tests.end_to_end.conftest import Home
 
 TITLES = {"theirs": "Putin opens the piano competition", "mine": "Putin signs a decree on railway tariffs"}
@@ -36,3 +39,16 @@ async def test_a_takedown_of_nobody_we_know_is_refused_with_the_nearest_name(hom
 
     assert done.code == 2
     assert "there is no such feed, nor anything of it; did you mean harbour?" in done.err
+
+
+async def test_a_takedown_removes_a_feed_that_was_added_in_telegram(home: Home) -> None:
+    table = {"title": "Theirs", "url": "http://127.0.0.1:9/rss"}
+    async with Database(f"sqlite:///{home.database}") as database:
+        await database.write(added.add, FeedId("theirs"), table, by=7, now=datetime.now(UTC))
+
+    done = await home.do("source", "forget", "theirs")
+
+    assert done.code == 0
+    assert "theirs is switched off" in done.err
+    async with Database(f"sqlite:///{home.database}") as database:
+        assert await database.read(added.feeds) == {}
