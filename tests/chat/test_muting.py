@@ -1,15 +1,18 @@
 """/mute: a story, a source, a language, an entity, until a time."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.chat import mute_words
+from bot.model import FeedId
 from bot.store import follows, matches, mutes
 from bot.store.mutes import Mute
-from tests.builders import NOW
-from tests.chat.talk import Talk
+from tests.builders import NOW, make_feed
+from tests.chat.talk import FEED, Talk, talking
 from tests.chat.test_following import pressed, with_zone
 from tests.telegram_parser import bare
 
@@ -33,6 +36,23 @@ async def test_a_source_a_language_or_an_entity_is_muted_for_a_time(talk: Talk, 
 
     assert "is muted until 4 March" in answer
     assert [(one.what, one.until) for one in await muted(talk)] == [(what, NOW + timedelta(days=3))]
+
+
+async def test_one_of_several_names_is_muted_as_all_of_them_are(talk: Talk) -> None:
+    answer = await talk.said("/mute putin OR assad 3d")
+
+    assert "Vladimir Putin, Bashar al-Assad is muted until 4 March" in answer
+    assert [one.what for one in await muted(talk)] == ['entity:"putin" OR entity:"assad"']
+
+
+@pytest.mark.parametrize("typed", ["source:north", "Harbour Trust"])
+async def test_outlets_of_one_owner_are_muted_together_and_by_name(tmp_path: Path, typed: str) -> None:
+    outlets = (FEED, make_feed(id=FeedId("north"), title="North Pier", url="http://north.example/rss"))
+    async with talking(tmp_path, outlets=(*outlets, make_feed(id=FeedId("east"), title="North East"))) as talk:
+        answer = await talk.said(f"/mute {typed} 3h")
+
+    assert re.search(r"🔕 \S.* is muted until", answer)
+    assert "North Pier" in answer
 
 
 async def test_without_a_time_buttons_ask_for_how_long(talk: Talk) -> None:
