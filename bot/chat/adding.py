@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 
 from bot.boundaries import Clock
 from bot.chat.asking import Answer, Asked, Command, Press, Turned
+from bot.chat.paging import opened
 from bot.chat.record import Record, foreign
 from bot.chat.replies import fitting
 from bot.digest.lines import isolated
@@ -174,9 +175,9 @@ class Adding:
         return Turned(answer=await self._removed(asked, feed)) if act == "r" else Turned()
 
     async def _answered(self, asked: Asked, number: int, *, add: bool) -> Turned:
-        page = await self._database.read(pages.load, number, now=self._clock())
-        if page is None or page.kind != "feed" or page.user != asked.user:
-            return Turned(toast=asked.say("expired"))
+        page = await opened(self._database, asked, number, "feed", now=self._clock())
+        if isinstance(page, Turned):
+            return page
         return Turned(answer=await self._added(asked, page) if add else Answer(asked.say("nothing-changed")))
 
     async def _added(self, asked: Asked, page: pages.Found) -> Answer:

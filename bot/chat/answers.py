@@ -10,7 +10,7 @@ from bot.chat import reasons, replies, why
 from bot.chat.asking import Answer, Asked, Command, Turned
 from bot.chat.inline import Inline
 from bot.chat.naming import Naming
-from bot.chat.paging import BUTTON, PAGE, here, pager
+from bot.chat.paging import BUTTON, PAGE, Page, here, opened, pager
 from bot.chat.payloads import read_payload
 from bot.chat.replies import hit_of
 from bot.chat.searching import Searching
@@ -27,7 +27,7 @@ from bot.search.sources import SourceNames
 from bot.store import items, pages, stories
 from bot.store.database import Database
 from bot.store.find import Finder
-from bot.store.pages import Found
+from bot.store.pages import Found, Kind
 
 KEPT_NEWEST = 50
 """Stories a list of the newest can be paged through."""
@@ -63,6 +63,11 @@ class Answers:
         self._stories = Stories(database, sources, self._seeking, clock)
         self._trend = Trend(database, self._naming, draw, clock)
         self._outlets = Sources(database, sources, outlets, clock)
+        self._pages: Mapping[Kind, Page] = {
+            "search": self._searching.page,
+            "latest": self._newest_page,
+            "story": self._stories.page,
+        }
         self.inline = Inline(database, sources, list(self._entities), finder, clock)
 
     @property
@@ -139,11 +144,9 @@ class Answers:
         if pressed is None:
             return Turned()
         kind, number, value = pressed.groups()
-        found = await self._database.read(pages.load, int(number), now=self._clock())
-        if found is None:
-            return Turned(toast=asked.say("expired"))
-        if found.user != asked.user:
-            return Turned(toast=asked.say("not-yours"))
+        found = await opened(self._database, asked, int(number), *self._pages, now=self._clock())
+        if isinstance(found, Turned):
+            return found
         turning = {"s": self._page, "c": self._stories.citations} if found.kind == "story" else {"s": self._page}
         if kind in turning and value.isdigit():
             return Turned(answer=await turning[kind](asked, found, int(number), int(value)))
@@ -152,8 +155,7 @@ class Answers:
         return Turned()
 
     async def _page(self, asked: Asked, found: Found, number: int, place: int) -> Answer:
-        pages_of = {"search": self._searching.page, "latest": self._newest_page, "story": self._stories.page}
-        return await pages_of[found.kind](asked, found, number, place)
+        return await self._pages[found.kind](asked, found, number, place)
 
     async def _newest(self, asked: Asked, wanted: Sequence[EntityId]) -> Answer:
         newest = await self._database.read(stories.newest, list(wanted or self._entities), limit=KEPT_NEWEST)

@@ -7,6 +7,7 @@ taking the clock off its button. Edited messages and posts in channels say nothi
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -103,6 +104,7 @@ class Conversation:
         if said is None or (verdict := self._verdict(_who(message), message.chat)) == "silence":
             return
         asked = await self._asked(context, said.text, message.from_user, message.chat, _links(message))
+        asked = replace(asked, user=_who(message))
         if verdict == "enough":
             await speaking.reply(message, Answer(asked.say("slow-down")))
             return
@@ -152,9 +154,9 @@ class Conversation:
         letter = asked.text.partition(":")[0]
         if chat is not None and chat.type == PRIVATE and asked.user in self._admins and letter in self._act_presses:
             return await self._act_presses[letter](asked)
-        press = self._presses.get(letter)
-        if press is None or chat is None:
+        if chat is None:
             return await self._answers.turn(asked)
+        press = self._presses.get(letter, self._answers.turn)
         return await press(await self._allowed(asked, chat, context))
 
     async def _answer(self, said: Said, asked: Asked, message: Message, context: Context) -> Answer:
@@ -163,7 +165,7 @@ class Conversation:
         if payload is not None and payload.kind == "follow":
             name, asked = "follow", replace(asked, text=payload.value)
         if name in self._changes:
-            asked = await self._allowed(asked, message.chat, context, message.sender_chat)
+            asked = await self._allowed(asked, message.chat, context)
         command = self._commands.get(name)
         if command is None and self._is_admin(message):
             command = self._acts.get(name)
@@ -199,12 +201,15 @@ class Conversation:
         zone = ZoneInfo(chosen.zone) if chosen.zone else UTC
         return Asked(text, who, links, language, zone, where, bot=context.bot.username)
 
-    async def _allowed(self, asked: Asked, chat: Chat, context: Context, speaker: Chat | None = None) -> Asked:
-        """Return the question with whether its author may change the chat's settings."""
-        may = chat.type == PRIVATE or (speaker is not None and speaker.id == chat.id)  # an administrator incognito
-        if not may and speaker is None:
-            member = await context.bot.get_chat_member(chat.id, asked.user)
-            may = member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
+    async def _allowed(self, asked: Asked, chat: Chat, context: Context) -> Asked:
+        """Return the question with whether its author may change the chat's settings; nobody whose rights are hidden
+        may.
+        """
+        may = asked.user == chat.id  # alone with us, or an administrator incognito
+        if not may and asked.user > 0:
+            with suppress(BadRequest):
+                member = await context.bot.get_chat_member(chat.id, asked.user)
+                may = member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
         return replace(asked, may_change=may)
 
 

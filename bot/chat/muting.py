@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from bot.boundaries import Clock
 from bot.chat import follow_replies, mute_words
 from bot.chat.asking import Answer, Asked, Command, Press, Turned
+from bot.chat.paging import opened
 from bot.chat.preferences import Preferences, zone_buttons
 from bot.digest.lines import headline
 from bot.model import Entity, EntityId, Feed, FeedId, ItemId
@@ -94,11 +95,9 @@ class Muting:
         if pressed["act"] == "x":
             await self._database.write(mutes.lift, str(asked.chat), int(pressed["number"]))
             return Turned(answer=await self._list(asked))
-        found = await self._database.read(pages.load, int(pressed["number"]), now=self._clock())
-        if found is None or found.kind != "mute":
-            return Turned(toast=asked.say("expired"))
-        if found.user != asked.user:
-            return Turned(toast=asked.say("not-yours"))
+        found = await opened(self._database, asked, int(pressed["number"]), "mute", now=self._clock())
+        if isinstance(found, Turned):
+            return found
         asked = await self._preferences.settle(asked, pressed["zone"] or "")
         span = pressed["span"] or ""
         return Turned(

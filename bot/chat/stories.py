@@ -8,14 +8,12 @@ import sqlalchemy as sa
 from bot.boundaries import Clock
 from bot.chat import citing, replies, telling
 from bot.chat.asking import Answer, Asked, Rows
-from bot.chat.paging import PAGE, here, pager
+from bot.chat.paging import PAGE, Page, here, pager
 from bot.chat.seeking import Seeking
 from bot.model import Feed, FeedId, ItemId, StoryId
 from bot.store import citations, items, pages, stories
 from bot.store.database import Database
 from bot.store.pages import Found
-
-_Page = Callable[[Asked, Found, int, int], Awaitable[Answer]]
 
 
 class Stories:
@@ -73,7 +71,7 @@ class Stories:
         founded = int(reports.story) == int(item)
         return await self._keep(asked, reports, reports.all if founded else (item,), self.citations)
 
-    async def _keep(self, asked: Asked, reports: "_Reports", listed: tuple[ItemId, ...], page: _Page) -> Answer:
+    async def _keep(self, asked: Asked, reports: "_Reports", listed: tuple[ItemId, ...], page: Page) -> Answer:
         found = Found(asked.user, str(reports.story), listed, len(listed), kind="story")
         return await page(asked, found, await self._database.write(pages.keep, found, now=self._clock()), 0)
 
