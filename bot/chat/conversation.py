@@ -30,13 +30,14 @@ from bot.chat import replies, speaking
 from bot.chat.answers import Answers
 from bot.chat.asking import Answer, Asked, Command, Part, Turned
 from bot.chat.hearing import Said, heard
-from bot.chat.inline import Offer
 from bot.chat.patience import Allowance, Patience, Verdict
 from bot.chat.payloads import read_payload
 from bot.chat.preferences import Preferences
 from bot.chat.updates import Once
+from bot.errors import StoreError
+from bot.store.preferences import Preference
 from bot.text.languages import primary
-from bot.text.say import DEFAULT, LANGUAGES, phrases
+from bot.text.say import DEFAULT, LANGUAGES
 from bot.watch.vitals import Vitals
 
 log = logging.getLogger(__name__)
@@ -139,7 +140,7 @@ class Conversation:
         if query is None or not self._once.is_new(update.update_id):
             return
         asked = await self._asked(context, query.query, query.from_user, None)
-        offer = Offer()
+        offer = None
         if self._typing.ask(asked.user, now=self._clock()) == "answer":
             self._newest[asked.user] = query.id
             async with self._turn(asked.user):
@@ -149,6 +150,17 @@ class Conversation:
                     offer = await self._answers.inline.offer(asked, query.offset)
                     self._vitals.took("answer", "inline", self._vitals.clock() - begun)
         await speaking.offer(query, offer, asked.say)
+
+    async def failed(self, update: object, context: Context) -> None:
+        """Log what broke, and tell who asked something better than silence. The text of a query is never logged."""
+        error = context.error
+        if isinstance(error, RetryAfter | NetworkError | Forbidden) and not isinstance(error, BadRequest):
+            log.warning("telegram.answer_failed reason=%s", error)
+            return
+        log.error("telegram.handler_failed kind=%s", type(error).__name__, exc_info=error)
+        if isinstance(update, Update) and update.message is not None and not isinstance(error, BadRequest):
+            asked = await self._asked(context, "", update.message.from_user, update.message.chat)
+            await speaking.reply(update.message, Answer(asked.say("failed")))
 
     async def _pressed(self, asked: Asked, chat: Chat | None, context: Context) -> Turned:
         letter = asked.text.partition(":")[0]
@@ -195,7 +207,10 @@ class Conversation:
         """Return a question with the language and the time zone it is answered in."""
         who = user.id if user is not None else 0
         where = chat.id if chat is not None else who
-        chosen = await self._preferences.of(where)
+        try:
+            chosen = await self._preferences.of(where)
+        except StoreError:  # whatever is asked will fail too, which can still be said
+            chosen = Preference()
         own = primary(user.language_code or "") if user is not None else ""
         language = chosen.language or (own if own in LANGUAGES else DEFAULT)
         zone = ZoneInfo(chosen.zone) if chosen.zone else UTC
@@ -211,19 +226,6 @@ class Conversation:
                 member = await context.bot.get_chat_member(chat.id, asked.user)
                 may = member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
         return replace(asked, may_change=may)
-
-
-async def failed(update: object, context: Context) -> None:
-    """Log what broke, and tell who asked something better than silence. The text of a query is never logged."""
-    error = context.error
-    if isinstance(error, RetryAfter | NetworkError | Forbidden) and not isinstance(error, BadRequest):
-        log.warning("telegram.answer_failed reason=%s", error)
-        return
-    log.error("telegram.handler_failed kind=%s", type(error).__name__, exc_info=error)
-    if isinstance(update, Update) and update.message is not None and not isinstance(error, BadRequest):
-        user = update.message.from_user
-        say = phrases(primary((user.language_code if user else None) or ""))
-        await speaking.reply(update.message, Answer(say("failed")))
 
 
 def _who(message: Message) -> int:
