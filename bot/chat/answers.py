@@ -126,13 +126,10 @@ class Answers:
 
     async def why(self, asked: Asked) -> Answer:
         """Answer /why: about the post it replies to, a link, the number of an item, or the best hit for words."""
-        if not asked.text.strip() and not asked.links:
-            return Answer(asked.say("why-usage"))
-        meant = await self._seeking.meant(asked)
-        if len(meant) > 1:
-            loaded = await self._database.read(items.items, meant)
-            return Answer(replies.which([loaded[one] for one in meant if one in loaded], "why", asked.say))
-        kept = await self._database.read(reasons.kept, meant[0], self._sources) if meant else None
+        one = await self._seeking.one(asked, "why", unknown="why-unknown")
+        if isinstance(one, Answer):
+            return one
+        kept = await self._database.read(reasons.kept, one, self._sources)
         if kept is None:
             return Answer(asked.say("why-unknown"))
         found = await asyncio.to_thread(reasons.reasons, kept, self._matcher)

@@ -3,14 +3,13 @@
 Every line that may begin with a foreign word opens with a mark of the reader's own direction.
 """
 
-import html
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.chat.payloads import deep_link, story_payload
-from bot.digest.lines import TITLE, age, isolated, linked_title, opening, outlet
+from bot.digest.lines import TITLE, age, foreign, isolated, linked_title, opening, outlet
+from bot.digest.render import visible
 from bot.model import Coverage, Entity, EntityId, Item, Story, StoryId
 from bot.search.query import Remark
 from bot.text.inert import escape, shorten
@@ -24,7 +23,6 @@ BUTTON = 24
 """Code points of somebody's words on a button."""
 NAMES, NOTES = 8, 5
 """Names listed in a sentence, and remarks shown."""
-_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def welcome(names: Sequence[str], say: Phrases) -> str:
 
 def unknown(text: str, say: Phrases) -> str:
     """Answer a command that is none of ours."""
-    return say("not-understood", said=_foreign(text.strip(), NAME))
+    return say("not-understood", said=foreign(text.strip(), NAME))
 
 
 def entities(tracked: Sequence[Entity], counts: Mapping[EntityId, int], reader: Reader) -> str:
@@ -126,7 +124,7 @@ def entities(tracked: Sequence[Entity], counts: Mapping[EntityId, int], reader: 
     if not tracked:
         return say("nobody-followed")
     lines = [
-        f"{reader.opening}• <b>{_foreign(entity.name, NAME)}</b> — "
+        f"{reader.opening}• <b>{foreign(entity.name, NAME)}</b> — "
         f"{say('reports-in-week', number=counts.get(entity.id, 0))} · {isolated(f'<code>/latest {entity.id}</code>')}"
         for entity in sorted(tracked, key=lambda entity: -counts.get(entity.id, 0))
     ]
@@ -138,12 +136,18 @@ def no_entity(asked: str, tracked: Sequence[Entity], say: Phrases) -> str:
     known = ", ".join(f"<code>{entity.id}</code>" for entity in tracked[:NAMES]) or say("nobody")
     more = f" {say('others-listed')}" if len(tracked) > NAMES else ""
     mark = opening(say.language)
-    return mark + say("not-followed", asked=_foreign(asked, NAME), names=f"{isolated(known)}{more}")
+    return mark + say("not-followed", asked=foreign(asked, NAME), names=f"{isolated(known)}{more}")
+
+
+def no_outlet(asked: str, near: Sequence[str], say: Phrases) -> str:
+    """Answer a command about an outlet that is not read; `near` are the titles of those that may have been meant."""
+    perhaps = f" {say('perhaps', names=listed(near, say))}" if near else ""
+    return opening(say.language) + say("source-unknown", asked=foreign(asked, NAME)) + perhaps
 
 
 def latest(hits: Sequence[Hit], about: Sequence[str], reader: Reader, *, first: int = 1) -> str:
     """Answer /latest."""
-    names = "".join(f" · {_foreign(name, NAME)}" for name in about[:NAMES])
+    names = "".join(f" · {foreign(name, NAME)}" for name in about[:NAMES])
     heading = f"🕒 <b>{reader.opening}{reader.say('latest')}{names}</b>"
     if not hits:
         return f"{heading}\n{reader.say('latest-nothing')}"
@@ -155,11 +159,11 @@ def latest(hits: Sequence[Hit], about: Sequence[str], reader: Reader, *, first: 
 def search(results: Results, extent: Extent, reader: Reader) -> str:
     """Answer /search."""
     say, mark = reader.say, reader.opening
-    asked = _foreign(results.query, TYPED)
+    asked = foreign(results.query, TYPED)
     only = f" · {say('one-language', language=isolated(results.only))}" if results.only else ""
     lines = [f"🔎 {mark}<b>{asked}</b> — {_total(results, say)}{only}"]
     if results.corrected:
-        lines.append(mark + say("showing-instead", asked=asked, corrected=_foreign(results.corrected, TYPED)))
+        lines.append(mark + say("showing-instead", asked=asked, corrected=foreign(results.corrected, TYPED)))
     if results.tracked:
         lines.append(f"<i>{mark}{say('in-every-script', names=listed(results.tracked, say))}</i>")
     lines += [f"<i>{mark}{remark(note, say)}</i>" for note in results.notes[:NOTES]]
@@ -167,7 +171,7 @@ def search(results: Results, extent: Extent, reader: Reader) -> str:
         lines.append(mark + _searched(extent, reader))
     head = "\n".join(lines)
     hits = [_hit(results.first + place, hit, reader) for place, hit in enumerate(results.hits)]
-    room = LIMIT - visible("\n\n".join([head, *hits]))
+    room = LIMIT - len(visible("\n\n".join([head, *hits])))
     for place, hit in enumerate(results.hits):
         also, room = _also(hit, room, reader)
         hits[place] += also
@@ -179,7 +183,7 @@ def _also(hit: Hit, room: int, reader: Reader) -> tuple[str, int]:
     lines = ""
     for other in hit.also:
         line = f"\n{reader.opening}– {isolated(linked_title(other))} <i>{outlet(other, reader.say)}</i>"
-        if (room := room - visible(line)) < 0:
+        if (room := room - len(visible(line))) < 0:
             break
         lines += line
     return lines, room
@@ -191,20 +195,15 @@ def fitting(
     """Return the blocks that fit into one message, a sign that others were left out, and what must stand last."""
     whole = between.join([*blocks, *last])
     kept = len(blocks)
-    while visible(whole) > limit and kept > 1:
+    while len(visible(whole)) > limit and kept > 1:
         kept -= 1
         whole = between.join([*blocks[:kept], say("and-more", number=len(blocks) - kept), *last])
     return whole
 
 
-def visible(text: str) -> int:
-    """Return how many code points of Telegram HTML a reader sees."""
-    return len(html.unescape(_TAG.sub("", text)))
-
-
 def listed(names: Sequence[str], say: Phrases) -> str:
     """Return names as a sentence lists them, the first of many."""
-    short = [_foreign(name, NAME) for name in names[:NAMES]]
+    short = [foreign(name, NAME) for name in names[:NAMES]]
     if len(names) > NAMES:
         return say("names-and-others", names=", ".join(short), number=len(names) - NAMES)
     if len(short) > 1:
@@ -216,7 +215,7 @@ def which(told: Sequence[Item], command: str, say: Phrases) -> str:
     """Answer a command that is about one report and was given a post that tells of several."""
     mark = opening(say.language)
     lines = [
-        f"{mark}{n}. {isolated(escape(shorten(one.title, TITLE)))} — {isolated(f'<code>/{command} {one.id}</code>')}"
+        f"{mark}{n}. {foreign(one.title, TITLE)} — {isolated(f'<code>/{command} {one.id}</code>')}"
         for n, one in enumerate(told, 1)
     ]
     return fitting([say("which-report", example=isolated(f"<code>/{command} 2</code>")), *lines], say)
@@ -227,14 +226,9 @@ def typed(text: str) -> str:
     return shorten(text, BUTTON)
 
 
-def _foreign(text: str, limit: int) -> str:
-    """Return somebody's words ready to stand in a sentence of ours: short, inert, in their own direction."""
-    return isolated(escape(shorten(text, limit)))
-
-
 def remark(note: Remark, say: Phrases) -> str:
     """Say what was not understood of a query."""
-    values = {name: value if isinstance(value, int) else _foreign(value, NOTE) for name, value in note.values.items()}
+    values = {name: value if isinstance(value, int) else foreign(value, NOTE) for name, value in note.values.items()}
     return say(note.phrase, **values)
 
 

@@ -29,6 +29,9 @@ async def muted(talk: Talk) -> list[Mute]:
         ("Путина", 'entity:"putin"'),
         ("Harbour Post", 'source:"harbour"'),
         ("source:harbour", 'source:"harbour"'),
+        ("harbour", 'source:"harbour"'),
+        ("feeds.example", 'source:"harbour"'),
+        ("source:feeds.example", 'source:"harbour"'),
     ],
 )
 async def test_a_source_a_language_or_an_entity_is_muted_for_a_time(talk: Talk, typed: str, what: str) -> None:
@@ -83,11 +86,26 @@ async def test_a_story_is_muted_by_its_link_its_number_or_as_a_reply(talk: Talk)
     assert "Snow in Lima" in await talk.said("/mute 1d", reply_to=told)
 
 
-async def test_a_post_that_tells_of_several_stories_needs_a_link(talk: Talk) -> None:
-    await talk.know("Rain in the harbour", "Snow in Lima and no rain")
-    told = await talk.ask("/search rain")
+async def test_of_a_post_that_tells_of_several_stories_one_is_muted_by_its_place(talk: Talk) -> None:
+    _, second = await talk.know("Rain in the harbour", "Snow in Lima and no rain")
+    told = await talk.ask("/search rain sort:new")
 
-    assert "did not understand what to mute" in await talk.said("/mute 1d", reply_to=told)
+    assert "tells of several reports" in await talk.said("/mute 1d", reply_to=told)
+    assert await muted(talk) == []
+    assert "Snow in Lima" in await talk.said("/mute 2 1d", reply_to=told)
+    assert [one.what for one in await muted(talk)] == [f"story:{second.id}"]
+
+
+@pytest.mark.parametrize(("typed", "perhaps"), [("source:harbuor", "Perhaps Harbour Post?"), ("source:nosuch", "")])
+async def test_an_outlet_that_is_not_read_is_not_muted_but_told_with_the_nearest(
+    talk: Talk, typed: str, perhaps: str
+) -> None:
+    answer = bare(await talk.said(f"/mute {typed} 3d"))
+
+    assert f"no outlet called {typed.removeprefix('source:')}" in answer
+    assert perhaps in answer
+    assert ("Perhaps" in answer) == bool(perhaps)
+    assert await muted(talk) == []
 
 
 async def test_what_is_muted_is_listed_and_can_be_lifted(talk: Talk) -> None:
