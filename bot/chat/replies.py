@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from bot.chat.payloads import deep_link, story_payload
+from bot.chat.payloads import deep_link, entity_payload, story_payload
 from bot.digest.lines import TITLE, age, foreign, isolated, linked_title, opening, outlet
 from bot.digest.render import visible
 from bot.model import Coverage, Entity, EntityId, Item, Story, StoryId
@@ -51,9 +51,9 @@ class Reader:
         """Say when something was."""
         return self.say.date(when.astimezone(self.zone), "d MMM, HH:mm")
 
-    def to_story(self, number: StoryId, text: str) -> str:
-        """Return text as a link that opens a story in a chat with the bot."""
-        return f'<a href="{deep_link(self.bot, story_payload(number))}">{text}</a>' if self.bot else text
+    def to(self, payload: str, text: str) -> str:
+        """Return text as a link that opens a chat with the bot at what a payload leads to."""
+        return f'<a href="{deep_link(self.bot, payload)}">{text}</a>' if self.bot and payload else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def entities(tracked: Sequence[Entity], counts: Mapping[EntityId, int], reader: 
     if not tracked:
         return say("nobody-followed")
     lines = [
-        f"{reader.opening}• <b>{foreign(entity.name, NAME)}</b> — "
+        f"{reader.opening}• <b>{reader.to(entity_payload(entity.id), foreign(entity.name, NAME))}</b> — "
         f"{say('reports-in-week', number=counts.get(entity.id, 0))} · {isolated(f'<code>/latest {entity.id}</code>')}"
         for entity in sorted(tracked, key=lambda entity: -counts.get(entity.id, 0))
     ]
@@ -263,5 +263,5 @@ def facts(hit: Hit, reader: Reader) -> str:
     others = [f"+{say('outlets', number=hit.outlets - 1)}"] if hit.outlets > 1 else []
     others += [say("languages", number=hit.languages)] if hit.languages > 1 else []
     if hit.story is not None and reader.bot:
-        others = [reader.to_story(hit.story, ", ".join(others) or say("story-link"))]
+        others = [reader.to(story_payload(hit.story), ", ".join(others) or say("story-link"))]
     return " · ".join([*told, *([", ".join(others)] if others else [])])
