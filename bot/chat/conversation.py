@@ -212,9 +212,10 @@ class Conversation:
         except StoreError:  # whatever is asked will fail too, which can still be said
             chosen = Preference()
         own = primary(user.language_code or "") if user is not None else ""
-        language = chosen.language or (own if own in LANGUAGES else DEFAULT)
+        client = own if own in LANGUAGES else DEFAULT
         zone = ZoneInfo(chosen.zone) if chosen.zone else UTC
-        return Asked(text, who, links, language, zone, where, bot=context.bot.username)
+        language = chosen.language or client
+        return Asked(text, who, links, language, zone, where, bot=context.bot.username, client=client)
 
     async def _allowed(self, asked: Asked, chat: Chat, context: Context) -> Asked:
         """Return the question with whether its author may change the chat's settings; nobody whose rights are hidden

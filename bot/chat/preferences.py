@@ -78,7 +78,8 @@ class Preferences:
         _, what, value = (*asked.text.split(":", 2), "", "")[:3]
         chosen = await self.of(asked.chat)
         if what == "l" and (value in LANGUAGES or not value):
-            return Turned(asked.say("settings-saved"), await self._save(asked, replace(chosen, language=value)))
+            said = phrases(value or asked.client)("settings-saved")  # whoever cannot read the old one reads this
+            return Turned(said, await self._save(asked, replace(chosen, language=value)))
         if what == "z" and value in ZONES:
             return Turned(asked.say("settings-saved"), await self._save(asked, replace(chosen, zone=value)))
         if what == "d" and value in TIMES:
@@ -103,7 +104,7 @@ class Preferences:
 
     def _overview(self, asked: Asked, chosen: Preference) -> Answer:
         """Show what is in force, in the language just chosen."""
-        say = phrases(chosen.language) if chosen.language else asked.say
+        say = phrases(chosen.language or asked.client)
         mark = opening(say.language)
         language = language_name(chosen.language) if chosen.language else say("settings-follow")
         lines = [

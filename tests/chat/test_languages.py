@@ -57,7 +57,7 @@ async def test_settings_change_the_language_and_the_zone_of_a_private_chat_at_on
     assert "Language: As in Telegram" in bare(overview.text)
 
     before = overview.text
-    assert (await talk.press(overview, "Українська"))["text"] == "Saved"
+    assert (await talk.press(overview, "Українська"))["text"] == "Збережено"
     assert "Мова: Українська" in await talk.changed(overview, before)
     await talk.press(overview, "Часовий пояс…")
     await talk.sandbox.until(lambda: "Kyiv" in [button.text for row in overview.buttons for button in row])
@@ -65,6 +65,16 @@ async def test_settings_change_the_language_and_the_zone_of_a_private_chat_at_on
     assert (await talk.press(overview, "Kyiv"))["text"] == "Збережено"
     assert "Часовий пояс: Europe/Kyiv" in await talk.changed(overview, before)
     assert await talk.said("/search") == words("uk")
+
+
+async def test_back_to_the_language_of_the_client_is_confirmed_in_that(talk: Talk) -> None:
+    reader = talk.sandbox.add_user("Reader", language="ru")
+    await talk.database.write(preferences.save, reader.id, Preference("ar"))
+    overview = await talk.ask("/settings", user=reader)
+
+    before = overview.text
+    assert (await talk.press(overview, phrases("ar")("settings-follow"), reader))["text"] == "Сохранено"
+    assert "Язык: Как в Telegram" in await talk.changed(overview, before)
 
 
 async def test_that_something_did_not_work_is_said_in_the_language_that_was_chosen(
@@ -122,7 +132,7 @@ async def test_in_a_group_only_administrators_change_the_settings(talk: Talk) ->
     overview = await talk.ask("/settings", chat=group)
     assert "Only administrators" in (await talk.press(overview, "Русский", member))["text"]
     before = overview.text
-    assert (await talk.press(overview, "Русский"))["text"] == "Saved"
+    assert (await talk.press(overview, "Русский"))["text"] == "Сохранено"
     assert "Язык: Русский" in await talk.changed(overview, before)
     assert await talk.said("/search", user=member, chat=group) == words("ru")
     assert await talk.said("/search", user=member) == words("en")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.transforms import BboxBase
+from matplotlib.transforms import Bbox
 
 from bot.digest.chart import Line, chart, drawn
 
@@ -18,16 +18,16 @@ def dates(number: int) -> list[str]:
     return [f"{day} March" for day in range(1, number + 1)]
 
 
-def boxes(texts: Sequence[Text]) -> list[BboxBase]:
+def boxes(texts: Sequence[Text]) -> list[Bbox]:
     return [text.get_window_extent() for text in texts if text.get_text()]
 
 
-def written(figure: Figure) -> list[BboxBase]:
+def written(figure: Figure) -> list[Bbox]:
     """Return where each text stands."""
     (axes,) = figure.axes
     (legend,) = figure.legends
-    named = [*axes.get_xticklabels(), *axes.get_yticklabels(), *legend.get_texts(), *axes.texts]
-    return boxes([*figure.findobj(lambda one: one is figure._suptitle), *named])
+    ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]
+    return boxes([*figure.texts, *ticks, *legend.get_texts(), *axes.texts])
 
 
 def test_a_chart_is_a_picture_as_wide_as_a_phone() -> None:
