@@ -9,6 +9,7 @@ from bot.boundaries import Clock, Draw
 from bot.chat import reasons, replies, why
 from bot.chat.asking import Answer, Asked, Command, Turned
 from bot.chat.inline import Inline
+from bot.chat.latest import leads
 from bot.chat.naming import Naming
 from bot.chat.paging import BUTTON, PAGE, Page, here, opened, pager
 from bot.chat.payloads import read_payload
@@ -18,7 +19,6 @@ from bot.chat.seeking import Seeking
 from bot.chat.sources import Sources
 from bot.chat.stories import Stories
 from bot.chat.trend import Trend
-from bot.digest.lines import headline
 from bot.entities.match import Matcher
 from bot.model import Entity, EntityId, Feed, FeedId, ItemId
 from bot.search.names import SearchNames
@@ -155,8 +155,9 @@ class Answers:
         return await self._pages[found.kind](asked, found, number, place)
 
     async def _newest(self, asked: Asked, wanted: Sequence[EntityId]) -> Answer:
-        newest = await self._database.read(stories.newest, list(wanted or self._entities), limit=KEPT_NEWEST)
-        found = Found(asked.user, " ".join(wanted), tuple(newest), len(newest), kind="latest")
+        named = list(wanted or self._entities)
+        newest = await self._database.read(leads, named, self._sources, asked.language, limit=KEPT_NEWEST)
+        found = Found(asked.user, " ".join(wanted), newest, len(newest), kind="latest")
         number = await self._database.write(pages.keep, found, now=self._clock()) if len(newest) > PAGE else 0
         return await self._newest_page(asked, found, number, 0)
 
@@ -168,6 +169,6 @@ class Answers:
             if name in self._entities
         ]
         told = await self._database.read(stories.around, here(found.items, place), self._sources)
-        hits = [hit_of(story, headline(story, asked.language)) for story in told.values()]
+        hits = [hit_of(story, story.report(item)) for item, story in told.items()]
         html = replies.latest(hits, about, asked.reader(self._clock()), first=place * PAGE + 1)
         return Answer(html, pager(number, place, len(found.items), asked.say))

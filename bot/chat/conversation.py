@@ -139,10 +139,12 @@ class Conversation:
         query = update.inline_query
         if query is None or not self._once.is_new(update.update_id):
             return
+        is_fair = self._typing.ask(query.from_user.id, now=self._clock()) == "answer"
+        if is_fair:  # before anything is waited for, so that what was typed last is the newest
+            self._newest[query.from_user.id] = query.id
         asked = await self._asked(context, query.query, query.from_user, None)
         offer = None
-        if self._typing.ask(asked.user, now=self._clock()) == "answer":
-            self._newest[asked.user] = query.id
+        if is_fair:
             async with self._turn(asked.user):
                 if self._newest.get(asked.user) == query.id:
                     del self._newest[asked.user]
