@@ -22,6 +22,17 @@ def test_countries_stand_for_places_where_there_is_none_and_are_called_as_in_the
     assert gist([("country", "DE"), ("place", "Bonn/DE"), ("concept", "election")], "en") == "Bonn · election"
 
 
+def test_a_score_is_told_whole() -> None:
+    assert gist([("actor", "putin"), ("number", "3-0"), ("number", "12")], "en") == "Putin · 3–0, 12"
+
+
+def test_a_place_keeps_its_capitals_however_the_tables_of_stories_write_it() -> None:
+    assert gist([("place", "bern/CH"), ("concept", "meeting")], "ru").startswith("Берн · ")
+    assert gist([("place", "nagorno-karabakh/AZ"), ("concept", "meeting")], "en").startswith("Nagorno-Karabakh · ")
+    told = {gist([("place", place), ("concept", "meeting")], "en")[:1] for place in tables.names().places.values()}
+    assert [letter for letter in told if letter.islower()] == []
+
+
 def test_without_anybody_and_any_event_nothing_is_said() -> None:
     assert gist([("place", "Bonn/DE"), ("number", "7"), ("token", "rain"), ("concept", "weather?")], "en") == ""
 
