@@ -34,8 +34,8 @@ class Rules:
 def gist(found: Iterable[tuple[str, str]], language: str, rules: Rules = Rules()) -> str:
     """Return the line for what was found, (kind, name) pairs with the most telling first; "" if nobody and no event.
 
-    Kinds are those of the tables of stories: actor, place, country (ISO 3166 code), concept, number (or a score, 3-0). `language` may be
-    one that the bot has no phrases in.
+    Kinds are those of the tables of stories: actor, place, country (ISO 3166 code), concept, number (or a score, 3-0).
+    `language` may be one that the bot has no phrases in.
     """
     named: dict[str, dict[str, None]] = {kind: {} for kind in ("actor", "place", "country", "concept", "number")}
     for kind, name in found:
