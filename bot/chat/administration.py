@@ -13,7 +13,7 @@ from bot.chat.remedying import Remedying, numbers_in, stories_of, told_behind
 from bot.chat.replies import fitting
 from bot.digest.lines import isolated, opening
 from bot.errors import Problem
-from bot.feeds.health import condition, describe
+from bot.feeds.health import Network, condition, describe
 from bot.feeds.state import FeedState
 from bot.model import Feed, FeedId, PostId
 from bot.store import feeds, hold, items, outbox
@@ -44,7 +44,9 @@ class Levers:
 
 
 class Administration:
-    """Carries out what administrators ask for. `chats` maps channels to where they post."""
+    """Carries out what administrators ask for. `chats` maps channels to where they post; while our own `network`
+    is down, nothing is held against feeds.
+    """
 
     def __init__(
         self,
@@ -55,6 +57,7 @@ class Administration:
         clock: Clock,
         levers: Levers,
         remedies: Remedying,
+        network: Network,
     ) -> None:
         self._database = database
         self._sources = sources
@@ -63,6 +66,7 @@ class Administration:
         self._record = record
         self._levers = levers
         self._remedies = remedies
+        self._network = network
 
     @property
     def commands(self) -> Mapping[str, Command]:
@@ -79,12 +83,16 @@ class Administration:
         say, mark = asked.say, opening(asked.language)
         number, _ = await self._database.read(items.extent)
         states = await self._states()
-        failing = sum(bool(state.failures) and not state.stopped for state in states.values())
+        asked_still = [state for state in states.values() if not state.stopped]
+        failing = [state for state in asked_still if state.failures]
         lines = [
             f"<b>{say('status')}</b>",
             f"{mark}{say('reports', number=number)} · {say('feeds', number=len(states))}",
-            mark + say("status-failing", number=failing, count=sum(state.stopped for state in states.values())),
+            mark + say("status-failing", number=len(failing), count=len(states) - len(asked_still)),
         ]
+        alike = len(failing) == len(asked_still) > 1 and len({state.last_error for state in failing}) == 1
+        if self._network.down or alike:
+            lines.append(f"{mark}⚠️ {say('network-down', number=len(self._network.failed) or len(failing))}")
         if on_hold := await self._database.read(hold.current):
             lines.append(f"{mark}⏸ {say('on-hold', reason=given(on_hold.why))}")
         posts = await self._database.read(outbox.states)

@@ -6,6 +6,7 @@ Every line that may begin with a foreign word opens with a mark of the reader's 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import accumulate
 
 from bot.chat.payloads import deep_link, entity_payload, story_payload
 from bot.digest.lines import TITLE, age, foreign, isolated, linked_title, opening, outlet
@@ -194,7 +195,10 @@ def fitting(
 ) -> str:
     """Return the blocks that fit into one message, a sign that others were left out, and what must stand last."""
     whole = between.join([*blocks, *last])
-    kept = len(blocks)
+    lengths = accumulate(len(visible(block)) + len(between) for block in blocks)
+    kept = max(1, sum(length <= limit + len(between) for length in lengths))  # of thousands, few are left to be tried
+    if kept < len(blocks):
+        whole = between.join([*blocks[:kept], say("and-more", number=len(blocks) - kept), *last])
     while len(visible(whole)) > limit and kept > 1:
         kept -= 1
         whole = between.join([*blocks[:kept], say("and-more", number=len(blocks) - kept), *last])

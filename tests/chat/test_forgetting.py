@@ -9,6 +9,7 @@ import pytest
 
 from bot.chat.administration import Administration
 from bot.chat.asking import Asked
+from bot.feeds.health import Network
 from bot.model import FeedId, Notice
 from bot.model import Message as Post
 from bot.store import (
@@ -153,7 +154,7 @@ async def test_what_people_follow_stands_in_no_view_of_an_administrator(talk: Ta
     post = await talk.database.read(sending.head, str(PERSON), now=NOW)
     assert post is not None
     await talk.database.write(sending.quarantine, post, "Bad Request", now=NOW)
-    desk = Administration(talk.database, {}, {}, None, lambda: NOW, None, None)  # type: ignore[arg-type]
+    desk = Administration(talk.database, {}, {}, None, lambda: NOW, None, None, Network())  # type: ignore[arg-type]
 
     for command in (desk.quarantine, desk.status):
         answer = await command(Asked("", 1))

@@ -384,6 +384,7 @@ command-help = ما الذي يمكنك السؤال عنه
 
 status = الحالة
 status-failing = مصادر متعثرة: { $number }، ومصادر لم تعد تُقرأ: { $count }
+network-down = يبدو أن شبكتنا نحن معطلة: تتعثر المصادر معًا ({ $number }).
 posts-pending = منشورات تنتظر الإرسال
 posts-sending = منشورات قيد الإرسال
 posts-ambiguous = منشورات لم يتأكد وصولها

@@ -342,6 +342,10 @@ command-help = what you can ask
 # The bot's administrators
 status = Status
 status-failing = Feeds failing: { $number }, not asked any more: { $count }
+network-down = { $number ->
+    [one] Our own network seems to be down: { $number } feed fails.
+   *[other] Our own network seems to be down: { $number } feeds fail together.
+}
 posts-pending = Posts waiting
 posts-sending = Posts under way
 posts-ambiguous = Posts in doubt
