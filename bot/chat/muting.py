@@ -114,7 +114,7 @@ class Muting:
         where = await self._database.read(stories.of_items, told)
         if len(set(where.values())) > 1:
             return await self._seeking.which(asked, "mute", told)
-        return mutes.story(min(told)) if where else Answer(asked.say("mute-unknown"))
+        return mutes.story(min(where)) if where else Answer(asked.say("mute-unknown"))
 
     def _named(self, asked: Asked) -> str | Answer:
         """Return what mutes the sources, languages or entities that words name."""

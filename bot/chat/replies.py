@@ -125,7 +125,7 @@ def entities(tracked: Sequence[Entity], counts: Mapping[EntityId, int], reader: 
     if not tracked:
         return say("nobody-followed")
     lines = [
-        f"{reader.opening}• <b>{reader.to(entity_payload(entity.id), foreign(entity.name, NAME))}</b> — "
+        f"{reader.opening}• {reader.to(entity_payload(entity.id), foreign(entity.name, NAME))} — "
         f"{say('reports-in-week', number=counts.get(entity.id, 0))} · {isolated(f'<code>/latest {entity.id}</code>')}"
         for entity in sorted(tracked, key=lambda entity: -counts.get(entity.id, 0))
     ]
