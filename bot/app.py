@@ -387,7 +387,8 @@ def desk(
         states=built.archive.states,
     )
     levers = Levers(compose, reload, propose, renew)
-    return Desk(settings, built.database, built.feeds, clock, matcher, read, levers, remedies, vitals, draw)
+    network = built.network
+    return Desk(settings, built.database, built.feeds, clock, matcher, read, levers, remedies, vitals, draw, network)
 
 
 def watching(built: House, mode: str) -> Watching:

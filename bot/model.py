@@ -282,6 +282,10 @@ class Story:
         """The reports the channel has not been told of."""
         return tuple(report for report in self.coverage if report.item not in self.shown)
 
+    def report(self, item: ItemId) -> Coverage:
+        """Return a report that is one of its own."""
+        return next(report for report in self.coverage if report.item == item)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

@@ -29,6 +29,7 @@ from bot.chat.remedying import Remedying
 from bot.configuration.secrets import Secrets
 from bot.entities.match import Matcher
 from bot.errors import ConfigError, DeliveryError, Problem, StoreError, UnauthorisedError
+from bot.feeds.health import Network
 from bot.model import Feed, FeedId, Notice
 from bot.settings import Settings
 from bot.store import notices, outbox
@@ -59,12 +60,15 @@ class Desk:
     remedies: Remedying
     vitals: Vitals = field(default_factory=Vitals)
     draw: Draw = no_picture
+    network: Network = field(default_factory=Network)
 
     def conversation(self) -> Conversation:
         """Return what answers users; the dictionaries it needs take a second to load."""
         answers = Answers(self.database, self.sources, self.settings.entities, self.clock, self.matcher, self.draw)
         record = Record(self.database, self.admins, self.clock)
-        acts = Administration(self.database, self.sources, self.chats, record, self.clock, self.levers, self.remedies)
+        acts = Administration(
+            self.database, self.sources, self.chats, record, self.clock, self.levers, self.remedies, self.network
+        )
         feed_list = Adding(self.database, self.sources, record, self.clock, self.levers.propose, self.levers.renew)
         preferences = Preferences(self.database)
         parts = (

@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.store import notices, outbox, pulse, vital
 from bot.store.database import Database
 from bot.watch import quiet, telling
-from bot.watch.vitals import Health, Vitals, hindered, stopped
+from bot.watch.vitals import STAGES, Health, Vitals, hindered, stopped
 from bot.web.server import Watched, door, listening
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class Watching:
             backlog = await self._database.read(vital.backlog, self.asked, now=self._clock())
         except StoreError as error:
             why = f"the database refuses: {error}"
-            return Health(self._mode, dead, dict.fromkeys(("collecting", "understanding", "delivering"), why))
+            return Health(self._mode, dead, dict.fromkeys(STAGES, why))
         return Health(self._mode, dead, hindered(self._vitals, backlog, network_down=self._network_down()))
 
     async def tell(self) -> None:
@@ -106,7 +106,7 @@ class Watching:
         """Return what is to be told of stages; what they wait for is known, or told by those who know more of it."""
         waits = self._vitals.waits()
         found = []
-        for stage in ("collecting", "understanding", "delivering"):
+        for stage in STAGES:
             why = health.hindered.get(stage)
             if why is None:
                 found.append(Notice("stage-over", stage, f"{stage} goes on"))

@@ -15,7 +15,8 @@ from typing import Any, Final, Protocol
 
 from bot.boundaries import Clock
 from bot.chat.asking import Answer, Asked, Command, Press, Turned
-from bot.chat.record import Record, foreign
+from bot.chat.paging import opened
+from bot.chat.record import Record, given
 from bot.chat.replies import fitting
 from bot.digest.lines import isolated
 from bot.errors import FeedError
@@ -99,7 +100,7 @@ class Adding:
         try:
             proposal = await self._propose(url, name.strip())
         except FeedError as error:
-            return Answer(asked.opening + asked.say("addfeed-refused", reason=foreign(error.reason)))
+            return Answer(asked.opening + asked.say("addfeed-refused", reason=given(error.reason)))
         if proposal.known:
             return Answer(asked.opening + asked.say("addfeed-known", feed=_code(proposal.known)))
         page = pages.Found(asked.user, json.dumps(dict(proposal.keys)), (), 0, kind="feed")
@@ -112,19 +113,19 @@ class Adding:
         when = asked.reader(self._clock()).age(proposal.last) if proposal.last else "—"
         language = keys.get("language") or "—"
         facts = (
-            say("feed-language", language=foreign(language)),
+            say("feed-language", language=given(language)),
             say("reports", number=proposal.items),
             say("feed-newest", when=when),
         )
         lines = [
-            f"📡 {mark}<b>{foreign(keys['title'])}</b> · {_code(keys['id'])}",
+            f"📡 {mark}<b>{given(keys['title'])}</b> · {_code(keys['id'])}",
             mark + isolated(f"<code>{html.escape(keys['url'], quote=False)}</code>"),
             mark + " · ".join(facts),
-            mark + say("feed-owner", owner=foreign(keys["owner"])),
+            mark + say("feed-owner", owner=given(keys["owner"])),
             mark + say("feed-names" if proposal.named else "feed-names-nobody", number=proposal.newest),
         ]
         for name, titles in proposal.named.items():
-            lines.append(f"{mark}• <b>{foreign(name)}</b> ({len(titles)}): {foreign(titles[0])}")
+            lines.append(f"{mark}• <b>{given(name)}</b> ({len(titles)}): {given(titles[0])}")
         return fitting([*lines, mark + say("addfeed-sure")], say)
 
     async def removefeed(self, asked: Asked) -> Answer:
@@ -133,7 +134,7 @@ class Adding:
         known = await self._database.read(added.feeds)
         if name in known:
             url = known[name].table["url"]
-            sure = asked.say("removefeed-sure", feed=_code(name), url=foreign(url))
+            sure = asked.say("removefeed-sure", feed=_code(name), url=given(url))
             yes = (asked.say("removefeed-yes"), f"a:r:{name}:{_mark(url)}")
             return Answer(asked.opening + sure, ((yes, (asked.say("removefeed-no"), "a:k")),))
         if name in self._sources:
@@ -174,9 +175,9 @@ class Adding:
         return Turned(answer=await self._removed(asked, feed)) if act == "r" else Turned()
 
     async def _answered(self, asked: Asked, number: int, *, add: bool) -> Turned:
-        page = await self._database.read(pages.load, number, now=self._clock())
-        if page is None or page.kind != "feed" or page.user != asked.user:
-            return Turned(toast=asked.say("expired"))
+        page = await opened(self._database, asked, number, "feed", now=self._clock())
+        if isinstance(page, Turned):
+            return page
         return Turned(answer=await self._added(asked, page) if add else Answer(asked.say("nothing-changed")))
 
     async def _added(self, asked: Asked, page: pages.Found) -> Answer:

@@ -8,12 +8,12 @@ from datetime import datetime
 from bot.boundaries import Clock
 from bot.chat.adding import Proposing, Renew
 from bot.chat.asking import Answer, Asked, Command, Press
-from bot.chat.record import Record, foreign
+from bot.chat.record import Record, given
 from bot.chat.remedying import Remedying, numbers_in, stories_of, told_behind
 from bot.chat.replies import fitting
 from bot.digest.lines import isolated, opening
 from bot.errors import Problem
-from bot.feeds.health import condition, describe
+from bot.feeds.health import Network, condition, describe
 from bot.feeds.state import FeedState
 from bot.model import Feed, FeedId, PostId
 from bot.store import feeds, hold, items, outbox
@@ -24,7 +24,6 @@ ACTS = (
     "reload",
 )  # fmt: skip
 """The commands, in the order in which they are offered."""
-STATES = ("pending", "sending", "ambiguous", "quarantined", "sent")
 _POST = re.compile("([0-9]{1,15})(?: (again|drop))?")
 
 Compose = Callable[[str], Awaitable[int]]
@@ -45,7 +44,9 @@ class Levers:
 
 
 class Administration:
-    """Carries out what administrators ask for. `chats` maps channels to where they post."""
+    """Carries out what administrators ask for. `chats` maps channels to where they post; while our own `network`
+    is down, nothing is held against feeds.
+    """
 
     def __init__(
         self,
@@ -56,6 +57,7 @@ class Administration:
         clock: Clock,
         levers: Levers,
         remedies: Remedying,
+        network: Network,
     ) -> None:
         self._database = database
         self._sources = sources
@@ -64,6 +66,7 @@ class Administration:
         self._record = record
         self._levers = levers
         self._remedies = remedies
+        self._network = network
 
     @property
     def commands(self) -> Mapping[str, Command]:
@@ -80,22 +83,26 @@ class Administration:
         say, mark = asked.say, opening(asked.language)
         number, _ = await self._database.read(items.extent)
         states = await self._states()
-        failing = sum(bool(state.failures) and not state.stopped for state in states.values())
+        asked_still = [state for state in states.values() if not state.stopped]
+        failing = [state for state in asked_still if state.failures]
         lines = [
             f"<b>{say('status')}</b>",
             f"{mark}{say('reports', number=number)} · {say('feeds', number=len(states))}",
-            mark + say("status-failing", number=failing, count=sum(state.stopped for state in states.values())),
+            mark + say("status-failing", number=len(failing), count=len(states) - len(asked_still)),
         ]
+        alike = len(failing) == len(asked_still) > 1 and len({state.last_error for state in failing}) == 1
+        if self._network.down or alike:
+            lines.append(f"{mark}⚠️ {say('network-down', number=len(self._network.failed) or len(failing))}")
         if on_hold := await self._database.read(hold.current):
-            lines.append(f"{mark}⏸ {say('on-hold', reason=foreign(on_hold.why))}")
+            lines.append(f"{mark}⏸ {say('on-hold', reason=given(on_hold.why))}")
         posts = await self._database.read(outbox.states)
-        lines += [f"{mark}{say(f'posts-{state}')}: {posts[state]}" for state in STATES if posts.get(state)]
+        lines += [f"{mark}{say(f'posts-{state}')}: {posts[state]}" for state in outbox.STATES if posts.get(state)]
         for channel in self._chats:
             why = await self._database.read(outbox.paused, self._chats[channel])
             last = await self._database.read(outbox.last_composed, channel)
             when = asked.reader(self._clock()).age(last) if last else "—"
-            held = f" · {say('is-paused', reason=foreign(why))}" if why else ""
-            lines.append(f"{mark}• {foreign(channel)}: {say('last-digest', when=when)}{held}")
+            held = f" · {say('is-paused', reason=given(why))}" if why else ""
+            lines.append(f"{mark}• {given(channel)}: {say('last-digest', when=when)}{held}")
         return Answer(fitting(lines, say))
 
     async def feeds(self, asked: Asked) -> Answer:
@@ -105,7 +112,7 @@ class Administration:
         ill = [number for number, state in states.items() if condition(state, now=now) != "fine"]
         order = [*ill, *(number for number in states if number not in ill)]
         mark = opening(asked.language)
-        lines = [f"{mark}• {foreign(_health(self._sources[one], states[one], now))}" for one in order]
+        lines = [f"{mark}• {given(_health(self._sources[one], states[one], now))}" for one in order]
         return Answer(fitting([f"<b>{asked.say('feeds', number=len(states))}</b>", *lines], asked.say))
 
     async def pause(self, asked: Asked) -> Answer:
@@ -126,7 +133,7 @@ class Administration:
         match = _POST.fullmatch(asked.text.strip())
         if match is None or not match[2]:
             aside = await self._database.read(outbox.quarantined)
-            lines = [f"<code>{one.id}</code> {foreign(one.plain)} — <i>{foreign(one.error)}</i>" for one in aside]
+            lines = [f"<code>{one.id}</code> {given(one.plain)} — <i>{given(one.error)}</i>" for one in aside]
             return Answer(fitting([say("quarantine") if aside else say("quarantine-empty"), *lines], say))
         post, again = PostId(int(match[1])), match[2] == "again"
         if not await self._database.write(outbox.settle, post, again=again, now=self._clock()):
@@ -186,7 +193,7 @@ class Administration:
     async def reload(self, asked: Asked) -> Answer:
         """Answer /reload: take up changed settings, or say what is wrong with them."""
         if problems := await self._levers.reload():
-            lines = [f"{opening(asked.language)}• {foreign(str(problem))}" for problem in problems]
+            lines = [f"{opening(asked.language)}• {given(str(problem))}" for problem in problems]
             return Answer(fitting([asked.say("reload-refused"), *lines], asked.say))
         return await self._record.done(asked, "reloaded")
 

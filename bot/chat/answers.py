@@ -9,8 +9,9 @@ from bot.boundaries import Clock, Draw
 from bot.chat import reasons, replies, why
 from bot.chat.asking import Answer, Asked, Command, Turned
 from bot.chat.inline import Inline
+from bot.chat.latest import leads
 from bot.chat.naming import Naming
-from bot.chat.paging import BUTTON, PAGE, here, pager
+from bot.chat.paging import BUTTON, PAGE, Page, here, opened, pager
 from bot.chat.payloads import read_payload
 from bot.chat.replies import hit_of
 from bot.chat.searching import Searching
@@ -18,7 +19,6 @@ from bot.chat.seeking import Seeking
 from bot.chat.sources import Sources
 from bot.chat.stories import Stories
 from bot.chat.trend import Trend
-from bot.digest.lines import headline
 from bot.entities.match import Matcher
 from bot.model import Entity, EntityId, Feed, FeedId, ItemId
 from bot.search.names import SearchNames
@@ -27,7 +27,7 @@ from bot.search.sources import SourceNames
 from bot.store import items, pages, stories
 from bot.store.database import Database
 from bot.store.find import Finder
-from bot.store.pages import Found
+from bot.store.pages import Found, Kind
 
 KEPT_NEWEST = 50
 """Stories a list of the newest can be paged through."""
@@ -63,6 +63,11 @@ class Answers:
         self._stories = Stories(database, sources, self._seeking, clock)
         self._trend = Trend(database, self._naming, draw, clock)
         self._outlets = Sources(database, sources, outlets, clock)
+        self._pages: Mapping[Kind, Page] = {
+            "search": self._searching.page,
+            "latest": self._newest_page,
+            "story": self._stories.page,
+        }
         self.inline = Inline(database, sources, list(self._entities), finder, clock)
 
     @property
@@ -121,13 +126,10 @@ class Answers:
 
     async def why(self, asked: Asked) -> Answer:
         """Answer /why: about the post it replies to, a link, the number of an item, or the best hit for words."""
-        if not asked.text.strip() and not asked.links:
-            return Answer(asked.say("why-usage"))
-        meant = await self._seeking.meant(asked)
-        if len(meant) > 1:
-            loaded = await self._database.read(items.items, meant)
-            return Answer(replies.which([loaded[one] for one in meant if one in loaded], "why", asked.say))
-        kept = await self._database.read(reasons.kept, meant[0], self._sources) if meant else None
+        one = await self._seeking.one(asked, "why", unknown="why-unknown")
+        if isinstance(one, Answer):
+            return one
+        kept = await self._database.read(reasons.kept, one, self._sources)
         if kept is None:
             return Answer(asked.say("why-unknown"))
         found = await asyncio.to_thread(reasons.reasons, kept, self._matcher)
@@ -139,11 +141,9 @@ class Answers:
         if pressed is None:
             return Turned()
         kind, number, value = pressed.groups()
-        found = await self._database.read(pages.load, int(number), now=self._clock())
-        if found is None:
-            return Turned(toast=asked.say("expired"))
-        if found.user != asked.user:
-            return Turned(toast=asked.say("not-yours"))
+        found = await opened(self._database, asked, int(number), *self._pages, now=self._clock())
+        if isinstance(found, Turned):
+            return found
         turning = {"s": self._page, "c": self._stories.citations} if found.kind == "story" else {"s": self._page}
         if kind in turning and value.isdigit():
             return Turned(answer=await turning[kind](asked, found, int(number), int(value)))
@@ -152,12 +152,12 @@ class Answers:
         return Turned()
 
     async def _page(self, asked: Asked, found: Found, number: int, place: int) -> Answer:
-        pages_of = {"search": self._searching.page, "latest": self._newest_page, "story": self._stories.page}
-        return await pages_of[found.kind](asked, found, number, place)
+        return await self._pages[found.kind](asked, found, number, place)
 
     async def _newest(self, asked: Asked, wanted: Sequence[EntityId]) -> Answer:
-        newest = await self._database.read(stories.newest, list(wanted or self._entities), limit=KEPT_NEWEST)
-        found = Found(asked.user, " ".join(wanted), tuple(newest), len(newest), kind="latest")
+        named = list(wanted or self._entities)
+        newest = await self._database.read(leads, named, self._sources, asked.language, limit=KEPT_NEWEST)
+        found = Found(asked.user, " ".join(wanted), newest, len(newest), kind="latest")
         number = await self._database.write(pages.keep, found, now=self._clock()) if len(newest) > PAGE else 0
         return await self._newest_page(asked, found, number, 0)
 
@@ -169,6 +169,6 @@ class Answers:
             if name in self._entities
         ]
         told = await self._database.read(stories.around, here(found.items, place), self._sources)
-        hits = [hit_of(story, headline(story, asked.language)) for story in told.values()]
+        hits = [hit_of(story, story.report(item)) for item, story in told.items()]
         html = replies.latest(hits, about, asked.reader(self._clock()), first=place * PAGE + 1)
         return Answer(html, pager(number, place, len(found.items), asked.say))

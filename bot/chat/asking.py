@@ -18,7 +18,8 @@ class Asked:
     """What somebody wrote behind a command, or the data of the button they pressed, and in what words to answer.
 
     `links` are those of the message it replies to, in their order. `chat` is where it was asked: the id of the user, or
-    of a group, whose settings `may_change` tells whether they may change; `bot` is the name under which we are asked.
+    of a group, whose settings `may_change` tells whether they may change; `bot` is the name under which we are asked;
+    `client` is the language of their Telegram, or the default where we do not speak that.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Asked:
     chat: int = 0
     may_change: bool = False
     bot: str = ""
+    client: str = DEFAULT
 
     @property
     def say(self) -> Phrases:

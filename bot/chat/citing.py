@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.chat.paging import PAGE
 from bot.chat.replies import Reader, fitting
-from bot.digest.lines import TITLE, isolated, outlet_of
+from bot.digest.lines import TITLE, foreign, isolated, outlet_of
 from bot.model import Feed, FeedId
 from bot.store.citations import Citation
 from bot.text.inert import escape, shorten
@@ -42,7 +42,7 @@ def _entry(number: int, one: Citation, sources: Mapping[FeedId, Feed], reader: R
     lines.append(mark + say("seen-at", when=_times(one.seen, reader)))
     lines += [mark + line for line in _wordings(one, reader)]
     if one.withdrawn:
-        lines.append(f"⚠️ {mark}{say('withdrawn', reason=isolated(escape(shorten(one.withdrawn, TITLE))))}")
+        lines.append(f"⚠️ {mark}{say('withdrawn', reason=foreign(one.withdrawn, TITLE))}")
     lines.append(mark + say("report-number", report=isolated(f"<code>{one.item}</code>")))
     return "\n".join(lines)
 

@@ -7,7 +7,7 @@ from telegram import Bot
 from telegram.error import Conflict, TelegramError
 from telegram.ext import Application
 
-from bot.chat.conversation import Conversation, failed
+from bot.chat.conversation import Conversation
 from bot.chat.operator import FOREIGN
 from bot.chat.updates import UpdatesRequest
 
@@ -30,7 +30,7 @@ def build(token: str, base_url: str, conversation: Conversation) -> App:
     application = builder.concurrent_updates(AT_ONCE).job_queue(None).build()
     for handler in conversation.handlers():
         application.add_handler(handler)
-    application.add_error_handler(failed)
+    application.add_error_handler(conversation.failed)
     return application
 
 

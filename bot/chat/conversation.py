@@ -7,6 +7,7 @@ taking the clock off its button. Edited messages and posts in channels say nothi
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -29,13 +30,14 @@ from bot.chat import replies, speaking
 from bot.chat.answers import Answers
 from bot.chat.asking import Answer, Asked, Command, Part, Turned
 from bot.chat.hearing import Said, heard
-from bot.chat.inline import Offer
 from bot.chat.patience import Allowance, Patience, Verdict
 from bot.chat.payloads import read_payload
 from bot.chat.preferences import Preferences
 from bot.chat.updates import Once
+from bot.errors import StoreError
+from bot.store.preferences import Preference
 from bot.text.languages import primary
-from bot.text.say import DEFAULT, LANGUAGES, phrases
+from bot.text.say import DEFAULT, LANGUAGES
 from bot.watch.vitals import Vitals
 
 log = logging.getLogger(__name__)
@@ -103,6 +105,7 @@ class Conversation:
         if said is None or (verdict := self._verdict(_who(message), message.chat)) == "silence":
             return
         asked = await self._asked(context, said.text, message.from_user, message.chat, _links(message))
+        asked = replace(asked, user=_who(message))
         if verdict == "enough":
             await speaking.reply(message, Answer(asked.say("slow-down")))
             return
@@ -136,10 +139,12 @@ class Conversation:
         query = update.inline_query
         if query is None or not self._once.is_new(update.update_id):
             return
+        is_fair = self._typing.ask(query.from_user.id, now=self._clock()) == "answer"
+        if is_fair:  # before anything is waited for, so that what was typed last is the newest
+            self._newest[query.from_user.id] = query.id
         asked = await self._asked(context, query.query, query.from_user, None)
-        offer = Offer()
-        if self._typing.ask(asked.user, now=self._clock()) == "answer":
-            self._newest[asked.user] = query.id
+        offer = None
+        if is_fair:
             async with self._turn(asked.user):
                 if self._newest.get(asked.user) == query.id:
                     del self._newest[asked.user]
@@ -148,13 +153,24 @@ class Conversation:
                     self._vitals.took("answer", "inline", self._vitals.clock() - begun)
         await speaking.offer(query, offer, asked.say)
 
+    async def failed(self, update: object, context: Context) -> None:
+        """Log what broke, and tell who asked something better than silence. The text of a query is never logged."""
+        error = context.error
+        if isinstance(error, RetryAfter | NetworkError | Forbidden) and not isinstance(error, BadRequest):
+            log.warning("telegram.answer_failed reason=%s", error)
+            return
+        log.error("telegram.handler_failed kind=%s", type(error).__name__, exc_info=error)
+        if isinstance(update, Update) and update.message is not None and not isinstance(error, BadRequest):
+            asked = await self._asked(context, "", update.message.from_user, update.message.chat)
+            await speaking.reply(update.message, Answer(asked.say("failed")))
+
     async def _pressed(self, asked: Asked, chat: Chat | None, context: Context) -> Turned:
         letter = asked.text.partition(":")[0]
         if chat is not None and chat.type == PRIVATE and asked.user in self._admins and letter in self._act_presses:
             return await self._act_presses[letter](asked)
-        press = self._presses.get(letter)
-        if press is None or chat is None:
+        if chat is None:
             return await self._answers.turn(asked)
+        press = self._presses.get(letter, self._answers.turn)
         return await press(await self._allowed(asked, chat, context))
 
     async def _answer(self, said: Said, asked: Asked, message: Message, context: Context) -> Answer:
@@ -163,7 +179,7 @@ class Conversation:
         if payload is not None and payload.kind == "follow":
             name, asked = "follow", replace(asked, text=payload.value)
         if name in self._changes:
-            asked = await self._allowed(asked, message.chat, context, message.sender_chat)
+            asked = await self._allowed(asked, message.chat, context)
         command = self._commands.get(name)
         if command is None and self._is_admin(message):
             command = self._acts.get(name)
@@ -193,32 +209,26 @@ class Conversation:
         """Return a question with the language and the time zone it is answered in."""
         who = user.id if user is not None else 0
         where = chat.id if chat is not None else who
-        chosen = await self._preferences.of(where)
+        try:
+            chosen = await self._preferences.of(where)
+        except StoreError:  # whatever is asked will fail too, which can still be said
+            chosen = Preference()
         own = primary(user.language_code or "") if user is not None else ""
-        language = chosen.language or (own if own in LANGUAGES else DEFAULT)
+        client = own if own in LANGUAGES else DEFAULT
         zone = ZoneInfo(chosen.zone) if chosen.zone else UTC
-        return Asked(text, who, links, language, zone, where, bot=context.bot.username)
+        language = chosen.language or client
+        return Asked(text, who, links, language, zone, where, bot=context.bot.username, client=client)
 
-    async def _allowed(self, asked: Asked, chat: Chat, context: Context, speaker: Chat | None = None) -> Asked:
-        """Return the question with whether its author may change the chat's settings."""
-        may = chat.type == PRIVATE or (speaker is not None and speaker.id == chat.id)  # an administrator incognito
-        if not may and speaker is None:
-            member = await context.bot.get_chat_member(chat.id, asked.user)
-            may = member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
+    async def _allowed(self, asked: Asked, chat: Chat, context: Context) -> Asked:
+        """Return the question with whether its author may change the chat's settings; nobody whose rights are hidden
+        may.
+        """
+        may = asked.user == chat.id  # alone with us, or an administrator incognito
+        if not may and asked.user > 0:
+            with suppress(BadRequest):
+                member = await context.bot.get_chat_member(chat.id, asked.user)
+                may = member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
         return replace(asked, may_change=may)
-
-
-async def failed(update: object, context: Context) -> None:
-    """Log what broke, and tell who asked something better than silence. The text of a query is never logged."""
-    error = context.error
-    if isinstance(error, RetryAfter | NetworkError | Forbidden) and not isinstance(error, BadRequest):
-        log.warning("telegram.answer_failed reason=%s", error)
-        return
-    log.error("telegram.handler_failed kind=%s", type(error).__name__, exc_info=error)
-    if isinstance(update, Update) and update.message is not None and not isinstance(error, BadRequest):
-        user = update.message.from_user
-        say = phrases(primary((user.language_code if user else None) or ""))
-        await speaking.reply(update.message, Answer(say("failed")))
 
 
 def _who(message: Message) -> int:

@@ -7,11 +7,10 @@ from babel.numbers import format_decimal
 
 from bot.chat.asking import Answer, Asked, Rows
 from bot.chat.replies import TYPED, Reader, listed, remark
-from bot.digest.lines import isolated
+from bot.digest.lines import foreign, isolated
 from bot.search.query import Query
 from bot.store.follows import Follow
 from bot.store.mutes import Mute
-from bot.text.inert import escape, shorten
 from bot.text.say import Phrases
 
 MANY = 20
@@ -34,7 +33,7 @@ def question(query: Query, tracked: Sequence[str], a_day: float, reader: Reader,
 
 def typed(text: str) -> str:
     """Return what somebody typed, or a title, ready to stand in a sentence of ours."""
-    return isolated(escape(shorten(text, TYPED)))
+    return foreign(text, TYPED)
 
 
 def rate(a_day: float, say: Phrases) -> str:

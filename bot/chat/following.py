@@ -12,6 +12,7 @@ from bot.boundaries import Clock
 from bot.chat import follow_replies
 from bot.chat.answers import Answers
 from bot.chat.asking import Answer, Asked, Command, Press, Rows, Turned
+from bot.chat.paging import opened
 from bot.chat.preferences import Preferences, digest_at, zone_buttons
 from bot.model import Mode
 from bot.search.expression import NOTHING
@@ -98,11 +99,9 @@ class Following:
 
     async def _answered(self, asked: Asked, number: int, how: str) -> Turned:
         """Go on from a page of results to the question, or from the question to what was chosen."""
-        found = await self._database.read(pages.load, number, now=self._clock())
-        if found is None:
-            return Turned(toast=asked.say("expired"))
-        if found.user != asked.user:
-            return Turned(toast=asked.say("not-yours"))
+        found = await opened(self._database, asked, number, "search", "follow", now=self._clock())
+        if isinstance(found, Turned):
+            return found
         if how == "n":
             return Turned(answer=Answer(asked.say("followed-not")))
         if how not in _MODES:

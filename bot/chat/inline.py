@@ -13,9 +13,10 @@ import sqlalchemy as sa
 
 from bot.boundaries import Clock
 from bot.chat.asking import Asked
+from bot.chat.latest import leads
 from bot.chat.payloads import search_payload
 from bot.chat.replies import Hit, Reader, facts, hit_of
-from bot.digest.lines import headline, linked_title
+from bot.digest.lines import linked_title
 from bot.digest.render import visible
 from bot.model import EntityId, Feed, FeedId, ItemId, Story
 from bot.store import stories
@@ -75,7 +76,7 @@ class Inline:
         here = found[place : place + PAGE]
         told = await self._database.read(stories.around, here, self._sources)
         reader = asked.reader(self._clock())
-        results = tuple(_result(told[one], one, reader, latest=not asked.text.strip()) for one in here if one in told)
+        results = tuple(_result(told[one], one, reader) for one in here if one in told)
         more = f"{number}:{place + PAGE}" if place + PAGE < len(found) else ""
         return Offer(results, more, search_payload(asked.text.strip()) or "search")
 
@@ -92,19 +93,18 @@ class Inline:
             self._lists.popitem(last=False)
         return number, 0, found
 
-    def _latest(self, conn: sa.Connection, _: Asked) -> tuple[ItemId, ...]:
-        return tuple(stories.newest(conn, list(self._entities), limit=3 * PAGE))
+    def _latest(self, conn: sa.Connection, asked: Asked) -> tuple[ItemId, ...]:
+        return leads(conn, self._entities, self._sources, asked.language, limit=3 * PAGE)
 
     def _search(self, conn: sa.Connection, asked: Asked) -> tuple[ItemId, ...]:
         wish = Wish(asked.text, self._clock(), asked.zone, limit=KEPT, typing=True)
         _, hits, _ = self._finder.find(conn, wish)
-        return stories.leading(conn, hits.ids)
+        return stories.leading(conn, hits.ids, asked.language)
 
 
-def _result(story: Story, item: ItemId, reader: Reader, *, latest: bool) -> Result:
-    """Return a story by the report that was found, the latest by their headline in the reader's language."""
-    own = next((report for report in story.coverage if report.item == item), None)
-    report = headline(story, reader.say.language) if latest or own is None else own
+def _result(story: Story, item: ItemId, reader: Reader) -> Result:
+    """Return a story by the report that was found."""
+    report = story.report(item)
     hit = hit_of(story, report)
     told = visible(facts(replace(hit, story=None), reader))
     return Result(

@@ -1,6 +1,7 @@
 """What stands behind /mute: what, and until when. Pure."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
@@ -54,9 +55,9 @@ def end(when: str, *, now: datetime, zone: tzinfo) -> datetime | None:
     return now + min(LONGEST, int(span[1]) * _UNITS[span[2].strip().casefold()])
 
 
-def muting(query: Query) -> str:
-    """Return the query that names what is muted: sources, a language, an entity; "" if something else is asked for."""
-    return " OR ".join(f'{_FIELDS[one.kind]}:"{one.value}"' for one in filters(query))
+def muting(wanted: Iterable[Filter]) -> str:
+    """Return the query that names what is muted: sources, a language, an entity; "" for nothing."""
+    return " OR ".join(f'{_FIELDS[one.kind]}:"{one.value}"' for one in wanted)
 
 
 def filters(query: Query) -> list[Filter]:

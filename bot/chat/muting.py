@@ -6,20 +6,23 @@ Buttons send `m:q:page:span` for the question until when (a page keeps what is m
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 import sqlalchemy as sa
 
 from bot.boundaries import Clock
-from bot.chat import follow_replies, mute_words
+from bot.chat import follow_replies, mute_words, replies
 from bot.chat.asking import Answer, Asked, Command, Press, Turned
+from bot.chat.paging import opened
 from bot.chat.preferences import Preferences, zone_buttons
+from bot.chat.seeking import Seeking
 from bot.digest.lines import headline
 from bot.model import Entity, EntityId, Feed, FeedId, ItemId
 from bot.search.percolate import Percolator
-from bot.search.query import Query
-from bot.store import follows, items, matches, mutes, pages, stories
+from bot.search.query import Filter, Query
+from bot.store import follows, matches, mutes, pages, stories
 from bot.store.database import Database
 from bot.store.find import Finder, Wish
 from bot.store.mutes import Mute
@@ -28,7 +31,6 @@ from bot.text.say import Phrases
 MOST: Final = 50
 """Things one chat may mute."""
 SPANS: Final = ("3h", "1d", "7d", "30d")
-_ITEM: Final = re.compile("[0-9]{16,19}")
 _PRESSED: Final = re.compile(
     r"m:(?P<act>[qx]):(?P<number>[0-9]{1,15})(?::(?P<span>[0-9]{1,4}[hd]?)(?::(?P<zone>.+))?)?"
 )
@@ -48,6 +50,7 @@ class Muting:
     ) -> None:
         self._database = database
         self._finder = finder
+        self._seeking = Seeking(database, finder, clock)
         self._preferences = preferences
         self._sources = sources
         self._entities = {entity.id: entity for entity in entities}
@@ -70,9 +73,9 @@ class Muting:
         wanted = mute_words.read(asked.text)
         if not wanted.what and not asked.links:
             return await self._list(asked)
-        what = await self._meant(asked, wanted.what)
-        if not what:
-            return Answer(asked.say("mute-unknown"))
+        what = await self._meant(replace(asked, text=wanted.what))
+        if isinstance(what, Answer):
+            return what
         if wanted.when and not (mute_words.is_clock(wanted.when) and await self._lacks_zone(asked)):
             return await self._muted(asked, what, wanted.when)
         page = pages.Found(asked.user, what, (), 0, kind="mute")
@@ -94,34 +97,36 @@ class Muting:
         if pressed["act"] == "x":
             await self._database.write(mutes.lift, str(asked.chat), int(pressed["number"]))
             return Turned(answer=await self._list(asked))
-        found = await self._database.read(pages.load, int(pressed["number"]), now=self._clock())
-        if found is None or found.kind != "mute":
-            return Turned(toast=asked.say("expired"))
-        if found.user != asked.user:
-            return Turned(toast=asked.say("not-yours"))
+        found = await opened(self._database, asked, int(pressed["number"]), "mute", now=self._clock())
+        if isinstance(found, Turned):
+            return found
         asked = await self._preferences.settle(asked, pressed["zone"] or "")
         span = pressed["span"] or ""
         return Turned(
             answer=await self._muted(asked, found.query, f"{span[:2]}:{span[2:]}" if span.isdecimal() else span)
         )
 
-    async def _meant(self, asked: Asked, text: str) -> str:
-        """Return what is to be muted as it is kept, or nothing if that is not clear."""
-        behind = [await self._database.read(items.by_link, link) for link in ([] if text else asked.links)]
-        told = {number for number in behind if number is not None}
-        if text.startswith(("http://", "https://")):
-            told = {number for number in [await self._database.read(items.by_link, text)] if number is not None}
-        elif _ITEM.fullmatch(text) and int(text) < 2**63:
-            told = {ItemId(int(text))}
-        if told:
-            where = await self._database.read(stories.of_items, sorted(told))
-            return mutes.story(min(told)) if len(set(where.values())) == 1 else ""
-        return (mute_words.muting(self._read(text)) or self._outlet(text)) if text else ""
+    async def _meant(self, asked: Asked) -> str | Answer:
+        """Return what is to be muted as it is kept, or what to say where that is not clear."""
+        told = await self._seeking.pointed(asked)
+        if told is None:
+            return self._named(asked)
+        where = await self._database.read(stories.of_items, told)
+        if len(set(where.values())) > 1:
+            return await self._seeking.which(asked, "mute", told)
+        return mutes.story(min(where)) if where else Answer(asked.say("mute-unknown"))
 
-    def _outlet(self, text: str) -> str:
-        """Return what mutes an outlet that is called so."""
-        called = self._finder.sources.called(text)
-        return " OR ".join(f'source:"{feed}"' for feed in called)
+    def _named(self, asked: Asked) -> str | Answer:
+        """Return what mutes the sources, languages or entities that words name."""
+        outlets, query = self._finder.sources, self._read(asked.text)
+        wanted = mute_words.filters(query)
+        for one in wanted:
+            if one.kind == "source" and not outlets.meant(one.value):
+                near = [self._sources[feed].title for feed in outlets.nearest(one.value)]
+                return Answer(replies.no_outlet(one.value, near, asked.say))
+        named = [one for one in wanted if one.kind != "source" or one.value in self._sources]
+        called = [Filter("source", feed) for feed in outlets.meant(asked.text)]
+        return mute_words.muting(named or called) or Answer(asked.say("mute-unknown"))
 
     async def _muted(self, asked: Asked, what: str, when: str) -> Answer:
         now = self._clock()

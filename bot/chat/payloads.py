@@ -59,16 +59,7 @@ def entity_payload(entity: EntityId) -> str:
 
 def search_payload(words: str) -> str:
     """Return the payload that leads to a search, or nothing if it has too many words: about 47 bytes fit."""
-    return _encoded("s", words)
-
-
-def follow_payload(words: str) -> str:
-    """Return the payload that asks whether to follow words, or nothing if they are too many: about 47 bytes fit."""
-    return _encoded("f", words)
-
-
-def _encoded(letter: str, words: str) -> str:
-    payload = letter + base64.urlsafe_b64encode(words.encode()).decode().rstrip("=")
+    payload = "s" + base64.urlsafe_b64encode(words.encode()).decode().rstrip("=")
     return payload if words and len(payload) <= LONGEST else ""
 
 

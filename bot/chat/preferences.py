@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.chat.asking import Answer, Asked, Command, Press, Rows, Turned
 from bot.chat.follow_replies import clocks
-from bot.digest.lines import isolated, opening
+from bot.digest.lines import foreign, isolated, opening
 from bot.digest.rhythm import times
 from bot.pipeline.follow import DIGEST_AT
 from bot.store import preferences
 from bot.store.database import Database
 from bot.store.preferences import Preference
-from bot.text.inert import escape, shorten
 from bot.text.say import LANGUAGES, phrases
 
 ZONES = (
@@ -69,7 +68,7 @@ class Preferences:
             return await self._save(asked, chosen)
         zone = zone_named(name)
         if zone is None:
-            return Answer(asked.say("settings-no-zone", asked=isolated(escape(shorten(name, NAME)))))
+            return Answer(asked.say("settings-no-zone", asked=foreign(name, NAME)))
         return await self._save(asked, replace(await self.of(asked.chat), zone=zone))
 
     async def press(self, asked: Asked) -> Turned:
@@ -79,7 +78,8 @@ class Preferences:
         _, what, value = (*asked.text.split(":", 2), "", "")[:3]
         chosen = await self.of(asked.chat)
         if what == "l" and (value in LANGUAGES or not value):
-            return Turned(asked.say("settings-saved"), await self._save(asked, replace(chosen, language=value)))
+            said = phrases(value or asked.client)("settings-saved")  # whoever cannot read the old one reads this
+            return Turned(said, await self._save(asked, replace(chosen, language=value)))
         if what == "z" and value in ZONES:
             return Turned(asked.say("settings-saved"), await self._save(asked, replace(chosen, zone=value)))
         if what == "d" and value in TIMES:
@@ -104,7 +104,7 @@ class Preferences:
 
     def _overview(self, asked: Asked, chosen: Preference) -> Answer:
         """Show what is in force, in the language just chosen."""
-        say = phrases(chosen.language) if chosen.language else asked.say
+        say = phrases(chosen.language or asked.client)
         mark = opening(say.language)
         language = language_name(chosen.language) if chosen.language else say("settings-follow")
         lines = [

@@ -5,9 +5,7 @@ or that there is none. Message ids rise, so a post that arrived stands above the
 """
 
 import asyncio
-import html
 import logging
-import re
 import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,14 +14,13 @@ from enum import Enum
 
 from bot.boundaries import Channel
 from bot.chat.pace import Turns
+from bot.digest.render import visible
 from bot.errors import ChannelLostError, RefusedError
 from bot.model import Post
 from bot.store import sending
 from bot.store.database import Database
 
 log = logging.getLogger(__name__)
-
-_TAG = re.compile(r"<[^>]+>")
 
 Tell = Callable[[str, str, str], Awaitable[None]]
 """Tells the operator: the kind of trouble, what it is about, a line."""
@@ -103,7 +100,7 @@ class Probe:
 
 def says(seen: str, post: Post) -> bool:
     """Tell whether a message says what a post says, whatever Telegram tidied away of space and control characters."""
-    sent = html.unescape(_TAG.sub("", post.message.html)) if post.message.html else post.message.plain
+    sent = visible(post.message.html) if post.message.html else post.message.plain
     return bool(_bare(sent)) and _bare(seen) == _bare(sent)
 
 

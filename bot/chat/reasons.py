@@ -63,7 +63,7 @@ def kept(conn: sa.Connection, number: ItemId, sources: Mapping[FeedId, Feed]) ->
     if number not in where:
         return None
     (story,) = stories.load(conn, [where[number]], sources)
-    original = next(one.copy_of for one in story.coverage if one.item == number)
+    original = story.report(number).copy_of
     others = [one.item for one in story.coverage if one.item != number][:KIN]
     texts = items.items(conn, [number, *others, *([original] if original else [])])
     return Kept(texts[number], story, texts, items.vectors(conn, number))
@@ -73,7 +73,7 @@ def reasons(found: Kept, matcher: Matcher) -> Reasons:
     """Return why an item names whom it names, and why it is in its story."""
     item, both = found.item, thawed(found.vectors)
     fields = fields_of(item)
-    report = next(one for one in found.story.coverage if one.item == item.id)
+    report = found.story.report(item.id)
     return Reasons(
         report=report,
         story=found.story,

@@ -4,10 +4,9 @@ import logging
 
 from bot.boundaries import Clock
 from bot.chat.asking import Answer, Asked
-from bot.digest.lines import isolated
+from bot.digest.lines import foreign
 from bot.store import outbox
 from bot.store.database import Database
-from bot.text.inert import escape, shorten
 from bot.text.say import DEFAULT, phrases
 
 log = logging.getLogger(__name__)
@@ -36,12 +35,12 @@ class Record:
         line = f"{asked.user}: {phrases(DEFAULT)(phrase, **values)}"
         others = self.others(asked.user)
         await self._database.write(outbox.notify, others, line, now=self._clock(), button=button)
-        shown = {name: value if isinstance(value, int) else foreign(value) for name, value in values.items()}
+        shown = {name: value if isinstance(value, int) else given(value) for name, value in values.items()}
         return Answer(asked.opening + asked.say(phrase, **shown))
 
 
-def foreign(text: str) -> str:
+def given(text: str) -> str:
     """Return text that is not ours as a part of a line; a number to be copied."""
     if text.isdecimal():
         return f"<code>{text}</code>"
-    return isolated(escape(shorten(text, LINE)))
+    return foreign(text, LINE)

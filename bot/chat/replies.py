@@ -3,14 +3,14 @@
 Every line that may begin with a foreign word opens with a mark of the reader's own direction.
 """
 
-import html
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import accumulate
 
-from bot.chat.payloads import deep_link, story_payload
-from bot.digest.lines import TITLE, age, isolated, linked_title, opening, outlet
+from bot.chat.payloads import deep_link, entity_payload, story_payload
+from bot.digest.lines import TITLE, age, foreign, isolated, linked_title, opening, outlet
+from bot.digest.render import visible
 from bot.model import Coverage, Entity, EntityId, Item, Story, StoryId
 from bot.search.query import Remark
 from bot.text.inert import escape, shorten
@@ -24,7 +24,6 @@ BUTTON = 24
 """Code points of somebody's words on a button."""
 NAMES, NOTES = 8, 5
 """Names listed in a sentence, and remarks shown."""
-_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,9 @@ class Reader:
         """Say when something was."""
         return self.say.date(when.astimezone(self.zone), "d MMM, HH:mm")
 
-    def to_story(self, number: StoryId, text: str) -> str:
-        """Return text as a link that opens a story in a chat with the bot."""
-        return f'<a href="{deep_link(self.bot, story_payload(number))}">{text}</a>' if self.bot else text
+    def to(self, payload: str, text: str) -> str:
+        """Return text as a link that opens a chat with the bot at what a payload leads to."""
+        return f'<a href="{deep_link(self.bot, payload)}">{text}</a>' if self.bot and payload else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def welcome(names: Sequence[str], say: Phrases) -> str:
 
 def unknown(text: str, say: Phrases) -> str:
     """Answer a command that is none of ours."""
-    return say("not-understood", said=_foreign(text.strip(), NAME))
+    return say("not-understood", said=foreign(text.strip(), NAME))
 
 
 def entities(tracked: Sequence[Entity], counts: Mapping[EntityId, int], reader: Reader) -> str:
@@ -126,7 +125,7 @@ def entities(tracked: Sequence[Entity], counts: Mapping[EntityId, int], reader: 
     if not tracked:
         return say("nobody-followed")
     lines = [
-        f"{reader.opening}• <b>{_foreign(entity.name, NAME)}</b> — "
+        f"{reader.opening}• {reader.to(entity_payload(entity.id), foreign(entity.name, NAME))} — "
         f"{say('reports-in-week', number=counts.get(entity.id, 0))} · {isolated(f'<code>/latest {entity.id}</code>')}"
         for entity in sorted(tracked, key=lambda entity: -counts.get(entity.id, 0))
     ]
@@ -138,12 +137,18 @@ def no_entity(asked: str, tracked: Sequence[Entity], say: Phrases) -> str:
     known = ", ".join(f"<code>{entity.id}</code>" for entity in tracked[:NAMES]) or say("nobody")
     more = f" {say('others-listed')}" if len(tracked) > NAMES else ""
     mark = opening(say.language)
-    return mark + say("not-followed", asked=_foreign(asked, NAME), names=f"{isolated(known)}{more}")
+    return mark + say("not-followed", asked=foreign(asked, NAME), names=f"{isolated(known)}{more}")
+
+
+def no_outlet(asked: str, near: Sequence[str], say: Phrases) -> str:
+    """Answer a command about an outlet that is not read; `near` are the titles of those that may have been meant."""
+    perhaps = f" {say('perhaps', names=listed(near, say))}" if near else ""
+    return opening(say.language) + say("source-unknown", asked=foreign(asked, NAME)) + perhaps
 
 
 def latest(hits: Sequence[Hit], about: Sequence[str], reader: Reader, *, first: int = 1) -> str:
     """Answer /latest."""
-    names = "".join(f" · {_foreign(name, NAME)}" for name in about[:NAMES])
+    names = "".join(f" · {foreign(name, NAME)}" for name in about[:NAMES])
     heading = f"🕒 <b>{reader.opening}{reader.say('latest')}{names}</b>"
     if not hits:
         return f"{heading}\n{reader.say('latest-nothing')}"
@@ -155,11 +160,11 @@ def latest(hits: Sequence[Hit], about: Sequence[str], reader: Reader, *, first: 
 def search(results: Results, extent: Extent, reader: Reader) -> str:
     """Answer /search."""
     say, mark = reader.say, reader.opening
-    asked = _foreign(results.query, TYPED)
+    asked = foreign(results.query, TYPED)
     only = f" · {say('one-language', language=isolated(results.only))}" if results.only else ""
     lines = [f"🔎 {mark}<b>{asked}</b> — {_total(results, say)}{only}"]
     if results.corrected:
-        lines.append(mark + say("showing-instead", asked=asked, corrected=_foreign(results.corrected, TYPED)))
+        lines.append(mark + say("showing-instead", asked=asked, corrected=foreign(results.corrected, TYPED)))
     if results.tracked:
         lines.append(f"<i>{mark}{say('in-every-script', names=listed(results.tracked, say))}</i>")
     lines += [f"<i>{mark}{remark(note, say)}</i>" for note in results.notes[:NOTES]]
@@ -167,7 +172,7 @@ def search(results: Results, extent: Extent, reader: Reader) -> str:
         lines.append(mark + _searched(extent, reader))
     head = "\n".join(lines)
     hits = [_hit(results.first + place, hit, reader) for place, hit in enumerate(results.hits)]
-    room = LIMIT - visible("\n\n".join([head, *hits]))
+    room = LIMIT - len(visible("\n\n".join([head, *hits])))
     for place, hit in enumerate(results.hits):
         also, room = _also(hit, room, reader)
         hits[place] += also
@@ -179,7 +184,7 @@ def _also(hit: Hit, room: int, reader: Reader) -> tuple[str, int]:
     lines = ""
     for other in hit.also:
         line = f"\n{reader.opening}– {isolated(linked_title(other))} <i>{outlet(other, reader.say)}</i>"
-        if (room := room - visible(line)) < 0:
+        if (room := room - len(visible(line))) < 0:
             break
         lines += line
     return lines, room
@@ -190,21 +195,19 @@ def fitting(
 ) -> str:
     """Return the blocks that fit into one message, a sign that others were left out, and what must stand last."""
     whole = between.join([*blocks, *last])
-    kept = len(blocks)
-    while visible(whole) > limit and kept > 1:
+    lengths = accumulate(len(visible(block)) + len(between) for block in blocks)
+    kept = max(1, sum(length <= limit + len(between) for length in lengths))  # of thousands, few are left to be tried
+    if kept < len(blocks):
+        whole = between.join([*blocks[:kept], say("and-more", number=len(blocks) - kept), *last])
+    while len(visible(whole)) > limit and kept > 1:
         kept -= 1
         whole = between.join([*blocks[:kept], say("and-more", number=len(blocks) - kept), *last])
     return whole
 
 
-def visible(text: str) -> int:
-    """Return how many code points of Telegram HTML a reader sees."""
-    return len(html.unescape(_TAG.sub("", text)))
-
-
 def listed(names: Sequence[str], say: Phrases) -> str:
     """Return names as a sentence lists them, the first of many."""
-    short = [_foreign(name, NAME) for name in names[:NAMES]]
+    short = [foreign(name, NAME) for name in names[:NAMES]]
     if len(names) > NAMES:
         return say("names-and-others", names=", ".join(short), number=len(names) - NAMES)
     if len(short) > 1:
@@ -216,7 +219,7 @@ def which(told: Sequence[Item], command: str, say: Phrases) -> str:
     """Answer a command that is about one report and was given a post that tells of several."""
     mark = opening(say.language)
     lines = [
-        f"{mark}{n}. {isolated(escape(shorten(one.title, TITLE)))} — {isolated(f'<code>/{command} {one.id}</code>')}"
+        f"{mark}{n}. {foreign(one.title, TITLE)} — {isolated(f'<code>/{command} {one.id}</code>')}"
         for n, one in enumerate(told, 1)
     ]
     return fitting([say("which-report", example=isolated(f"<code>/{command} 2</code>")), *lines], say)
@@ -227,14 +230,9 @@ def typed(text: str) -> str:
     return shorten(text, BUTTON)
 
 
-def _foreign(text: str, limit: int) -> str:
-    """Return somebody's words ready to stand in a sentence of ours: short, inert, in their own direction."""
-    return isolated(escape(shorten(text, limit)))
-
-
 def remark(note: Remark, say: Phrases) -> str:
     """Say what was not understood of a query."""
-    values = {name: value if isinstance(value, int) else _foreign(value, NOTE) for name, value in note.values.items()}
+    values = {name: value if isinstance(value, int) else foreign(value, NOTE) for name, value in note.values.items()}
     return say(note.phrase, **values)
 
 
@@ -269,5 +267,5 @@ def facts(hit: Hit, reader: Reader) -> str:
     others = [f"+{say('outlets', number=hit.outlets - 1)}"] if hit.outlets > 1 else []
     others += [say("languages", number=hit.languages)] if hit.languages > 1 else []
     if hit.story is not None and reader.bot:
-        others = [reader.to_story(hit.story, ", ".join(others) or say("story-link"))]
+        others = [reader.to(story_payload(hit.story), ", ".join(others) or say("story-link"))]
     return " · ".join([*told, *([", ".join(others)] if others else [])])

@@ -69,10 +69,8 @@ class Searching:
         shown = await self._database.read(stories.around, here(found.items, place), self._sources)
         more = ALSO if len(shown) < PAGE and not query.languages else 0
         hits = tuple(
-            replace(hit_of(story, report, more), extract=self._extract(report, query))
+            replace(hit_of(story, story.report(item), more), extract=self._extract(story.report(item), query))
             for item, story in shown.items()
-            for report in story.coverage
-            if report.item == item
         )
         results = Results(
             query=found.typed or found.query,
@@ -96,11 +94,12 @@ class Searching:
         return await self.page(asked, found, number, 0)
 
     def _find(self, conn: sa.Connection, asked: Asked, wish: Wish, typed: str) -> Found:
-        _, hits, corrected = self._finder.find(conn, wish)
+        query, hits, corrected = self._finder.find(conn, wish)
+        leading = stories.leading(conn, hits.ids, asked.language)
         return Found(
             user=asked.user,
             query=corrected or wish.text,
-            items=stories.leading(conn, hits.ids),
+            items=tuple(sorted(leading, reverse=True)) if query.sort == "new" else leading,
             total=hits.total,
             more=hits.more,
             typed=wish.text if corrected else typed,

@@ -1,13 +1,15 @@
 """Which reports somebody means: by a number, a link, words, or the post they reply to."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from bot.boundaries import Clock
-from bot.chat.asking import Asked
+from bot.chat import replies
+from bot.chat.asking import Answer, Asked
 from bot.model import ItemId
 from bot.store import items
 from bot.store.database import Database
@@ -26,10 +28,27 @@ class Seeking:
         self._finder = finder
         self._clock = clock
 
-    async def meant(self, asked: Asked) -> list[ItemId]:
-        """Return the items somebody asks about: several only for a post that tells of several.
+    async def one(self, asked: Asked, command: str, unknown: str = "no-report") -> ItemId | Answer:
+        """Return the one item a command is about, or what to say where that is none, or one of several.
 
-        They may have been forgotten since.
+        It may have been forgotten since; `unknown` is the phrase for what is not there.
+        """
+        if not asked.text.strip() and not asked.links:
+            return Answer(asked.say(f"usage-{command}"))
+        pointed = await self.pointed(asked)
+        found = await self._database.read(self._best, asked, self._clock()) if pointed is None else pointed
+        if len(found) > 1:
+            return await self.which(asked, command, found)
+        return found[0] if found else Answer(asked.say(unknown))
+
+    async def which(self, asked: Asked, command: str, told: Sequence[ItemId]) -> Answer:
+        """Ask which of several items a command is about."""
+        known = await self._database.read(items.items, told)
+        return Answer(replies.which([known[one] for one in told if one in known], command, asked.say))
+
+    async def pointed(self, asked: Asked) -> Sequence[ItemId] | None:
+        """Return the items that a number, a link or the post replied to stands for: several only for a post that tells
+        of several; None for words.
         """
         text = asked.text.strip()
         if not text or _PLACE.fullmatch(text):
@@ -42,7 +61,7 @@ class Seeking:
         if text.startswith(("http://", "https://")):
             number = await self._database.read(items.by_link, text)
             return [] if number is None else [number]
-        return list(await self._database.read(self._best, asked, self._clock()))
+        return None
 
     def _best(self, conn: sa.Connection, asked: Asked, now: datetime) -> tuple[ItemId, ...]:
         _, hits, _ = self._finder.find(conn, replace(Wish(asked.text, now=now, zone=asked.zone), limit=1))

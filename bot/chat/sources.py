@@ -1,26 +1,22 @@
 """/source: who is behind an outlet, where that label comes from, how its feeds are doing and how much they bring."""
 
 import html
-import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.boundaries import Clock
 from bot.chat.asking import Answer, Asked
-from bot.chat.replies import NAME, Reader, fitting
+from bot.chat.replies import NAME, Reader, fitting, no_outlet
 from bot.chat.telling import side_name
-from bot.digest.lines import isolated
+from bot.digest.lines import foreign, isolated
 from bot.feeds.health import condition
 from bot.feeds.state import FeedState, address
 from bot.model import Feed, FeedId
 from bot.search.sources import SourceNames
 from bot.store import feeds, items
 from bot.store.database import Database
-from bot.text.domains import domain_of, registered_domain
-from bot.text.inert import escape, shorten
 from bot.text.say import Phrases
 
-_SCHEME = re.compile("^https?://", re.IGNORECASE)
 WEEK = timedelta(days=7)
 LABEL = 120
 """Code points of where a label comes from."""
@@ -42,9 +38,10 @@ class Sources:
         name = asked.text.strip()
         if not name:
             return Answer(asked.say("source-usage", number=len(self._sources)))
-        found = self.called(name)
+        found = [self._sources[feed] for feed in self._names.meant(name)]
         if not found:
-            return Answer(asked.say("source-unknown", asked=isolated(escape(shorten(name, NAME)))))
+            near = [self._sources[feed].title for feed in self._names.nearest(name)]
+            return Answer(no_outlet(name, near, asked.say))
         states = await self._database.read(feeds.states)
         since = self._clock() - WEEK
         brought = await self._database.read(items.of_feeds, [feed.id for feed in found], since=since)
@@ -54,29 +51,19 @@ class Sources:
         told = [_told(feed, states.get(feed.id, FeedState()), brought.get(feed.id, 0), reader) for feed in found]
         return Answer(fitting(told, asked.say, "\n\n"))
 
-    def called(self, name: str) -> list[Feed]:
-        """Return the outlets of that name: the one with that id or title, else all whose title or owner has it."""
-        exact = [feed for feed in self._sources.values() if name.casefold() in {feed.id, feed.title.casefold()}]
-        if exact:
-            return exact
-        called = [self._sources[feed] for feed in self._names.called(name)]
-        domain = registered_domain(_SCHEME.sub("", name).partition("/")[0])
-        own = (feed for feed in self._sources.values() if domain in {domain_of(feed.url), *feed.domains})
-        return called or list(own)
-
 
 def _names(found: Sequence[Feed], reader: Reader) -> str:
     mark = reader.opening
-    lines = [f"{mark}• {_foreign(feed.title)} — {isolated(f'<code>/source {feed.id}</code>')}" for feed in found]
+    lines = [f"{mark}• {foreign(feed.title, NAME)} — {isolated(f'<code>/source {feed.id}</code>')}" for feed in found]
     return fitting([mark + reader.say("source-which", number=len(found)), *lines], reader.say)
 
 
 def _told(feed: Feed, state: FeedState, brought: int, reader: Reader) -> str:
     say, mark = reader.say, reader.opening
-    lines = [f"📡 {mark}<b>{_foreign(feed.title)}</b> · {isolated(f'<code>{feed.id}</code>')}"]
-    lines.append(mark + say("source-owner", owner=_foreign(feed.owner) if feed.owner else "—"))
-    basis = escape(shorten(feed.ownership_source, LABEL))
-    lines.append(mark + say("source-label", label=say(feed.ownership), basis=isolated(basis) if basis else "—"))
+    lines = [f"📡 {mark}<b>{foreign(feed.title, NAME)}</b> · {isolated(f'<code>{feed.id}</code>')}"]
+    lines.append(mark + say("source-owner", owner=foreign(feed.owner, NAME) if feed.owner else "—"))
+    basis = foreign(feed.ownership_source, LABEL) if feed.ownership_source else "—"
+    lines.append(mark + say("source-label", label=say(feed.ownership), basis=basis))
     facts = [
         *([_territory(feed.country, say)] if feed.country else []),
         *([_language(feed.language, say)] if feed.language else []),
@@ -100,7 +87,3 @@ def _territory(code: str, say: Phrases) -> str:
 
 def _language(code: str, say: Phrases) -> str:
     return str(say.locale.languages.get(code, code))
-
-
-def _foreign(text: str) -> str:
-    return isolated(escape(shorten(text, NAME)))

@@ -1,7 +1,7 @@
 """Answers on their way to Telegram: as messages, as other texts for old messages, as results above what is typed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQuery,
+    InlineQueryResult,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -64,8 +65,14 @@ async def _say(message: Message, answer: Answer, quoted: ReplyParameters | None)
         await message.reply_text(answer.html, link_preview_options=NO_PREVIEW, **how)
 
 
-async def offer(query: InlineQuery, offer: Offer, say: Phrases) -> None:
-    """Show results above what is typed; the words in them are the reader's, so they are nobody else's."""
+async def offer(query: InlineQuery, offer: Offer | None, say: Phrases) -> None:
+    """Show results above what is typed; the words in them are the reader's, so they are nobody else's.
+
+    Where nothing was looked for, the answer is empty, and no client may take it for one that found nothing.
+    """
+    if offer is None:
+        await _answer(query, cache_time=0)
+        return
     results = [
         InlineQueryResultArticle(
             one.id,
@@ -76,14 +83,13 @@ async def offer(query: InlineQuery, offer: Offer, say: Phrases) -> None:
         for one in offer.results
     ]
     nothing = InlineQueryResultsButton(say("inline-nothing"), start_parameter=offer.start) if offer.start else None
+    button = None if results or query.offset else nothing
+    await _answer(query, results, cache_time=TYPED, next_offset=offer.next_offset, button=button)
+
+
+async def _answer(query: InlineQuery, results: Sequence[InlineQueryResult] = (), **how: Any) -> None:  # noqa: ANN401 - the library's
     try:
-        await query.answer(
-            results,
-            cache_time=TYPED,
-            is_personal=True,
-            next_offset=offer.next_offset,
-            button=None if results or query.offset else nothing,
-        )
+        await query.answer(results, is_personal=True, **how)
     except BadRequest as error:
         _unless_stale(error)
 

@@ -1,21 +1,19 @@
 """/story and /cite: one event with all who reported it, and what of it can be cited."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from bot.boundaries import Clock
-from bot.chat import citing, replies, telling
+from bot.chat import citing, telling
 from bot.chat.asking import Answer, Asked, Rows
-from bot.chat.paging import PAGE, here, pager
+from bot.chat.paging import PAGE, Page, here, pager
 from bot.chat.seeking import Seeking
 from bot.model import Feed, FeedId, ItemId, StoryId
-from bot.store import citations, items, pages, stories
+from bot.store import citations, pages, stories
 from bot.store.database import Database
 from bot.store.pages import Found
-
-_Page = Callable[[Asked, Found, int, int], Awaitable[Answer]]
 
 
 class Stories:
@@ -29,11 +27,13 @@ class Stories:
 
     async def story(self, asked: Asked) -> Answer:
         """Answer /story: about a number, a link, words, or the post it replies to."""
-        return await self._about(asked, "story", self.show)
+        one = await self._seeking.one(asked, "story")
+        return one if isinstance(one, Answer) else await self.show(asked, one)
 
     async def cite(self, asked: Asked) -> Answer:
         """Answer /cite: a report, or by a story's number all of its reports."""
-        return await self._about(asked, "cite", self._cite)
+        one = await self._seeking.one(asked, "cite")
+        return one if isinstance(one, Answer) else await self._cite(asked, one)
 
     async def show(self, asked: Asked, item: ItemId, unknown: str = "no-report") -> Answer:
         """Show the story of a report, or of that number; `unknown` is the phrase for what is not there."""
@@ -73,18 +73,9 @@ class Stories:
         founded = int(reports.story) == int(item)
         return await self._keep(asked, reports, reports.all if founded else (item,), self.citations)
 
-    async def _keep(self, asked: Asked, reports: "_Reports", listed: tuple[ItemId, ...], page: _Page) -> Answer:
+    async def _keep(self, asked: Asked, reports: "_Reports", listed: tuple[ItemId, ...], page: Page) -> Answer:
         found = Found(asked.user, str(reports.story), listed, len(listed), kind="story")
         return await page(asked, found, await self._database.write(pages.keep, found, now=self._clock()), 0)
-
-    async def _about(self, asked: Asked, command: str, answer: Callable[[Asked, ItemId], Awaitable[Answer]]) -> Answer:
-        if not asked.text.strip() and not asked.links:
-            return Answer(asked.say(f"usage-{command}"))
-        meant = await self._seeking.meant(asked)
-        if len(meant) > 1:
-            told = await self._database.read(items.items, meant)
-            return Answer(replies.which([told[one] for one in meant if one in told], command, asked.say))
-        return await answer(asked, meant[0]) if meant else Answer(asked.say("no-report"))
 
 
 @dataclass(frozen=True, slots=True)

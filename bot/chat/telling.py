@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from bot.chat.replies import NAME, Reader, fitting
-from bot.digest.lines import TITLE, headline, isolated, linked_title, outlet
+from bot.digest.lines import TITLE, foreign, headline, isolated, linked_title, outlet
 from bot.model import Coverage, ItemId, Story
 from bot.store.citations import Wording
 from bot.text.inert import escape, shorten
@@ -81,7 +81,7 @@ def _report(number: int, report: Coverage, earlier: Sequence[Wording], told: Sto
     titles = [one.title for one in earlier] + [report.title]
     changed = [was for was, now in pairwise(titles) if was != now][-VERSIONS:]
     sign = "⚠️ " if report.corrections else ""
-    lines += [f"{mark}{sign}<i>{say('was', was=isolated(escape(shorten(was, TITLE))))}</i>" for was in changed]
+    lines += [f"{mark}{sign}<i>{say('was', was=foreign(was, TITLE))}</i>" for was in changed]
     return "\n".join(lines)
 
 

@@ -11,12 +11,12 @@ from bot.chat import replies
 from bot.chat.asking import Answer, Asked
 from bot.chat.naming import Naming
 from bot.chat.replies import NAME, Reader, fitting
-from bot.digest.lines import isolated
+from bot.digest.lines import foreign, isolated
+from bot.digest.render import visible
 from bot.digest.week import CAPTION, change
 from bot.model import EntityId
 from bot.store import items
 from bot.store.database import Database
-from bot.text.inert import escape, shorten
 from bot.text.say import Phrases
 
 MOST = 3
@@ -118,21 +118,17 @@ def caption(trend: Course, reader: Reader) -> str:
     """Return the numbers as text: totals, the most in one column, then every column behind a tap."""
     say, mark = reader.say, reader.opening
     labels = trend.labels(reader)
-    names = " · ".join(_name(trend.names[one]) for one in trend.counts)
+    names = " · ".join(foreign(trend.names[one], NAME) for one in trend.counts)
     last = say.date(reader.now.astimezone(reader.zone), "d MMM")
     head = [f"📈 {mark}<b>{names}</b> · {isolated(f'{labels[0]} – {last}')}", mark + trend.length.told(say)]
     for one, row in trend.shown.items():
         total, before = sum(row), trend.before(one)
         changed = isolated(change(total, before, say))
-        line = say("week-line", name=f"<b>{_name(trend.names[one])}</b>", number=total, change=changed)
+        line = say("week-line", name=f"<b>{foreign(trend.names[one], NAME)}</b>", number=total, change=changed)
         most = max(row)
         peak = f" · {say('week-peak', day=labels[list(row).index(most)], number=most)}" if most else ""
         head.append(f"{mark}{line}{peak}")
     columns = zip(labels, *trend.shown.values(), strict=True)
     rows = [f"{mark}{label}: {', '.join(map(str, counts))}" for label, *counts in columns]
-    room = CAPTION - replies.visible("\n".join(head)) - 1
+    room = CAPTION - len(visible("\n".join(head))) - 1
     return "\n".join(head) + f"\n<blockquote expandable>{fitting(rows[::-1], say, limit=room)}</blockquote>"
-
-
-def _name(name: str) -> str:
-    return isolated(escape(shorten(name, NAME)))

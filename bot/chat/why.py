@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.chat.reasons import Reasons
 from bot.chat.replies import NAME, Reader, fitting
-from bot.digest.lines import isolated, linked_title, outlet
+from bot.digest.lines import foreign, isolated, linked_title, outlet
 from bot.entities.explain import Explanation
 from bot.model import Entity, EntityId
 from bot.text.inert import escape, shorten
@@ -43,12 +43,12 @@ def _explained(entity: Entity, places: Sequence[Explanation], reader: Reader, *,
     verdict = say(f"verdict-{now}")
     if counted != (now == "mention"):
         verdict = say("verdict-counted" if counted else "verdict-not-counted", verdict=verdict)
-    lines = [f"\n{mark}<b>{isolated(escape(shorten(entity.name, NAME)))}</b> — {verdict}"]
+    lines = [f"\n{mark}<b>{foreign(entity.name, NAME)}</b> — {verdict}"]
     for one in places[:PLACES]:
         told = "; ".join(f"{escape(shorten(reason, CLUE))} ({weight:+.1f})" for weight, reason in one.reasons[:CLUES])
         place = say(
             f"place-{one.field}",
-            surface=isolated(escape(shorten(one.surface, NAME))),
+            surface=foreign(one.surface, NAME),
             score=isolated(f"{one.score:+.1f}"),
             line=isolated(f"{one.line:g}"),
             clues=isolated(told) if told else say("no-clue"),

@@ -3,6 +3,7 @@
 It is no translation and says so where it is shown. Only what the tables of `data/` have a word for is named.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ _KINDS: Final = {"actor": "people", "place": "places", "concept": "events"}
 _SMALL_NUMBER: Final = 2
 """Numbers below this say nothing: "one" is everywhere."""
 _DEFAULT: Final = "en"
+_INITIAL: Final = re.compile(r"(?:^|(?<=[ -]))\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Rules:
 def gist(found: Iterable[tuple[str, str]], language: str, rules: Rules = Rules()) -> str:
     """Return the line for what was found, (kind, name) pairs with the most telling first; "" if nobody and no event.
 
-    Kinds are those of the tables of stories: actor, place, country (ISO 3166 code), concept, number. `language` may be
-    one that the bot has no phrases in.
+    Kinds are those of the tables of stories: actor, place, country (ISO 3166 code), concept, number (or a score, 3-0).
+    `language` may be one that the bot has no phrases in.
     """
     named: dict[str, dict[str, None]] = {kind: {} for kind in ("actor", "place", "country", "concept", "number")}
     for kind, name in found:
@@ -52,10 +54,12 @@ def _word(kind: str, name: str, language: str) -> str:
     if kind == "country":
         return str(_locale(language).territories.get(name, ""))
     if kind == "number":
+        if "-" in name:  # a score, or votes
+            return name.replace("-", "–")
         value = float(name)
         return format_decimal(value, locale=_locale(language)) if value >= _SMALL_NUMBER else ""
-    word = _words(_KINDS[kind], language).get(name, "")
-    return word or (name.partition("/")[0] if kind == "place" else "")
+    word = _words(_KINDS[kind], language).get(name.casefold(), "")
+    return word or (_INITIAL.sub(lambda letter: letter[0].upper(), name.partition("/")[0]) if kind == "place" else "")
 
 
 @cache
@@ -69,7 +73,10 @@ def _locale(language: str) -> Locale:
 
 @cache
 def _words(table: str, language: str) -> dict[str, str]:
-    """Return the words of a language by their name in the tables of stories; English where it has no column or cell."""
+    """Return the words of a language by their names in the tables of stories, casefolded as some of those are.
+
+    They are English where there is no column or cell.
+    """
     head, *rows = ((_DATA / f"{table}.tsv").read_text("utf-8")).splitlines()
     languages = head.split("\t")
     english = languages.index(_DEFAULT)
@@ -78,5 +85,5 @@ def _words(table: str, language: str) -> dict[str, str]:
     words = {}
     for row in rows:
         cells = row.split("\t")
-        words[cells[0]] = cells[column] or cells[english]
+        words[cells[0].casefold()] = cells[column] or cells[english]
     return words

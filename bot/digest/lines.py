@@ -39,14 +39,19 @@ def outlet_of(feed: Feed, language: str, say: Phrases, *, with_owner: bool = Fal
     labelled = feed.ownership != "unknown" or not feed.owner
     owner = feed.owner if (with_owner and feed.owner != feed.title) or not labelled else ""
     label = say(feed.ownership) if labelled else ""
-    parts = (owner and isolated(escape(shorten(owner, OUTLET))), label, language.upper())
+    parts = (owner and foreign(owner, OUTLET), label, language.upper())
     about = ", ".join(part for part in parts if part)
-    return f"{isolated(escape(shorten(feed.title, OUTLET)))} ({about})"
+    return f"{foreign(feed.title, OUTLET)} ({about})"
 
 
 def isolated(text: str) -> str:
     """Return text whose direction is its own business and not that of the line it stands in."""
     return f"\u2068{text}\u2069"
+
+
+def foreign(text: str, limit: int) -> str:
+    """Return somebody's words ready to stand in a line of ours: short, inert, in their own direction."""
+    return isolated(escape(shorten(text, limit)))
 
 
 def opening(language: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.digest.lines import TITLE, isolated, linked_title, opening, outlet
+from bot.digest.lines import TITLE, foreign, isolated, linked_title, opening, outlet
 from bot.model import Coverage, Digest, EntityId, Message, Told
 from bot.text.inert import escape, shorten
 from bot.text.say import Phrases, phrases
@@ -105,7 +105,7 @@ def render(digest: Digest, names: Mapping[EntityId, str], layout: Layout = LAYOU
 def correction(entry: Told, language: str) -> Message:
     """Return the reply that owns up to a correction under the post that was corrected."""
     say = phrases(language)
-    was = say("was", was=isolated(escape(shorten(entry.was, LAYOUT.extract))))
+    was = say("was", was=foreign(entry.was, LAYOUT.extract))
     html = f"⚠️ <b>{say('corrected')}</b>\n{linked_title(entry.lead)}\n<i>{opening(language)}{was}</i>"
     return Message(html=html, plain=plain(html))
 
@@ -120,7 +120,7 @@ def withdrawal(entries: Sequence[Told], language: str) -> str:
 
 def _withdrawn(lead: Coverage, language: str) -> str:
     """Return what is left of a story whose report editors took back: its title, struck out and without a link."""
-    reason = isolated(escape(shorten(lead.withdrawn, LAYOUT.extract // 2)))
+    reason = foreign(lead.withdrawn, LAYOUT.extract // 2)
     said = phrases(language)("withdrawn", reason=reason)
     return f"<s>{escape(shorten(lead.title, TITLE))}</s>\n⚠️ <i>{opening(language)}{said}</i>"
 
@@ -217,7 +217,7 @@ class _Page:
         """Return what an entry is there for: the query it answers, or whom it names."""
         if entry.asked:
             sign = "" if self.head else f"{FOLLOWED} "
-            return sign + isolated(escape(shorten(entry.asked, self._layout.asked)))
+            return sign + foreign(entry.asked, self._layout.asked)
         if self._digest.kind == "follow":  # the one query that all answer stands above them
             return ""
         return " · ".join(escape(self._names.get(entity, entity)) for entity in entry.story.entities)
@@ -226,11 +226,11 @@ class _Page:
         return f"{self._opening}• {isolated(linked_title(lead))}"
 
     def _with(self, entry: Told) -> str:
-        return self.say("one-story-with", title=isolated(escape(shorten(entry.with_, self._layout.extract // 4))))
+        return self.say("one-story-with", title=foreign(entry.with_, self._layout.extract // 4))
 
     def _was(self, entry: Told) -> list[str]:
         """Return the line that owns up to a correction."""
-        was = self.say("was", was=isolated(escape(shorten(entry.was, self._layout.extract // 2))))
+        was = self.say("was", was=foreign(entry.was, self._layout.extract // 2))
         return [f"⚠️ <i>{self._opening}{was}</i>"] if entry.was else []
 
     def _extract(self, lead: Coverage) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.text.say import phrases
 
 _TIME = re.compile("([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+_CLOCK = "d MMMM HH:mm"
 _PARTS = ((5, "night"), (12, "morning"), (17, "midday"), (23, "evening"), (24, "night"))
 
 
@@ -18,7 +19,8 @@ _PARTS = ((5, "night"), (12, "morning"), (17, "midday"), (23, "evening"), (24, "
 class Slot:
     """One due time of one channel. `key` is the same whenever and however often it is asked for.
 
-    `part` is "morning", "midday", "evening" or "night" where the channel has set times, "week" for a weekly summary.
+    `part` is "morning", "midday", "evening" or "night" where only one of a channel's set times lies in it, "week" for a
+    weekly summary.
     """
 
     key: str
@@ -27,17 +29,17 @@ class Slot:
 
 
 def title(slot: Slot, language: str, zone: ZoneInfo) -> str:
-    """Return what a digest is called, in the channel's language."""
+    """Return what a digest is called, in the channel's language: no two of a channel alike."""
     say = phrases(language)
     when = slot.at.astimezone(zone)
     if slot.part:
         return say(f"digest-{slot.part}", when=say.date(when, "d MMMM"))
-    return say("digest", when=clock(slot.at, language, zone))
+    return say("digest", when=say.date(when, f"{_CLOCK}:ss" if when.second else _CLOCK))
 
 
 def clock(now: datetime, language: str, zone: ZoneInfo) -> str:
     """Return a time as a heading names it."""
-    return phrases(language).date(now.astimezone(zone), "d MMMM HH:mm")
+    return phrases(language).date(now.astimezone(zone), _CLOCK)
 
 
 def times(text: str) -> tuple[time, ...]:
@@ -72,8 +74,12 @@ def latest_slot(at: Sequence[time], every: timedelta | None, zone: ZoneInfo, *, 
     (day, clock), moment = max(
         ((slot, moment) for slot, moment in moments.items() if moment <= now), key=lambda found: found[1]
     )
-    part = next(name for hour, name in _PARTS if clock.hour < hour)
-    return Slot(key=f"{day:%Y-%m-%d}T{clock:%H:%M}", at=moment, part=part)
+    alone = [_part(one) for one in at].count(_part(clock)) == 1
+    return Slot(key=f"{day:%Y-%m-%d}T{clock:%H:%M}", at=moment, part=_part(clock) if alone else "")
+
+
+def _part(clock: time) -> str:
+    return next(name for hour, name in _PARTS if clock.hour < hour)
 
 
 def weekly_slot(weekday: int, at: time, zone: ZoneInfo, *, now: datetime) -> Slot:

@@ -20,7 +20,7 @@ _HEBREW_PREFIX = re.compile("^(?:שה|וה|כש|מה|שב|של|וב|ול|ומ|ו
 _PERSIAN_PARTED = re.compile(
     "^ن?می\u200c|\u200c(?:ها|های|هایی|هایم|هایت|هایش|هایمان|هایتان|هایشان|ای|ام|ات|اش|ایم|اید|اند|است|تر|ترین|مان|تان|شان|ی)(?!\\w)"
 )
-_ARABIC_OWNER = re.compile("(?<=...)(?:هما|ها|هم|هن|كم|نا|ه)$")  # their, her, our, his
+ARABIC_OWNER = re.compile("(?<=...)(?:هما|ها|هم|هن|كم|نا|ه)$")  # their, her, our, his
 _PROCLITICS = {"ar": _ARABIC, "he": _HEBREW}
 
 
@@ -38,7 +38,7 @@ def with_clitics(form: str) -> list[str]:
 
 def without_clitics(form: str, language: str) -> Iterator[str]:
     """Yield what a folded word may be without the small words that lean on it: of single letters nobody can be sure."""
-    bare = _ARABIC_OWNER.sub("", form) if language == "ar" else form
+    bare = ARABIC_OWNER.sub("", form) if language == "ar" else form
     if bare != form:
         yield bare
     for proclitic in _PROCLITICS.get(language, ()):

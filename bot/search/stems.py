@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
 from bot.search import forms
-from bot.search.clitics import without_clitics
+from bot.search.clitics import ARABIC_OWNER, without_clitics
 from bot.text.morphology import analyser
 from bot.text.search_fold import fold
 
@@ -29,7 +29,6 @@ _LOADING = threading.Lock()  # readers and the writer may meet the first word of
 _PROBABLE = 0.1  # share of a word's uses; the Ukrainian dictionary knows no shares and says 1
 
 _ARABIC_ARTICLE = re.compile("^(?:[وف]?(?:ال|بال|كال|لل))(?=..)")
-_ARABIC_OWNER = re.compile("(?<=...)(?:هما|ها|هم|هن|كم|نا|ه)$")  # their, her, our, his
 _ARABIC_ENDINGS = re.compile("(?<=...)(?:تين|تان|يون|يين|يه|ات|ون|ين|ان|ها|هم|نا|ه|ي|ا)++$")
 _UKRAINIAN_ENDING = re.compile(
     "(?<=...)(?:ськ(?:ий|а|е|і|ого|ому|им|ої|ій|ою|их|ими)|ами|ями|ові|еві|єві|ого|ому|ими|ою|ею|єю|ах|ях|ам|ям|ом|ем"
@@ -144,7 +143,7 @@ def _arabic(word: str) -> Iterator[str]:
     """
     bare = _ARABIC_ARTICLE.sub("", fold(word))
     yield _ARABIC_ENDINGS.sub("", bare)
-    owned = _ARABIC_OWNER.sub("", bare)
+    owned = ARABIC_OWNER.sub("", bare)
     if owned != bare and owned.endswith("ت") and len(owned) > 3:
         yield _ARABIC_ENDINGS.sub("", owned[:-1])
 

@@ -7,12 +7,12 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import CATCH_UP, ItemId, Message, Notice, PostId
+from bot.model import CATCH_UP, ItemId, Message, Notice, PostId, PostState
 from bot.store import notices
 from bot.store.schema import account, follow, item, millis, moment, outbox, shown, told
 from bot.store.schema import chat as chat_table
@@ -281,6 +281,10 @@ def edit(
     row |= {"version": newest.version + 1, "urgent": urgent, "not_before": millis(due)}
     conn.execute(insert(outbox).values(**row, **content, created=millis(now), changed=millis(now)))
     return True
+
+
+STATES: Final[tuple[PostState, ...]] = ("pending", "sending", "ambiguous", "quarantined", "sent")
+"""What a post goes through, in the order in which people are shown it; of those that were dropped nobody is told."""
 
 
 def states(conn: sa.Connection) -> dict[str, int]:

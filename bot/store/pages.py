@@ -10,6 +10,7 @@ from bot.model import ItemId
 from bot.store.schema import millis, page
 
 KEPT = timedelta(hours=24)
+Kind = Literal["search", "latest", "story", "follow", "mute", "feed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Found:
     items: tuple[ItemId, ...]
     total: int
     more: bool = False
-    kind: Literal["search", "latest", "story", "follow", "mute", "feed"] = "search"
+    kind: Kind = "search"
     typed: str = ""
     sort: Literal["new", "best"] | None = None
     language: str = ""

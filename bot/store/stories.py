@@ -152,14 +152,28 @@ def of_items(conn: sa.Connection, ids: Sequence[ItemId]) -> dict[ItemId, StoryId
     return found
 
 
-def leading(conn: sa.Connection, ids: Sequence[ItemId]) -> tuple[ItemId, ...]:
-    """Return the first item of each story, in order; what is in no story, or was taken back, is left out."""
+def leading(conn: sa.Connection, ids: Sequence[ItemId], language: str = "") -> tuple[ItemId, ...]:
+    """Return one item of each story, its first in a language or else its first; the stories in the order in which they
+    come up. What is in no story, or was taken back, is left out.
+    """
     where = of_items(conn, ids)
+    spoken = _in_language(conn, ids, language)
     first: dict[StoryId, ItemId] = {}
+    own: dict[StoryId, ItemId] = {}
     for one in ids:
         if one in where:
             first.setdefault(where[one], one)
-    return tuple(first.values())
+            if one in spoken:
+                own.setdefault(where[one], one)
+    return tuple((first | own).values())
+
+
+def _in_language(conn: sa.Connection, ids: Sequence[ItemId], language: str) -> set[ItemId]:
+    found: set[ItemId] = set()
+    for chunk in chunks(sorted(ids) if language else ()):
+        query = sa.select(item.c.id).where(item.c.id.in_(chunk), item.c.language == language)
+        found.update(map(ItemId, conn.scalars(query)))
+    return found
 
 
 def around(conn: sa.Connection, ids: Sequence[ItemId], feeds: Mapping[FeedId, Feed]) -> dict[ItemId, Story]:

@@ -151,7 +151,7 @@ def _took_back(conn: sa.Connection, row: sa.Row[Any]) -> bool:
 
 def _entry(row: sa.Row[Any], story: Story, *, corrected: bool) -> Told:
     """Return an entry as it was published, or, if its outlet took a fact back, as it is now with what it was."""
-    lead = next(report for report in story.coverage if report.item == row.item)
+    lead = story.report(ItemId(row.item))
     standing = tuple(report for report in story.coverage if report is lead or not report.withdrawn)
     story = replace(story, coverage=standing)
     title, was = row.title, row.was

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 _HASH: Final = "q"
@@ -26,6 +26,10 @@ class Places:
         self._hashes = array(_HASH, (hashes[number] for number in order))
         self._numbers = array(_NUMBER, (numbers[number] for number in order))
         self._places = tuple(places)
+
+    def __iter__(self) -> Iterator[str]:
+        """Return every place, each once."""
+        return iter(self._places)
 
     def get(self, name: str) -> str:
         """Return the place a name stands for, or ""."""

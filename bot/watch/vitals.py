@@ -7,11 +7,11 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 Stage = Literal["collecting", "understanding", "delivering"]
-STAGES: Final[tuple[Stage, ...]] = ("collecting", "understanding", "delivering")
-Sign = Literal["collecting", "understanding", "delivering", "polled", "understood", "posted", "telegram"]
+STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
+Sign = Stage | Literal["polled", "understood", "posted", "telegram"]
 """A stage came round; or, beyond that: a poll ended, items were understood, the fate of a post was recorded, Telegram
 answered."""
 

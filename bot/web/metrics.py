@@ -15,7 +15,7 @@ from bot.feeds.state import FeedState
 from bot.model import EntityId, FeedId
 from bot.store import feeds, items, notices, outbox, vital
 from bot.store.database import Database
-from bot.watch.vitals import Health, Vitals
+from bot.watch.vitals import STAGES, Health, Vitals
 
 DAY = timedelta(days=1)
 QUANTILES = (0.5, 0.95)
@@ -49,7 +49,7 @@ class Figures:
         yield _gauge(
             "newswatch_ready", "1 while collecting, understanding and delivering work", [({}, not health.hindered)]
         )
-        ages = [({"stage": stage}, vitals.age(stage)) for stage in ("collecting", "understanding", "delivering")]
+        ages = [({"stage": stage}, vitals.age(stage)) for stage in STAGES]
         yield _gauge("newswatch_stage_age_seconds", "since a stage last came round", ages)
         yield _gauge(
             "newswatch_loop_lag_seconds", "longest delay of the event loop in the last minute", [({}, vitals.lag)]

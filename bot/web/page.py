@@ -31,7 +31,6 @@ LOOKS: Mapping[Condition, str] = {
 ORDER: Sequence[Condition] = ("dead", "moved", "failing", "silent", "double", "new", "fine", "off")
 """Feeds that are not well come first."""
 WELL = frozenset({"fine", "new", "off"})
-STATES = ("pending", "sending", "ambiguous", "quarantined", "sent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ async def status(database: Database, subject: Subject, health: Health, *, now: d
         wrong=wrong,
         stages=[(stage, wrong.get(stage, "")) for stage in STAGES],
         troubles=_troubles(await database.read(overview.troubles, since=now - MONTH)),
-        posts=[(state, posts.get(state, 0)) for state in STATES],
+        posts=[(state, posts.get(state, 0)) for state in outbox.STATES],
         waiting=[_short(one) for one in await database.read(overview.waiting, subject.channels)],
         digests=await database.read(overview.digests),
         entities=[Speaker(entity.id, entity.name, counts[entity.id]) for entity in subject.entities],

@@ -100,7 +100,7 @@ def _has(request: web.Request, token: str) -> bool:
             shown = b64decode(header[6:], validate=True).decode().partition(":")[2]
         except ValueError:
             return False
-    return hmac.compare_digest(shown.encode(), token.encode())
+    return hmac.compare_digest(shown.encode(errors="surrogatepass"), token.encode())  # what is no UTF-8 comes as those
 
 
 def _is_here(request: web.Request) -> bool:

@@ -1,7 +1,7 @@
 """The bot's own door: /livez, /readyz and /metrics for monitoring; what else is shown the operator switches on."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.boundaries import Clock
 from bot.model import FeedId
 from bot.store.database import Database
-from bot.watch.vitals import STAGES, Health, Vitals
+from bot.watch.vitals import STAGES, Health, Stage, Vitals
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +52,7 @@ def door(watched: Watched, more: Sequence[web.RouteDef] = ()) -> web.Application
     return application
 
 
-def _answer(health: Health, wrong: object, version: str) -> web.Response:
-    problems = dict(wrong) if isinstance(wrong, dict) else {}
+def _answer(health: Health, problems: Mapping[Stage, str], version: str) -> web.Response:
     stages = {stage: problems.get(stage, "fine") for stage in STAGES}
     body = {"ok": not problems, "mode": health.mode, "version": version, "stages": stages}
     return web.json_response(body, status=503 if problems else 200)

@@ -157,7 +157,7 @@ function meta(message) {
 }
 
 function clock(moment) {
-  return moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return moment.toLocaleTimeString([], { timeStyle: "short" });
 }
 
 function keyboard(message, pane) {

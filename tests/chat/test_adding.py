@@ -13,7 +13,7 @@ from bot.chat.adding import ACTS, Adding, Proposal
 from bot.chat.record import Record
 from bot.errors import FetchError
 from bot.model import FeedId
-from bot.store import added, outbox
+from bot.store import added, outbox, people
 from bot.store.database import Database
 from bot.store.schema import outbox as table
 from sandbox.world import Message
@@ -192,9 +192,7 @@ async def test_an_old_button_confirms_no_other_address_that_has_the_id_now(room:
 
 async def test_who_was_forgotten_leaves_a_feed_that_only_the_console_confirms(room: Room) -> None:
     await room.add()
-    await room.talk.database.write(
-        lambda conn: conn.execute(sa.text("UPDATE added_feed SET by = 0"))  # what /forgetme does
-    )
+    await room.talk.database.write(people.forget, FIRST)
 
     assert "feeds confirm tide" in await room.talk.said("/confirmfeed tide")
     assert not (await room.feeds())[FeedId("tide")].confirmed

@@ -1,8 +1,10 @@
 """What the bot's administrators may do, and nobody else, and how the others hear of it."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -11,10 +13,13 @@ from bot.app import renew_nothing
 from bot.chat.administration import ACTS, Administration, Levers
 from bot.chat.record import Record
 from bot.errors import Problem
-from bot.model import Message, PostId
-from bot.store import hold, outbox
+from bot.feeds.health import Network
+from bot.feeds.state import FeedState
+from bot.model import Feed, FeedId, Message, PostId
+from bot.store import feeds, hold, outbox
 from bot.store.database import Database
 from bot.store.schema import outbox as table
+from tests.builders import NOW, make_feed
 from tests.chat.proposals import nothing_there
 from tests.chat.remedies import FakeRemedies
 from tests.chat.talk import FEED, Talk, talking
@@ -23,14 +28,25 @@ from tests.delivery.haste import now
 CHANNELS = {"main": "@news", "second": "-1007"}
 
 
+@dataclass
 class Room:
     """A talk in which the sandbox's first user is an administrator beside another one."""
 
-    def __init__(self, talk: Talk, composed: list[str], remedies: FakeRemedies, problems: list[Problem]) -> None:
-        self.talk = talk
-        self.composed = composed
-        self.remedies = remedies
-        self.problems = problems
+    talk: Talk
+    composed: list[str]
+    remedies: FakeRemedies
+    problems: list[Problem]
+    sources: dict[FeedId, Feed]
+    network: Network
+
+    async def read(self, number: int, **state: Any) -> None:
+        """Let there be so many feeds and no other, each in this state."""
+        self.sources.clear()
+        for place in range(number):
+            feed = make_feed(id=FeedId(f"outlet-{place}"), title=f"Outlet {place} {'of the harbour ' * 9}")
+            self.sources[feed.id] = feed
+            await self.talk.database.write(feeds.register, [feed], now=NOW)
+            await self.talk.database.write(feeds.remember, feed.id, FeedState(**state), ())
 
     async def notices(self) -> list[str]:
         rows = await self.talk.database.read(lambda conn: conn.execute(sa.select(table)).all())
@@ -63,13 +79,14 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
 
     problems: list[Problem] = []
     levers = Levers(compose, reload, nothing_there, renew_nothing)
-    remedies = FakeRemedies()
+    remedies, network = FakeRemedies(), Network()
     async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
         admins = frozenset({7, 1_000_001})
         record = Record(database, admins, now)
-        acts = Administration(database, {FEED.id: FEED}, CHANNELS, record, now, levers, remedies)
+        sources = {FEED.id: FEED}
+        acts = Administration(database, sources, CHANNELS, record, now, levers, remedies, network)
         async with talking(tmp_path, acts=[acts], admins=admins) as talk:
-            yield Room(talk, composed, remedies, problems)
+            yield Room(talk, composed, remedies, problems, sources, network)
 
 
 async def test_the_status_tells_of_feeds_posts_and_channels(room: Room) -> None:
@@ -83,6 +100,34 @@ async def test_the_status_tells_of_feeds_posts_and_channels(room: Room) -> None:
 
 async def test_feeds_are_told_one_by_one(room: Room) -> None:
     assert "harbour: Harbour Post: new" in await room.talk.said("/feeds")
+
+
+async def test_of_more_feeds_than_a_message_holds_the_first_are_told_and_the_others_counted(room: Room) -> None:
+    await room.read(200, failures=3, last_error="no answer")
+
+    message = await room.talk.ask("/feeds")
+
+    shown = message.text.count("•")
+    assert 10 < shown < 200
+    assert f"… and {200 - shown} more" in message.text
+    assert len(message.text) <= 4096
+
+
+async def test_the_status_says_that_our_own_network_is_down_while_nothing_is_held_against_feeds(room: Room) -> None:
+    assert "network" not in await room.talk.said("/status")
+    for number in range(6):
+        room.network.note(FeedId(f"outlet-{number}"), failed=True, now=NOW)
+
+    assert "Our own network seems to be down: 6 feeds fail together" in await room.talk.said("/status")
+
+
+async def test_the_status_says_so_too_where_all_feeds_have_failed_for_one_cause(room: Room) -> None:
+    await room.read(3, failures=9, last_error="no such host")
+    assert "Our own network seems to be down: 3 feeds" in await room.talk.said("/status")
+
+    other = FeedState(failures=9, last_error="HTTP 404")
+    await room.talk.database.write(feeds.remember, FeedId("outlet-1"), other, ())
+    assert "network" not in await room.talk.said("/status")
 
 
 async def test_a_channel_paused_by_hand_stays_so_until_it_is_resumed_and_the_others_are_told(room: Room) -> None:

@@ -101,7 +101,11 @@ async def test_latest_tells_of_everyone_or_of_one(talk: Talk) -> None:
 async def test_entities_are_listed_with_how_much_was_read_of_them(talk: Talk) -> None:
     await talk.know("Putin speaks in Tula")
 
-    assert "Vladimir Putin — 1 report in 7 days" in await talk.said("/entities")
+    tracked = await talk.ask("/entities")
+    assert "Vladimir Putin — 1 report in 7 days" in bare(tracked.text)
+    assert f"https://t.me/{talk.sandbox.world.bot.username}?start=e_putin" in [
+        one.get("url") for one in tracked.entities
+    ]
 
 
 async def test_why_as_a_reply_explains_the_post_it_replies_to(talk: Talk) -> None:

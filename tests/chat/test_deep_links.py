@@ -26,6 +26,13 @@ def test_a_link_to_a_search_leads_to_it_or_there_is_none(words: str) -> None:
     assert not payload or read_payload(payload) == Payload("search", words)
 
 
+@pytest.mark.parametrize(
+    ("payload", "words"), [("fcmFpbg", "rain"), ("f0LTQvtC20LTRjA", "дождь"), ("fcmFpbiBsYW5nOmFy", "rain lang:ar")]
+)
+def test_a_link_to_a_follow_holds_its_words_in_base64url(payload: str, words: str) -> None:
+    assert read_payload(payload) == Payload("follow", words)
+
+
 @given(st.text(max_size=80))
 def test_no_payload_breaks_anything(text: str) -> None:
     read_payload(text)

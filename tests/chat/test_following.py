@@ -1,13 +1,14 @@
 """People follow searches: what they are asked, what they see, who may."""
 
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
 from bot.chat.following import MOST
-from bot.chat.payloads import Payload, follow_payload, read_payload
 from bot.store import follows, pages, preferences
 from bot.store.preferences import Preference
+from sandbox.faults import Fault
 from sandbox.world import Chat, Message
 from tests.builders import NOW
 from tests.chat.talk import Talk
@@ -175,6 +176,13 @@ async def test_forged_presses_change_nothing(talk: Talk) -> None:
     for data in (f"f:x:{other.id}", f"f:m:{other.id}:d:UTC", "f:q:999:o", "f:", "f:q:" + "9" * 40, "f:m:1:x", "m:x:1",
                  "m:q:1:3h", "x:yes:1", "f:l:99999999"):  # fmt: skip
         await talk.forge(message, data)
+    for kind in get_args(pages.Kind):
+        page = pages.Found(talk.sandbox.user.id, "rain", (), 0, kind=kind)
+        number = await talk.database.write(pages.keep, page, now=NOW)
+        for data, kinds in {"s:{}:0": "search latest story", "c:{}:0": "story", "f:q:{}:n": "search follow",
+                            "m:q:{}:xx": "mute", "o:{}:new": "search", "l:{}:": "search"}.items():  # fmt: skip
+            if kind not in kinds.split():
+                assert "did not work" not in (await talk.forge(message, data.format(number))).get("text", "")
 
     assert await followed(talk, 4711) == {"secret": "at once"}
     assert await followed(talk) == {}
@@ -193,7 +201,7 @@ async def test_in_a_group_only_administrators_follow_and_change(talk: Talk, grou
     talk.sandbox.set_member(group, member, "member")
     await with_zone(talk, group.id)
 
-    for command in ("/follow rain", "/unfollow rain", "/mute lang:ar 3h", f"/start {follow_payload('rain')}"):
+    for command in ("/follow rain", "/unfollow rain", "/mute lang:ar 3h", "/start fcmFpbg"):
         assert "only administrators" in await talk.said(command, user=member, chat=group)
     question = await talk.ask("/follow rain", chat=group)
     assert "only administrators" in (await talk.press(question, "At once", member))["text"]
@@ -216,10 +224,65 @@ async def test_another_administrators_question_is_not_answered_for_them(talk: Ta
     assert "Only who asked" in (await talk.press(question, "At once", other))["text"]
 
 
-async def test_a_link_to_a_follow_asks_first(talk: Talk) -> None:
-    assert read_payload(follow_payload("rain lang:ar")) == Payload("follow", "rain lang:ar")
+async def ask_incognito(talk: Talk, group: Chat, text: str) -> Message:
+    """Say something in the name of a group, as its administrators may, and return the answer."""
+    payload = {
+        "message_id": 99,
+        "date": 1,
+        "chat": {"id": group.id, "type": "supergroup", "title": group.title},
+        "from": {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"},
+        "sender_chat": {"id": group.id, "type": "supergroup", "title": group.title},
+        "text": text.replace(" ", f"@{talk.sandbox.world.bot.username} ", 1),
+    }
+    before = len(talk.sandbox.messages(group))
+    talk.sandbox.inject("message", payload)
+    return await talk.next_message(before, group)
 
-    question = await talk.ask(f"/start {follow_payload('rain lang:ar')}")
+
+async def test_what_is_asked_in_the_name_of_a_group_is_answered_by_any_of_its_administrators(
+    talk: Talk, group: Chat
+) -> None:
+    member = talk.sandbox.add_user("Member")
+    talk.sandbox.set_member(group, member, "member")
+    question = await ask_incognito(talk, group, "/follow rain")
+
+    assert "only administrators" in (await talk.press(question, "At once", member))["text"]
+    await pressed(talk, question, "At once")
+    assert await followed(talk, group.id) == {"rain": "at once"}
+
+
+async def test_pages_of_what_is_asked_in_the_name_of_a_group_are_turned_by_its_administrators(
+    talk: Talk, group: Chat
+) -> None:
+    await talk.know(*RAIN)
+    stranger = talk.sandbox.add_user("Mallory")
+    found = await ask_incognito(talk, group, "/search rain")
+
+    assert "Only who asked" in (await talk.press(found, "Next ›", stranger))["text"]
+    assert "6." in await pressed(talk, found, "Next ›")
+
+
+async def test_where_a_group_hides_its_members_they_can_look_but_not_change(talk: Talk, group: Chat) -> None:
+    await talk.know(*RAIN)
+    talk.sandbox.arm(Fault("refusal", "getChatMember", times=9, description="Bad Request: member list is inaccessible"))
+
+    assert "only administrators" in await talk.said("/follow rain", chat=group)
+    assert "6." in await pressed(talk, await talk.ask("/search rain", chat=group), "Next ›")
+
+
+async def test_what_is_asked_in_the_name_of_a_group_is_nobodys_elsewhere(talk: Talk, group: Chat) -> None:
+    question = await ask_incognito(talk, group, "/follow rain")
+    number = (question.buttons[0][0].data or "").split(":")[2]
+    elsewhere = talk.sandbox.add_chat("supergroup", "Others")
+    talk.sandbox.set_member(elsewhere, talk.sandbox.user, "administrator")
+
+    for chat in (None, elsewhere):
+        message = await talk.ask("/following", chat=chat)
+        assert "Only who asked" in (await talk.forge(message, f"f:q:{number}:o"))["text"]
+
+
+async def test_a_link_to_a_follow_asks_first(talk: Talk) -> None:
+    question = await talk.ask("/start fcmFpbiBsYW5nOmFy")
 
     assert "rain lang:ar" in question.text
     assert await followed(talk) == {}

@@ -9,9 +9,23 @@ import pytest
 
 from bot.chat.administration import Administration
 from bot.chat.asking import Asked
+from bot.feeds.health import Network
+from bot.model import FeedId, Notice
 from bot.model import Message as Post
-from bot.model import Notice
-from bot.store import follows, hold, matches, mutes, notices, outbox, people, preferences, rulings, sending
+from bot.store import (
+    added,
+    follows,
+    hold,
+    matches,
+    mutes,
+    notices,
+    outbox,
+    pages,
+    people,
+    preferences,
+    rulings,
+    sending,
+)
 from bot.store.database import Database
 from bot.store.preferences import Preference
 from bot.stories.rulings import Ruling
@@ -53,6 +67,9 @@ async def live(database: Database, person: int) -> None:
             await database.write(sending.begin, waiting.id, now=NOW)
             await database.write(sending.sent, waiting, 100 + number, now=NOW, rest=NOW)
             await database.write(outbox.edit, outbox.FOLLOWERS, f"{number} {name}", 0, posts[0], now=NOW)
+    for admin in (person, 7_000_001):
+        await database.write(added.add, FeedId(f"tide-{admin == person}"), {"title": "Tide"}, by=admin, now=NOW)
+        await database.write(pages.keep, pages.Found(admin, f"rain {admin == person}", (), 0), now=NOW)
     await database.write(notices.add, Notice("chat-lost", str(person), f"chat {person} takes no posts"), now=NOW)
     await database.write(rulings.add, Ruling("keep", (1,)), by=str(person), now=NOW)
     await database.write(outbox.notify, [7_000_001], f"{person}: paused", now=NOW)
@@ -68,6 +85,8 @@ async def test_nothing_about_a_person_is_left_in_the_files_once_they_are_forgott
 
         assert traces(tmp_path, PERSON, SECRET) == []
         assert len(await database.read(follows.queries)) == 40  # those of everybody else
+        feeds = await database.read(added.feeds)
+        assert {number: one.by for number, one in feeds.items()} == {"tide-True": 0, "tide-False": 7_000_001}
     assert traces(tmp_path, PERSON, SECRET) == []
 
 
@@ -135,7 +154,7 @@ async def test_what_people_follow_stands_in_no_view_of_an_administrator(talk: Ta
     post = await talk.database.read(sending.head, str(PERSON), now=NOW)
     assert post is not None
     await talk.database.write(sending.quarantine, post, "Bad Request", now=NOW)
-    desk = Administration(talk.database, {}, {}, None, lambda: NOW, None, None)  # type: ignore[arg-type]
+    desk = Administration(talk.database, {}, {}, None, lambda: NOW, None, None, Network())  # type: ignore[arg-type]
 
     for command in (desk.quarantine, desk.status):
         answer = await command(Asked("", 1))

@@ -1,5 +1,6 @@
 """Inline mode: stories while somebody types, in any chat."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -152,8 +153,22 @@ async def test_who_types_far_too_fast_is_answered_with_nothing(tmp_path: Path, m
     async with talking(tmp_path, outlets=OUTLETS) as talk:
         await talk.tell(report("Putin in Tula"))
 
-        assert [len(titles(await talk.offered("putin"))) for _ in range(4)] == [1, 1, 0, 0]
+        answers = [await talk.offered("putin") for _ in range(4)]
+        assert [len(titles(answer)) for answer in answers] == [1, 1, 0, 0]
+        assert [answer["cache_time"] > 0 for answer in answers] == [True, True, False, False]
         assert "Putin in Tula" in await talk.said("/search putin")
+
+
+@pytest.mark.usefixtures("slow")
+async def test_what_was_typed_over_meanwhile_is_answered_with_nothing_that_is_kept(talk: Talk) -> None:
+    await talk.tell(report("Putin in Tula"))
+    typed = [talk.sandbox.inline(text) for text in ("slow", "put", "putin")]
+
+    _, typed_over, newest = await asyncio.gather(*map(talk.sandbox.answered, typed))
+
+    assert (typed_over["results"], typed_over["cache_time"]) == ([], 0)
+    assert titles(newest) == ["Putin in Tula"]
+    assert (await talk.offered("put"))["results"]
 
 
 @pytest.mark.parametrize("typed", ["x" * 256, '"', "(((", "-", "😀", "lang:", "'; --", "putin OR", "\u202e"])

@@ -1,8 +1,10 @@
 """Answers in the reader's own language: the client's, or the one chosen by /settings."""
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import DatabaseError
 from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
@@ -12,7 +14,7 @@ from telegram import (
 
 from bot.chat import menu
 from bot.chat.menu import GROUP, GROUP_ADMINISTRATORS, PRIVATE, announce
-from bot.store import people, preferences
+from bot.store import items, people, preferences
 from bot.store.preferences import Preference
 from bot.text.say import LANGUAGES, phrases
 from sandbox.faults import Fault
@@ -23,6 +25,11 @@ from tests.telegram_parser import bare, parsed
 def words(language: str) -> str:
     """Return what the bot says to /search alone."""
     return bare(parsed(phrases(language)("search-usage"))["text"])
+
+
+def broken(*_: object) -> None:
+    """Read as from a damaged database."""
+    raise DatabaseError("", {}, sqlite3.DatabaseError("database disk image is malformed"))
 
 
 ADMIN = 7_000_001
@@ -50,7 +57,7 @@ async def test_settings_change_the_language_and_the_zone_of_a_private_chat_at_on
     assert "Language: As in Telegram" in bare(overview.text)
 
     before = overview.text
-    assert (await talk.press(overview, "Українська"))["text"] == "Saved"
+    assert (await talk.press(overview, "Українська"))["text"] == "Збережено"
     assert "Мова: Українська" in await talk.changed(overview, before)
     await talk.press(overview, "Часовий пояс…")
     await talk.sandbox.until(lambda: "Kyiv" in [button.text for row in overview.buttons for button in row])
@@ -58,6 +65,36 @@ async def test_settings_change_the_language_and_the_zone_of_a_private_chat_at_on
     assert (await talk.press(overview, "Kyiv"))["text"] == "Збережено"
     assert "Часовий пояс: Europe/Kyiv" in await talk.changed(overview, before)
     assert await talk.said("/search") == words("uk")
+
+
+async def test_back_to_the_language_of_the_client_is_confirmed_in_that(talk: Talk) -> None:
+    reader = talk.sandbox.add_user("Reader", language="ru")
+    await talk.database.write(preferences.save, reader.id, Preference("ar"))
+    overview = await talk.ask("/settings", user=reader)
+
+    before = overview.text
+    assert (await talk.press(overview, phrases("ar")("settings-follow"), reader))["text"] == "Сохранено"
+    assert "Язык: Как в Telegram" in await talk.changed(overview, before)
+
+
+async def test_that_something_did_not_work_is_said_in_the_language_that_was_chosen(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await talk.database.write(preferences.save, talk.sandbox.user.id, Preference("uk"))
+    monkeypatch.setattr(items, "extent", broken)
+
+    assert await talk.said("/search nothing") == phrases("uk")("failed")
+
+
+async def test_where_even_the_choice_cannot_be_read_the_language_of_the_client_is_spoken(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = talk.sandbox.add_user("Reader", language="ru")
+    settings = await talk.ask("/settings", user=reader)
+    monkeypatch.setattr(preferences, "load", broken)
+
+    assert await talk.said("/settings", user=reader) == phrases("ru")("failed")
+    assert (await talk.press(settings, "Русский", reader))["text"] == phrases("ru")("failed")
 
 
 async def test_a_time_zone_can_be_typed(talk: Talk) -> None:
@@ -95,7 +132,7 @@ async def test_in_a_group_only_administrators_change_the_settings(talk: Talk) ->
     overview = await talk.ask("/settings", chat=group)
     assert "Only administrators" in (await talk.press(overview, "Русский", member))["text"]
     before = overview.text
-    assert (await talk.press(overview, "Русский"))["text"] == "Saved"
+    assert (await talk.press(overview, "Русский"))["text"] == "Сохранено"
     assert "Язык: Русский" in await talk.changed(overview, before)
     assert await talk.said("/search", user=member, chat=group) == words("ru")
     assert await talk.said("/search", user=member) == words("en")

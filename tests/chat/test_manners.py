@@ -3,32 +3,12 @@
 import asyncio
 from functools import partial
 from pathlib import Path
-from time import monotonic, sleep
-from typing import Any
-
-import pytest
+from time import monotonic
 
 from bot.chat.patience import Allowance
-from bot.store import search_sqlite
 from sandbox.faults import Fault
 from tests.chat.talk import Talk, talking
 from tests.chat.test_conversation import RAIN
-
-
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> float:
-    """Let a search for "slow" take a second."""
-    search = search_sqlite.search
-
-    def slowly(conn: Any, query: Any, **more: Any) -> search_sqlite.Hits:
-        if "slow" in query.text:
-            deadline = monotonic() + 1.0
-            while monotonic() < deadline:
-                sleep(0.01)  # in the reader's thread, as a search that reads from a slow disk
-        return search(conn, query, **more)
-
-    monkeypatch.setattr(search_sqlite, "search", slowly)
-    return 1.0
 
 
 async def test_one_persons_slow_searches_delay_nobody_else(talk: Talk, slow: float) -> None:

@@ -1,15 +1,18 @@
 """/mute: a story, a source, a language, an entity, until a time."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.chat import mute_words
+from bot.model import FeedId
 from bot.store import follows, matches, mutes
 from bot.store.mutes import Mute
-from tests.builders import NOW
-from tests.chat.talk import Talk
+from tests.builders import NOW, make_feed
+from tests.chat.talk import FEED, Talk, talking
 from tests.chat.test_following import pressed, with_zone
 from tests.telegram_parser import bare
 
@@ -26,6 +29,9 @@ async def muted(talk: Talk) -> list[Mute]:
         ("Путина", 'entity:"putin"'),
         ("Harbour Post", 'source:"harbour"'),
         ("source:harbour", 'source:"harbour"'),
+        ("harbour", 'source:"harbour"'),
+        ("feeds.example", 'source:"harbour"'),
+        ("source:feeds.example", 'source:"harbour"'),
     ],
 )
 async def test_a_source_a_language_or_an_entity_is_muted_for_a_time(talk: Talk, typed: str, what: str) -> None:
@@ -33,6 +39,23 @@ async def test_a_source_a_language_or_an_entity_is_muted_for_a_time(talk: Talk, 
 
     assert "is muted until 4 March" in answer
     assert [(one.what, one.until) for one in await muted(talk)] == [(what, NOW + timedelta(days=3))]
+
+
+async def test_one_of_several_names_is_muted_as_all_of_them_are(talk: Talk) -> None:
+    answer = await talk.said("/mute putin OR assad 3d")
+
+    assert "Vladimir Putin, Bashar al-Assad is muted until 4 March" in answer
+    assert [one.what for one in await muted(talk)] == ['entity:"putin" OR entity:"assad"']
+
+
+@pytest.mark.parametrize("typed", ["source:north", "Harbour Trust"])
+async def test_outlets_of_one_owner_are_muted_together_and_by_name(tmp_path: Path, typed: str) -> None:
+    outlets = (FEED, make_feed(id=FeedId("north"), title="North Pier", url="http://north.example/rss"))
+    async with talking(tmp_path, outlets=(*outlets, make_feed(id=FeedId("east"), title="North East"))) as talk:
+        answer = await talk.said(f"/mute {typed} 3h")
+
+    assert re.search(r"🔕 \S.* is muted until", answer)
+    assert "North Pier" in answer
 
 
 async def test_without_a_time_buttons_ask_for_how_long(talk: Talk) -> None:
@@ -63,11 +86,26 @@ async def test_a_story_is_muted_by_its_link_its_number_or_as_a_reply(talk: Talk)
     assert "Snow in Lima" in await talk.said("/mute 1d", reply_to=told)
 
 
-async def test_a_post_that_tells_of_several_stories_needs_a_link(talk: Talk) -> None:
-    await talk.know("Rain in the harbour", "Snow in Lima and no rain")
-    told = await talk.ask("/search rain")
+async def test_of_a_post_that_tells_of_several_stories_one_is_muted_by_its_place(talk: Talk) -> None:
+    _, second = await talk.know("Rain in the harbour", "Snow in Lima and no rain")
+    told = await talk.ask("/search rain sort:new")
 
-    assert "did not understand what to mute" in await talk.said("/mute 1d", reply_to=told)
+    assert "tells of several reports" in await talk.said("/mute 1d", reply_to=told)
+    assert await muted(talk) == []
+    assert "Snow in Lima" in await talk.said("/mute 2 1d", reply_to=told)
+    assert [one.what for one in await muted(talk)] == [f"story:{second.id}"]
+
+
+@pytest.mark.parametrize(("typed", "perhaps"), [("source:harbuor", "Perhaps Harbour Post?"), ("source:nosuch", "")])
+async def test_an_outlet_that_is_not_read_is_not_muted_but_told_with_the_nearest(
+    talk: Talk, typed: str, perhaps: str
+) -> None:
+    answer = bare(await talk.said(f"/mute {typed} 3d"))
+
+    assert f"no outlet called {typed.removeprefix('source:')}" in answer
+    assert perhaps in answer
+    assert ("Perhaps" in answer) == bool(perhaps)
+    assert await muted(talk) == []
 
 
 async def test_what_is_muted_is_listed_and_can_be_lifted(talk: Talk) -> None:

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC
+from html import escape
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat import replies
 from bot.chat.replies import Extent, Hit, Reader, Results
+from bot.digest.render import visible
 from bot.model import Entity, EntityId
 from bot.search.query import Remark
 from bot.text.say import LANGUAGES, phrases
@@ -80,3 +82,22 @@ def test_reports_in_other_languages_are_shown_where_there_is_room() -> None:
     told = replies.search(Results("rain", (Hit(lead, also=(also,)),), total=2), NOTHING, ENGLISH)
 
     assert "Дождь в порту" in told
+
+
+@given(
+    st.lists(st.text("ab &<\n", max_size=90), min_size=1, max_size=40),
+    st.integers(200, 900),
+    st.sampled_from(LANGUAGES),
+)
+def test_of_a_long_list_as_much_is_kept_as_fits_and_the_others_are_counted(
+    lines: list[str], limit: int, language: str
+) -> None:
+    blocks, say = [f"<b>{escape(line)}</b>" for line in lines], phrases(language)
+
+    told = replies.fitting(blocks, say, limit=limit)
+
+    assert len(visible(told)) <= limit
+    kept = next(number for number in range(len(blocks), -1, -1) if told.startswith("\n".join(blocks[:number])))
+    if kept < len(blocks):
+        assert told == "\n".join([*blocks[:kept], say("and-more", number=len(blocks) - kept)])
+        assert len(visible("\n".join([*blocks[: kept + 2], told.rpartition("\n")[2]]))) > limit

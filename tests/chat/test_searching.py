@@ -57,6 +57,33 @@ async def many(talk: Talk, count: int, *, newer: int = 0) -> list[str]:
     return told
 
 
+async def developing(talk: Talk) -> None:
+    """Let a story be an hour old in English and new in Russian, and another be between them."""
+    await talk.tell(report("Putin speaks in Tula", minutes=60), report("Путин говорит в Туле", VESTNIK, minutes=1))
+    await talk.tell(report("Putin in Kaluga", minutes=30))
+
+
+async def test_a_line_leads_with_the_headline_in_the_readers_language_if_that_was_found_too(talk: Talk) -> None:
+    await developing(talk)
+    russian = talk.sandbox.add_user("Reader", language="ru")
+
+    assert "Putin speaks in Tula" in titles(await talk.said("/search путин"))
+    assert "Путин говорит в Туле" in titles(await talk.said("/search putin", user=russian))
+    assert titles(await talk.said("/search putin source:vestnik")) == ["Путин говорит в Туле"]
+    assert titles(await talk.said("/search говорит")) == ["Путин говорит в Туле"]
+
+
+@pytest.mark.parametrize("asked", ["/latest", "/search putin sort:new"])
+async def test_the_newest_stand_in_the_order_of_the_ages_that_are_shown(talk: Talk, asked: str) -> None:
+    await developing(talk)
+    russian = talk.sandbox.add_user("Reader", language="ru")
+
+    told = await talk.said(asked)
+    assert titles(told) == ["Putin in Kaluga", "Putin speaks in Tula"]
+    assert told.index("30 min ago") < told.index("1 h ago")
+    assert titles(await talk.said(asked, user=russian)) == ["Путин говорит в Туле", "Putin in Kaluga"]
+
+
 async def test_later_pages_hold_while_items_arrive_in_every_script(talk: Talk) -> None:
     told = await many(talk, 12)
     message = await talk.ask("/search путин sort:new")

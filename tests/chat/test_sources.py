@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.sources import Sources
 from bot.feeds.state import FeedState
 from bot.model import FeedId
 from bot.search.sources import SourceNames
@@ -86,7 +85,10 @@ async def test_an_outlet_is_told_in_the_readers_language(talk: Talk, language: s
 
 @given(st.text())
 def test_no_name_breaks_anything(name: str) -> None:
-    outlets = {feed.id: feed for feed in OUTLETS}
-    sources = Sources(None, outlets, SourceNames(outlets.values()), lambda: NOW)  # type: ignore[arg-type]
+    names = SourceNames(OUTLETS)
 
-    assert isinstance(sources.called(name), list)
+    assert {*names.meant(name), *names.nearest(name)} <= {feed.id for feed in OUTLETS}
+
+
+async def test_a_misspelt_outlet_is_answered_with_the_nearest(talk: Talk) -> None:
+    assert bare(await talk.said("/source vestnk")).endswith("Perhaps Вестник?")

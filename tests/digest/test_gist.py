@@ -22,6 +22,17 @@ def test_countries_stand_for_places_where_there_is_none_and_are_called_as_in_the
     assert gist([("country", "DE"), ("place", "Bonn/DE"), ("concept", "election")], "en") == "Bonn · election"
 
 
+def test_a_score_is_told_whole() -> None:
+    assert gist([("actor", "putin"), ("number", "3-0"), ("number", "12")], "en") == "Putin · 3–0, 12"
+
+
+def test_a_place_keeps_its_capitals_however_the_tables_of_stories_write_it() -> None:
+    assert gist([("place", "bern/CH"), ("concept", "meeting")], "ru").startswith("Берн · ")
+    assert gist([("place", "nagorno-karabakh/AZ"), ("concept", "meeting")], "en").startswith("Nagorno-Karabakh · ")
+    told = {gist([("place", place), ("concept", "meeting")], "en")[:1] for place in tables.names().places}
+    assert [letter for letter in told if letter.islower()] == []
+
+
 def test_without_anybody_and_any_event_nothing_is_said() -> None:
     assert gist([("place", "Bonn/DE"), ("number", "7"), ("token", "rain"), ("concept", "weather?")], "en") == ""
 
@@ -52,7 +63,7 @@ def test_the_words_are_of_names_the_tables_of_stories_know_and_there_is_a_column
         "people": set(tables.names().actor_stems.values())
         | set(tables.names().whole_actors.values())
         | {phrase.meaning.name for found in tables.names().actor_phrases.values() for phrase in found},
-        "places": set(tables.names().places.values()),
+        "places": set(tables.names().places),
         "events": set(tables.event_kinds()),
     }[table]
 

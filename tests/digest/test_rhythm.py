@@ -1,7 +1,9 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.digest.rhythm import is_quiet, latest_slot, title
 
@@ -19,6 +21,23 @@ def test_the_latest_local_time_that_has_passed_is_due() -> None:
     assert (slot.key, slot.at) == ("2026-03-01T07:00", at("2026-03-01T05:00"))
     assert title(slot, "en", KYIV) == "Morning digest · 1 March"
     assert title(slot, "ru", KYIV) == "Утренний дайджест · 1 марта"
+
+
+@given(st.sets(st.times(), min_size=1, max_size=6), st.sampled_from([KYIV, ZoneInfo("UTC")]))
+def test_the_digests_of_a_day_have_titles_of_their_own(clocks: set[time], zone: ZoneInfo) -> None:
+    times = tuple(sorted({clock.replace(second=0, microsecond=0) for clock in clocks}))
+    moments = [datetime.combine(date(2026, 3, 3), clock, zone) for clock in times]
+
+    assert len({title(latest_slot(times, None, zone, now=now), "en", zone) for now in moments}) == len(times)
+
+
+def test_the_digests_of_a_rhythm_have_titles_of_their_own_within_a_minute_too() -> None:
+    start, every = at("2026-03-01T05:30"), timedelta(seconds=10)
+    slots = [latest_slot((), every, KYIV, now=start + number * every) for number in range(12)]
+
+    titles = [title(slot, "en", KYIV) for slot in slots]
+    assert len(set(titles)) == 12
+    assert titles[:2] == ["Digest · 1 March 07:30", "Digest · 1 March 07:30:10"]
 
 
 def test_before_the_first_time_of_a_day_the_last_of_yesterday_counts() -> None:

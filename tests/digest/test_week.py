@@ -2,7 +2,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.digest.chart import Line, chart
 from bot.digest.rhythm import weekly_slot
 from bot.digest.week import Week, caption, edges
 from bot.model import EntityId
@@ -51,10 +50,3 @@ def test_the_weekly_slot_is_the_last_that_came_due() -> None:
     assert weekly_slot(0, at, KYIV, now=monday).at == monday
     assert weekly_slot(0, at, KYIV, now=monday - timedelta(seconds=1)).key == "week 2026-02-23"
     assert weekly_slot(0, at, KYIV, now=monday + timedelta(days=6, hours=23)).key == "week 2026-03-02"
-
-
-def test_the_chart_is_a_picture_as_wide_as_a_phone() -> None:
-    picture = chart("Reports", ["Mon", "Tue"], [Line("Путин", (1, 2)), Line("بشار الأسد", (0, 0))])
-
-    assert picture.startswith(b"\x89PNG")
-    assert (int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])) == (1080, 810)

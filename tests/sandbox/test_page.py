@@ -75,7 +75,7 @@ async def open_page(sandbox: Sandbox, browser: Browser) -> AsyncIterator[Open]:
     complaints: list[str] = []
 
     async def open_at(size: ViewportSize = DESK, **options: Any) -> Page:
-        page = await browser.new_page(viewport=size, locale="en-GB", **options)
+        page = await browser.new_page(viewport=size, **{"locale": "en-GB"} | options)
         pages.append(page)
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -158,6 +158,24 @@ async def test_posts_appear_as_they_come_with_all_their_marks(sandbox: Sandbox, 
     await expect(post.locator(".text img")).to_have_count(0)
     await expect(post.locator(".meta:not(.room)").get_by_label("Sent without sound")).to_be_visible()
     await expect(post.locator(".preview b")).to_have_text("a.example")
+
+
+async def test_a_time_is_written_as_the_readers_clock_shows_it(sandbox: Sandbox, bot: Bot, open_page: Open) -> None:
+    await bot.send_message(sandbox.channel.id, "news")
+    sandbox.messages()[0].date = 1_772_354_640  # 08:44 UTC
+    page = await open_page(locale="en-US", timezone_id="UTC")
+
+    await expect(page.locator("#channel .meta:not(.room) time")).to_have_text(re.compile(r"^8:44\sAM$"))
+
+
+async def test_the_date_stands_above_its_day_and_covers_no_text(sandbox: Sandbox, bot: Bot, open_page: Open) -> None:
+    page = await open_page()
+    for number in range(30):
+        await bot.send_message(sandbox.channel.id, f"news {number}")
+
+    await expect(page.locator("#channel .message").last).to_be_in_viewport()
+    await expect(page.locator("#channel .day")).to_have_count(1)
+    await expect(page.locator("#channel .day")).not_to_be_in_viewport()
 
 
 async def test_an_edit_is_marked_and_a_deletion_goes(sandbox: Sandbox, bot: Bot, open_page: Open) -> None:

@@ -1,5 +1,6 @@
 """The status page in a real browser, on a phone and on a desk."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -84,6 +85,18 @@ async def test_with_a_token_nothing_is_shown_to_who_does_not_know_it(site: Site)
             assert "open-sesame" not in await answer.text()
         async with client.get(f"{address}/livez") as answer:
             assert answer.status == 200
+
+
+@pytest.mark.parametrize("shown", [b"Bearer \xff\xfe", b"Basic \xff\xfe", b"Basic //79", b"Bearer \xed\xa0\x80"])
+async def test_a_token_that_is_no_text_is_a_wrong_one(site: Site, shown: bytes) -> None:
+    site.token = "open-sesame"
+    async with site.open():
+        reader, writer = await asyncio.open_connection(*site.address.split(":"))
+        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + shown + b"\r\n\r\n")
+        answer = await reader.readline()
+        writer.close()
+
+    assert answer.startswith(b"HTTP/1.1 401 ")
 
 
 async def test_without_a_token_only_this_computer_is_shown_anything_and_no_page_elsewhere_may_look(site: Site) -> None:

@@ -194,6 +194,7 @@ source-usage = Write an outlet’s name behind the command: <code>/source bbc</c
    *[other] { $number } feeds are read.
 }
 source-unknown = I read no outlet called <i>{ $asked }</i>. Any word of its title or owner will do, or its address.
+perhaps = Perhaps { $names }?
 source-which = { $number ->
     [one] { $number } feed is called so. Ask about it:
    *[other] { $number } feeds are called so. Ask about one:
@@ -216,7 +217,7 @@ feed-off = switched off
 inline-nothing = Nothing found. Look in the chat with me
 
 # Why
-why-usage = Reply with /why to a post or a list of mine, or write a report’s link or some words of it behind the command: <code>/why putin tula</code>.
+usage-why = Reply with /why to a post or a list of mine, or write a report’s link or some words of it behind the command: <code>/why putin tula</code>.
 why-unknown = I have no such report: I never read it, have not understood it yet, or keep its text no longer, and without the text nothing can be explained.
 why-head = Why
 why-nobody = No form of a name that is tracked here stands in it.
@@ -341,6 +342,10 @@ command-help = what you can ask
 # The bot's administrators
 status = Status
 status-failing = Feeds failing: { $number }, not asked any more: { $count }
+network-down = { $number ->
+    [one] Our own network seems to be down: { $number } feed fails.
+   *[other] Our own network seems to be down: { $number } feeds fail together.
+}
 posts-pending = Posts waiting
 posts-sending = Posts under way
 posts-ambiguous = Posts in doubt
