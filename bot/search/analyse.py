@@ -24,7 +24,7 @@ from bot.search.stems import stems
 from bot.text.languages import primary
 from bot.text.search_fold import INVISIBLE, fold
 
-ANALYSER_VERSION = 2
+ANALYSER_VERSION = 3
 """Stored with an index; another version of the analyser has to index everything again."""
 
 _LONGEST = 60  # characters of a token: machine-made texts have "words" of thousands
@@ -226,9 +226,8 @@ def _pairs(run: str, start: int) -> Iterator[Word]:
 
 def _without_apostrophes(word: str, language: str) -> str:
     first, *rest = _APOSTROPHE.split(word)
-    if not rest or (
-        language == "tr" and script(first) in {"latin", ""}
-    ):  # a name or number and its case ending: Putin'in
+    is_name = script(first) in {"latin", ""} and (len(first) > 1 or not first.isalpha())
+    if not rest or (language == "tr" and is_name):  # a name or number and its case ending: Putin'in, 5'e, not O'Brien
         return first
     if len(rest) == 1 and first.lower() in _ELIDED:
         return rest[0]
@@ -244,7 +243,8 @@ def _word(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (fold(re.sub("[.,]", "", word))[:_LONGEST],), ()
     word = _without_apostrophes(word, language)
     tokens = tuple(token[:_LONGEST] for token in _FOLDED.findall(fold(word)))
-    if not 2 < len(word) <= _LONGEST or any(char.isdigit() for char in word):
+    least = 2 if script(word) == "devanagari" else 3  # which writes few vowels: घर is a house
+    if not least <= len(word) <= _LONGEST or any(char.isdigit() for char in word):
         return tokens, ()
     plain = word.lower()
     marked = (

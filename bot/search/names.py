@@ -32,11 +32,12 @@ class SearchNames:
 
     def resolve(self, name: str) -> EntityId | None:
         """Return the entity that one or several words name, or None."""
-        forms = tuple(token for word in words(name) for token in word.tokens)
-        if forms in self._forms:
-            return self._forms[forms]
-        if len(forms) == 1 and (found := self._declined(forms[0])):
-            return found
+        for language in ("", "tr"):  # in Turkish an apostrophe parts a name from its ending
+            forms = tuple(token for word in words(name, language) for token in word.tokens)
+            if forms in self._forms:
+                return self._forms[forms]
+            if len(forms) == 1 and (found := self._declined(forms[0])):
+                return found
         for language in ("ru", "uk"):  # names that are declined; elsewhere a stem harms names more than it helps
             marked = _stems(name, language)
             if marked in self._stems:

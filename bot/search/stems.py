@@ -48,6 +48,15 @@ _POLISH_CHANGES = (
     (re.compile("(?<=..)en$"), "n"),  # uczeń, uczniowie
     (re.compile("(?<=...)i$"), ""),
 )
+# British spellings -> American ones; -ise is kept, for many words (promise) have no other.
+_ENGLISH_SPELLINGS = (
+    (re.compile("(?<=...)our(?=(?:s|ed|ing|ers?|ful|less|hoods?|able|ites?|al|ists?)?$)"), "or"),  # labour, not hour
+    (re.compile("(?<=..[tb])re(?=[sd]?$)"), "er"),
+    (re.compile("(?<=...)iz(?=(?:e[sd]?|ers?|ings?|ations?|able)$)"), "is"),  # organize, not prize
+    (re.compile("(?<=...)lyz(?=(?:e[sd]?|ers?|ing)$)"), "lys"),
+    (re.compile("(?<=def|off|lic)ence(?=s?$)"), "ense"),
+    (re.compile("(?<=gram)me(?=s?$)|(?<=..log)ue(?=s?$)"), ""),
+)
 _HEBREW_ENDING = re.compile("(?<=..)(?:יותיה[מנ]?|ויותיה|יותינו|יהמ|יהנ|ינו|יימ|יות|יה|ית|ימ|ות|ו|י|ה|ת)$")
 _PERSIAN_OWNER = re.compile("(?<=.....)(?:یشان|یمان|یتان|شان|مان|تان|یش|ش)$")  # their, our, your, his
 _BULGARIAN_ENDINGS = (
@@ -161,10 +170,27 @@ def _persian() -> Callable[[str], str]:
     return lambda word: ending_off(_PERSIAN_OWNER.sub("", word.translate(letters)))
 
 
+def _english() -> Callable[[str], str]:
+    """Return the function that takes a word to its stem, the same for its British and its American spelling."""
+    ending_off = _snowball("english")
+
+    def english(word: str) -> str:
+        for spelling, plain in _ENGLISH_SPELLINGS:
+            word = spelling.sub(plain, word)
+        return ending_off(word)
+
+    return english
+
+
 def _french() -> Callable[[str], str]:
-    """Snowball takes `nourrissons` for a verb: the plural goes first."""
+    """Snowball takes `nourrissons` for a verb: the plural goes first. Of `actif` it leaves the f, of `active` the v."""
     ending_off = _snowball("french")
-    return lambda word: ending_off(word[:-1] if len(word) > 4 and word[-1] in "sx" else word)
+
+    def french(word: str) -> str:
+        found = ending_off(word[:-1] if len(word) > 4 and word[-1] in "sx" else word)
+        return f"{found[:-1]}v" if found.endswith("if") else found
+
+    return french
 
 
 def _polish() -> Callable[[str], str]:
@@ -200,6 +226,7 @@ _SEVERAL: dict[str, Callable[[], Callable[[str], Iterable[str]]]] = {
 }
 _OWN: dict[str, Callable[[], Callable[[str], str]]] = {
     "bg": lambda: _bulgarian,
+    "en": _english,
     "fa": _persian,
     "fr": _french,
     "he": lambda: _hebrew,

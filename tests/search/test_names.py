@@ -11,6 +11,8 @@ from tests.search.builders import NAMES
         ("Putin", "putin"),
         ("PUTIN", "putin"),
         ("Putin's", "putin"),
+        ("Putin’den", "putin"),
+        ("Zelensky'yi", "zelensky"),
         ("Putina", "putin"),
         ("Putinista", "putin"),
         ("Putinnak", "putin"),
