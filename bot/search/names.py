@@ -13,6 +13,7 @@ from bot.text.search_fold import fold
 
 # Case endings of Germanic and Slavic languages in Latin script: Putins, Putina, Zelenskému.
 _LATIN_ENDING = re.compile("(?<=[a-z]{4})(?:s|a|u|y|e|em|om|ovi|owi|iem|ie|in|ho|mu|m|im|ego|iego|emu|iemu)$")
+_DECLINED = ("ru", "uk", "ka")  # elsewhere a stem harms names more than it helps
 
 
 class SearchNames:
@@ -38,7 +39,7 @@ class SearchNames:
                 return self._forms[forms]
             if len(forms) == 1 and (found := self._declined(forms[0])):
                 return found
-        for language in ("ru", "uk"):  # names that are declined; elsewhere a stem harms names more than it helps
+        for language in _DECLINED:
             marked = _stems(name, language)
             if marked in self._stems:
                 return self._stems[marked]
@@ -81,12 +82,12 @@ class SearchNames:
                     self._spellings[forms[0]] = None
                     for leaning in with_clitics(forms[0]):
                         self._forms.setdefault((leaning,), entity.id)
-                for declined in {"ru", "uk"} & {language} or {"ru", "uk"}:
+                for declined in {language}.intersection(_DECLINED) or {"ru", "uk"}:
                     if marked := _stems(name, declined):
                         self._stems.setdefault(marked, entity.id)
 
 
 def _stems(name: str, language: str) -> tuple[str, ...]:
-    """Return the marked stems of a Cyrillic name's words in a language; () for names in other scripts."""
+    """Return the marked stems of a name's words in a language; () for names in other scripts."""
     found = [[stem for stem in word.stems if stem.startswith(f"{language}~")] for word in words(name, language)]
     return tuple(marked[0] for marked in found) if all(found) else ()

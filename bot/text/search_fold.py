@@ -32,6 +32,8 @@ _HINDI_NASAL = re.compile(
     "|\u0928\u094d(?=[\u0924-\u0927])|\u092e\u094d(?=[\u092a-\u092d])"
 )
 _HINDI_YA = re.compile("(?<=[\u0905-\u0939\u093e-\u094c])(?:\u092f\u0940|(\u092f\u0947))(?=\u0902?(?![\u0900-\u097f]))")
+_JAPANESE_V = re.compile("ヴ([ァィェォ]?)")  # as much written with b
+_JAPANESE_B = {"ァ": "バ", "ィ": "ビ", "": "ブ", "ェ": "ベ", "ォ": "ボ"}
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _VARIANTS = (
@@ -65,6 +67,7 @@ def _fold_once(text: str) -> str:
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     text = _DROPPED.sub("", text).translate(_LETTERS)
     text = _CYRILLIC_APOSTROPHE.sub("", unicodedata.normalize("NFC", simplified(text)))
+    text = _JAPANESE_V.sub(lambda match: _JAPANESE_B[match[1]], text)
     return _fold_hindi(text) if _DEVANAGARI.search(text) else text
 
 

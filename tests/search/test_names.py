@@ -14,6 +14,7 @@ from tests.search.builders import NAMES
         ("Putin’den", "putin"),
         ("Zelensky'yi", "zelensky"),
         ("Putina", "putin"),
+        ("პუტინმა", "putin"),
         ("Putinista", "putin"),
         ("Putinnak", "putin"),
         ("Vladimir Putin", "putin"),

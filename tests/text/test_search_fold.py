@@ -46,6 +46,7 @@ def test_a_folded_text_has_no_lone_surrogates_and_no_controls(text: str) -> None
         pytest.param("ज़मीन", "जमीन", id="a Hindi dot below"),
         pytest.param("गयी", "गई", id="a Hindi ya between vowels"),
         pytest.param("रुपये", "रुपए", id="a Hindi plural with ya"),
+        pytest.param("ヴェネツィア", "ベネツィア", id="Japanese v as b"),
         pytest.param("ﾌﾟｰﾁﾝ", "プーチン", id="half-width kana"),
         pytest.param("澤連斯基", "泽连斯基", id="traditional Chinese"),
         pytest.param("総理", "总理", id="Japanese forms of characters"),
