@@ -13,7 +13,7 @@ from bot.text.search_fold import fold
 
 # Case endings of Germanic and Slavic languages in Latin script: Putins, Putina, Zelenskému.
 _LATIN_ENDING = re.compile("(?<=[a-z]{4})(?:s|a|u|y|e|em|om|ovi|owi|iem|ie|in|ho|mu|m|im|ego|iego|emu|iemu)$")
-_DECLINED = ("ru", "uk", "ka")  # elsewhere a stem harms names more than it helps
+_BY_STEM = ("ru", "uk", "ka")  # elsewhere a stem harms names more than it helps
 
 
 class SearchNames:
@@ -39,7 +39,7 @@ class SearchNames:
                 return self._forms[forms]
             if len(forms) == 1 and (found := self._declined(forms[0])):
                 return found
-        for language in _DECLINED:
+        for language in _BY_STEM:
             marked = _stems(name, language)
             if marked in self._stems:
                 return self._stems[marked]
@@ -82,7 +82,7 @@ class SearchNames:
                     self._spellings[forms[0]] = None
                     for leaning in with_clitics(forms[0]):
                         self._forms.setdefault((leaning,), entity.id)
-                for declined in {language}.intersection(_DECLINED) or {"ru", "uk"}:
+                for declined in {language}.intersection(_BY_STEM) or {"ru", "uk"}:
                     if marked := _stems(name, declined):
                         self._stems.setdefault(marked, entity.id)
 
