@@ -24,7 +24,7 @@ from bot.search.stems import stems
 from bot.text.languages import primary
 from bot.text.search_fold import INVISIBLE, fold
 
-ANALYSER_VERSION = 2
+ANALYSER_VERSION = 3
 """Stored with an index; another version of the analyser has to index everything again."""
 
 _LONGEST = 60  # characters of a token: machine-made texts have "words" of thousands
@@ -62,7 +62,10 @@ _CONTRACTED = frozenset(("s", "re", "ve", "ll", "d", "m", "t"))
 
 _HIRAGANA = re.compile("[\u3041-\u3096]")  # endings and particles of Japanese stand between its words
 _CONTENT_WORDS = re.compile("[\u4e00-\u9fff\u3005]{2,}|[\u30a1-\u30fa\u30fc]{2,}")
-_KOREAN_PARTICLE = re.compile("(?<=..)(?:에서는|에서|에게|으로|까지|부터|이다|은|는|이|가|을|를|의|에|와|과|도|로|만)$")
+_LONG_VOWEL = re.compile("(?<=[\u30a1-\u30fa\u30fc]{2})\u30fc$")  # サーバー is also written サーバ
+_KOREAN_PARTICLE = re.compile(
+    "(?<=..)들?(?:에서는|에게서|께서|보다|처럼|에서|에게|으로|까지|부터|이다|은|는|이|가|을|를|의|에|와|과|도|로|만)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,10 @@ def query_terms(word: str, languages: tuple[str, ...] = ()) -> Expression | None
         return known[0] if known else None
     together = phrase_terms(word, languages)
     joined = _part_terms(_HYPHEN.sub("", word), languages) if _COMPOUND.fullmatch(word) else None
-    apart = all_of(*known) if all(len(part) > 2 and part.isalpha() for part in parts) else None
+    long = [terms for part, terms in zip(parts, alternatives, strict=True) if terms and len(part) > 2]
+    # Slavic names have their ending inside (в Ростове-на-Дону); mother-in-law has not.
+    is_apart = len(long) == len(parts) or (len(long) > 1 and script(word) == "cyrillic")
+    apart = all_of(*long) if is_apart and all(part.isalpha() for part in parts) else None
     return any_of(*(terms for terms in (together, joined, apart) if terms))
 
 
@@ -197,7 +203,8 @@ def _is_plausible(marked: str) -> bool:
 
 def _run_terms(run: str) -> Expression | None:
     """Return what answers a run: itself, a Korean word without its particle, or the content words of a Japanese run."""
-    found = [terms for text in (run, _KOREAN_PARTICLE.sub("", run)) if (terms := phrase_terms(text, ("",)))]
+    plain = _LONG_VOWEL.sub("", _KOREAN_PARTICLE.sub("", run))
+    found = [terms for text in (run, plain) if (terms := phrase_terms(text, ("",)))]
     parts = _CONTENT_WORDS.findall(run) if _HIRAGANA.search(run) else []
     apart = [terms for part in parts if (terms := phrase_terms(part, ("",)))]
     if len(apart) > 1 or (apart and len(parts[0]) > 1 and len(parts[0]) < len(run)):
@@ -226,9 +233,8 @@ def _pairs(run: str, start: int) -> Iterator[Word]:
 
 def _without_apostrophes(word: str, language: str) -> str:
     first, *rest = _APOSTROPHE.split(word)
-    if not rest or (
-        language == "tr" and script(first) in {"latin", ""}
-    ):  # a name or number and its case ending: Putin'in
+    is_name = script(first) in {"latin", ""} and (len(first) > 1 or not first.isalpha())
+    if not rest or (language == "tr" and is_name):  # a name or number and its case ending: Putin'in, 5'e, not O'Brien
         return first
     if len(rest) == 1 and first.lower() in _ELIDED:
         return rest[0]
@@ -244,7 +250,8 @@ def _word(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (fold(re.sub("[.,]", "", word))[:_LONGEST],), ()
     word = _without_apostrophes(word, language)
     tokens = tuple(token[:_LONGEST] for token in _FOLDED.findall(fold(word)))
-    if not 2 < len(word) <= _LONGEST or any(char.isdigit() for char in word):
+    least = 2 if script(word) == "devanagari" else 3  # which writes few vowels: घर is a house
+    if not least <= len(word) <= _LONGEST or any(char.isdigit() for char in word):
         return tokens, ()
     plain = word.lower()
     marked = (

@@ -13,9 +13,9 @@ _ARABIC_ARTICLE = re.compile("^(?:[وف]?(?:ال|بال|كال|لل))(?=...)")
 _ARABIC_PARTICLE = re.compile("^[وفبكل](?=.....)")  # of a shorter word it would be a root letter too often
 _HEBREW = (
     *("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "וב", "ול", "ומ", "וש", "וכ"),
-    *("שה", "שב", "של", "מה", "לה", "כש", "בה"),
+    *("שה", "שב", "של", "שמ", "מה", "לה", "כש", "בה", "כשה", "ושה", "ומה"),
 )
-_HEBREW_PREFIX = re.compile("^(?:שה|וה|כש|מה|שב|של|וב|ול|ומ|וש|וכ|[הובלמשכ])(?=...)")
+_HEBREW_PREFIX = re.compile("^(?:כשה|ושה|ומה|שה|וה|כש|מה|שב|של|וב|ול|ומ|וש|וכ|[הובלמשכ])(?=...)")
 # What a Persian word is parted from by a zero-width non-joiner: marks of verbs before it, endings after it.
 _PERSIAN_PARTED = re.compile(
     "^ن?می\u200c|\u200c(?:ها|های|هایی|هایم|هایت|هایش|هایمان|هایتان|هایشان|ای|ام|ات|اش|ایم|اید|اند|است|تر|ترین|مان|تان|شان|ی)(?!\\w)"

@@ -12,6 +12,7 @@ _SCRIPTS: tuple[tuple[int, int, str], ...] = (
     (0x0750, 0x077F, "arabic"),
     (0x0900, 0x097F, "devanagari"),
     (0x0B80, 0x0BFF, "tamil"),
+    (0x10D0, 0x10FF, "georgian"),
     (0x1100, 0x11FF, "hangul"),
     (0x1E00, 0x1EFF, "latin"),
     (0x1F00, 0x1FFF, "greek"),
@@ -31,6 +32,7 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     "devanagari": ("hi",),
     "armenian": ("hy",),
     "tamil": ("ta",),
+    "georgian": ("ka",),
     "hangul": ("ko",),
 }
 _NEAR = {
@@ -40,6 +42,7 @@ _NEAR = {
     "mk": "bg",
     "sk": "cs",
     "ur": "fa",
+    "az": "tr",
 }  # read with the endings of a close relative
 
 

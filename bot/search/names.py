@@ -13,6 +13,7 @@ from bot.text.search_fold import fold
 
 # Case endings of Germanic and Slavic languages in Latin script: Putins, Putina, Zelenskému.
 _LATIN_ENDING = re.compile("(?<=[a-z]{4})(?:s|a|u|y|e|em|om|ovi|owi|iem|ie|in|ho|mu|m|im|ego|iego|emu|iemu)$")
+_BY_STEM = ("ru", "uk", "ka")  # elsewhere a stem harms names more than it helps
 
 
 class SearchNames:
@@ -32,12 +33,13 @@ class SearchNames:
 
     def resolve(self, name: str) -> EntityId | None:
         """Return the entity that one or several words name, or None."""
-        forms = tuple(token for word in words(name) for token in word.tokens)
-        if forms in self._forms:
-            return self._forms[forms]
-        if len(forms) == 1 and (found := self._declined(forms[0])):
-            return found
-        for language in ("ru", "uk"):  # names that are declined; elsewhere a stem harms names more than it helps
+        for language in ("", "tr"):  # in Turkish an apostrophe parts a name from its ending
+            forms = tuple(token for word in words(name, language) for token in word.tokens)
+            if forms in self._forms:
+                return self._forms[forms]
+            if len(forms) == 1 and (found := self._declined(forms[0])):
+                return found
+        for language in _BY_STEM:
             marked = _stems(name, language)
             if marked in self._stems:
                 return self._stems[marked]
@@ -80,12 +82,12 @@ class SearchNames:
                     self._spellings[forms[0]] = None
                     for leaning in with_clitics(forms[0]):
                         self._forms.setdefault((leaning,), entity.id)
-                for declined in {"ru", "uk"} & {language} or {"ru", "uk"}:
+                for declined in {language}.intersection(_BY_STEM) or {"ru", "uk"}:
                     if marked := _stems(name, declined):
                         self._stems.setdefault(marked, entity.id)
 
 
 def _stems(name: str, language: str) -> tuple[str, ...]:
-    """Return the marked stems of a Cyrillic name's words in a language; () for names in other scripts."""
+    """Return the marked stems of a name's words in a language; () for names in other scripts."""
     found = [[stem for stem in word.stems if stem.startswith(f"{language}~")] for word in words(name, language)]
     return tuple(marked[0] for marked in found) if all(found) else ()

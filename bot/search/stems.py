@@ -29,6 +29,7 @@ _LOADING = threading.Lock()  # readers and the writer may meet the first word of
 _PROBABLE = 0.1  # share of a word's uses; the Ukrainian dictionary knows no shares and says 1
 
 _ARABIC_ARTICLE = re.compile("^(?:[وف]?(?:ال|بال|كال|لل))(?=..)")
+_ARABIC_VERB = re.compile("^[وف]?س?ي(?=...)")  # he does, and will do
 _ARABIC_ENDINGS = re.compile("(?<=...)(?:تين|تان|يون|يين|يه|ات|ون|ين|ان|ها|هم|نا|ه|ي|ا)++$")
 _UKRAINIAN_ENDING = re.compile(
     "(?<=...)(?:ськ(?:ий|а|е|і|ого|ому|им|ої|ій|ою|их|ими)|ами|ями|ові|еві|єві|ого|ому|ими|ою|ею|єю|ах|ях|ам|ям|ом|ем"
@@ -39,6 +40,11 @@ _CYRILLIC_LATIN = """
     аa бb вv гg дd ђd еe жz зz иi јj кk лl љlj мm нn њnj оo пp рr сs тt ћc уu фf хh цc чc џdz шs
 """
 _SERBIAN = {ord(pair[0]): pair[1:] for pair in _CYRILLIC_LATIN.split()}
+_GERMAN_WOMEN = re.compile("(?<=....)(?<!beg)(?<!gew)(?<!bes)innen$")  # Ministerinnen, but beginnen
+_GEORGIAN_CASE = re.compile(
+    "(?<=..)(?:ისთვის|ისგან|ისკენ|იდან|დან|ისთან|სთან|თან|ამდე|მდე|ში|ზე|ისა|ის|ით|ად|მა|ს|მ|ი)ც?$"
+)
+_GEORGIAN_PLURAL = re.compile("(?<=..)ებ?$|(?<=..)[აოუ]$")
 _POLISH_CHANGES = (
     (re.compile("(?<=...)iec$"), "c"),  # mieszkaniec, mieszkańcy
     (re.compile("(?<=...)nic$"), "nik"),  # najemnik, najemnicy
@@ -46,6 +52,15 @@ _POLISH_CHANGES = (
     (re.compile("(?<=...)ek$"), "k"),  # świadek, świadkowie
     (re.compile("(?<=..)en$"), "n"),  # uczeń, uczniowie
     (re.compile("(?<=...)i$"), ""),
+)
+# British spellings -> American ones; -ise is kept, for many words (promise) have no other.
+_ENGLISH_SPELLINGS = (
+    (re.compile("(?<=...)our(?=(?:s|ed|ing|ers?|ful|less|hoods?|able|ites?|al|ists?)?$)"), "or"),  # labour, not hour
+    (re.compile("(?<=..[tb])re(?=[sd]?$)"), "er"),
+    (re.compile("(?<=...)iz(?=(?:e[sd]?|ers?|ings?|ations?|able)$)"), "is"),  # organize, not prize
+    (re.compile("(?<=...)lyz(?=(?:e[sd]?|ers?|ing)$)"), "lys"),
+    (re.compile("(?<=def|off|lic)ence(?=s?$)"), "ense"),
+    (re.compile("(?<=gram)me(?=s?$)|(?<=..log)ue(?=s?$)"), ""),
 )
 _HEBREW_ENDING = re.compile("(?<=..)(?:יותיה[מנ]?|ויותיה|יותינו|יהמ|יהנ|ינו|יימ|יות|יה|ית|ימ|ות|ו|י|ה|ת)$")
 _PERSIAN_OWNER = re.compile("(?<=.....)(?:یشان|یمان|یتان|شان|مان|تان|یش|ش)$")  # their, our, your, his
@@ -139,13 +154,33 @@ def _bulgarian(word: str) -> str:
 def _arabic(word: str) -> Iterator[str]:
     """Yield the word without article and endings; bare one-letter proclitics stay: they may be its first letter.
 
-    A t before an owner is the ending of a feminine word (حكومتهم, their government), or the word's own (بيوتهم).
+    A t before an owner is the ending of a feminine word (حكومتهم, their government), or the word's own (بيوتهم). A verb
+    in the present (يقتل, يعلن) loses its first letter, and may have an alif instead in the past (قتل, أعلن).
     """
     bare = _ARABIC_ARTICLE.sub("", fold(word))
     yield _ARABIC_ENDINGS.sub("", bare)
     owned = ARABIC_OWNER.sub("", bare)
     if owned != bare and owned.endswith("ت") and len(owned) > 3:
         yield _ARABIC_ENDINGS.sub("", owned[:-1])
+    present = _ARABIC_VERB.sub("", bare)
+    if present != bare:
+        present = _ARABIC_ENDINGS.sub("", present)
+        yield from (present, f"ا{present}")
+    elif bare.endswith("ت") and len(bare) > 3:  # she did, and she did
+        yield bare[:-1]
+        if bare[0] in "وف" and len(bare) > 4:
+            yield bare[1:-1]
+
+
+def _georgian(word: str) -> str:
+    """Return the word without postposition and case, the ending of its plural, and its last vowel."""
+    return _GEORGIAN_PLURAL.sub("", _GEORGIAN_CASE.sub("", word))
+
+
+def _german() -> Callable[[str], str]:
+    """Return the function that takes a word to its stem; Snowball leaves the plural of women's titles as it is."""
+    ending_off = _snowball("german")
+    return lambda word: ending_off(_GERMAN_WOMEN.sub("in", word))
 
 
 def _hebrew(word: str) -> str:
@@ -160,10 +195,28 @@ def _persian() -> Callable[[str], str]:
     return lambda word: ending_off(_PERSIAN_OWNER.sub("", word.translate(letters)))
 
 
+def _english() -> Callable[[str], str]:
+    """Return the function that takes a word to its stem, the same for its British and its American spelling."""
+    ending_off = _snowball("english")
+
+    def english(word: str) -> str:
+        for spelling, plain in _ENGLISH_SPELLINGS:
+            word = spelling.sub(plain, word)
+        return ending_off(word)
+
+    return english
+
+
 def _french() -> Callable[[str], str]:
-    """Snowball takes `nourrissons` for a verb: the plural goes first."""
+    """Snowball takes `nourrissons` for a verb: the plural goes first. Of `actif` it leaves the f, of `active` the v."""
     ending_off = _snowball("french")
-    return lambda word: ending_off(word[:-1] if len(word) > 4 and word[-1] in "sx" else word)
+
+    def french(word: str) -> str:
+        word = word[:-1] if len(word) > 4 and word[-1] in "sx" else word
+        found = ending_off(f"{word[:-4]}eur" if word.endswith("trice") else word)  # directrice
+        return f"{found[:-1]}v" if found.endswith("if") else found
+
+    return french
 
 
 def _polish() -> Callable[[str], str]:
@@ -185,6 +238,7 @@ def _turkish() -> Callable[[str], str]:
     ending_off = _snowball("turkish")
 
     def turkish(word: str) -> str:
+        word = word.replace("ə", "e")  # of Azerbaijani
         while len(shorter := ending_off(word)) > 3 and shorter != word:
             word = shorter
         return word
@@ -199,9 +253,12 @@ _SEVERAL: dict[str, Callable[[], Callable[[str], Iterable[str]]]] = {
 }
 _OWN: dict[str, Callable[[], Callable[[str], str]]] = {
     "bg": lambda: _bulgarian,
+    "de": _german,
+    "en": _english,
     "fa": _persian,
     "fr": _french,
     "he": lambda: _hebrew,
+    "ka": lambda: _georgian,
     "pl": _polish,
     "tr": _turkish,
 }

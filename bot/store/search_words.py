@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.search.expression import Expression
 from bot.search.query import Query, Word, leaf_expression, leaves
-from bot.search.spelling import closest
+from bot.search.spelling import closest, closest_inflected
 from bot.store.search_reading import deadline, newest
 from bot.text.search_fold import fold
 
@@ -53,7 +53,11 @@ def _is_word(term: str) -> bool:
 def suggest(conn: sa.Connection, word: str, names: Iterable[str] = ()) -> str | None:
     """Return what a word without hits was probably meant to be, folded: a tracked name first, then an indexed word."""
     wanted = fold(word)
-    return closest(wanted, dict.fromkeys(names, 1)) or closest(wanted, _alike(conn, wanted))
+    named = closest(wanted, dict.fromkeys(names, 1))
+    if named is not None:
+        return named
+    known = _alike(conn, wanted)
+    return closest(wanted, known) or closest_inflected(wanted, known)
 
 
 def _alike(conn: sa.Connection, word: str) -> dict[str, int]:

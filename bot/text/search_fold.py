@@ -1,8 +1,9 @@
 """The fold for search: what two spellings have in common when a reader would call them the same word.
 
 Wider than a matcher's fold would dare: Arabic hamza seats, ta marbuta and Persian letters become one, Cyrillic ё and ґ
-their plain neighbours, final Hebrew letters the inner ones, traditional and Japanese Han characters the simplified
-ones, digits of any script ASCII. й and ї stay: without their marks they are other letters, not other spellings.
+their plain neighbours, final Hebrew letters the inner ones, the ways of writing a nasal in Hindi a dot, traditional and
+Japanese Han characters the simplified ones, digits of any script ASCII. й and ї stay: without their marks they are
+other letters, not other spellings.
 """
 
 import re
@@ -24,6 +25,15 @@ INVISIBLE = "\u00ad\u0640\u061c\u180e\u200b\u200d-\u200f\u202a-\u202e\u2060-\u20
 _DROPPED = re.compile(f"(?<!и)\u0306|(?<!і)\u0308|[{_MARKS}]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _CYRILLIC_APOSTROPHE = re.compile("(?<=[\u0400-\u04ff])['\u2018\u2019\u02bc`\u2032](?=[\u0400-\u04ff])")
+# Hindi writes a nasal before its consonant as a dot or as a letter, ya after a vowel or not, and leaves dots below out.
+_DEVANAGARI = re.compile("[\u0900-\u097f]")
+_HINDI_NASAL = re.compile(
+    "\u0901|\u0919\u094d(?=[\u0915-\u0918])|\u091e\u094d(?=[\u091a-\u091d])|\u0923\u094d(?=[\u091f-\u0922])"
+    "|\u0928\u094d(?=[\u0924-\u0927])|\u092e\u094d(?=[\u092a-\u092d])"
+)
+_HINDI_YA = re.compile("(?<=[\u0905-\u0939\u093e-\u094c])(?:\u092f\u0940|(\u092f\u0947))(?=\u0902?(?![\u0900-\u097f]))")
+_JAPANESE_V = re.compile("ヴ([ァィェォ]?)")  # as much written with b
+_JAPANESE_B = {"ァ": "バ", "ィ": "ビ", "": "ブ", "ェ": "ベ", "ォ": "ボ"}
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _VARIANTS = (
@@ -56,4 +66,11 @@ def _fold_once(text: str) -> str:
     text = _UNSEEN.sub(" ", _INVISIBLE.sub("", text))
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     text = _DROPPED.sub("", text).translate(_LETTERS)
-    return _CYRILLIC_APOSTROPHE.sub("", unicodedata.normalize("NFC", simplified(text)))
+    text = _CYRILLIC_APOSTROPHE.sub("", unicodedata.normalize("NFC", simplified(text)))
+    text = _JAPANESE_V.sub(lambda match: _JAPANESE_B[match[1]], text)
+    return _fold_hindi(text) if _DEVANAGARI.search(text) else text
+
+
+def _fold_hindi(text: str) -> str:
+    text = _HINDI_NASAL.sub("\u0902", text.replace("\u093c", ""))
+    return _HINDI_YA.sub(lambda match: "\u090f" if match[1] else "\u0908", text)

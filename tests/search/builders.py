@@ -16,7 +16,15 @@ PUTIN = Entity(
     EntityId("putin"),
     "Vladimir Putin",
     strong={"ru": ("Владимир Путин",), "ar": ("فلاديمير بوتين",), "zh": ("弗拉基米尔·普京",)},
-    weak={"*": ("Putin",), "fr": ("Poutine",), "ru": ("Путин",), "uk": ("Путін",), "ar": ("بوتين",), "zh": ("普京",)},
+    weak={
+        "*": ("Putin",),
+        "fr": ("Poutine",),
+        "ka": ("პუტინი",),
+        "ru": ("Путин",),
+        "uk": ("Путін",),
+        "ar": ("بوتين",),
+        "zh": ("普京",),
+    },
 )
 ZELENSKY = Entity(
     EntityId("zelensky"),

@@ -228,6 +228,7 @@ def test_what_is_searched_for_is_in_no_log(archive: sa.Connection, caplog: pytes
         pytest.param("Zelenksy", "zelensky", id="a tracked name, though nothing in the archive has it"),
         pytest.param("talks Ankraa", "talks ankara", id="a word of the archive"),
         pytest.param("Bnkara", "ankara", id="with a wrong first letter"),
+        pytest.param("Verhnadlung", "verhandlungen", id="a word the archive has with an ending only"),
         pytest.param('"would hold" Ankraa lang:en', '"would hold" ankara lang:en', id="and only that word"),
         pytest.param("talks wetter", None, id="words that have hits stay though they never meet"),
         pytest.param("xyzzyx", None, id="a word nothing is like"),

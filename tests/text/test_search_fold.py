@@ -40,6 +40,13 @@ def test_a_folded_text_has_no_lone_surrogates_and_no_controls(text: str) -> None
         pytest.param("۲۰۲۴", "2024", id="Persian digits"),
         pytest.param("２０２４", "2024", id="full-width digits"),
         pytest.param("२०२४", "2024", id="Devanagari digits"),
+        pytest.param("हिन्दी", "हिंदी", id="a Hindi nasal before its consonant"),
+        pytest.param("भूकम्प", "भूकंप", id="a Hindi nasal before a labial"),
+        pytest.param("चाँद", "चांद", id="a Hindi nasal vowel"),
+        pytest.param("ज़मीन", "जमीन", id="a Hindi dot below"),
+        pytest.param("गयी", "गई", id="a Hindi ya between vowels"),
+        pytest.param("रुपये", "रुपए", id="a Hindi plural with ya"),
+        pytest.param("ヴェネツィア", "ベネツィア", id="Japanese v as b"),
         pytest.param("ﾌﾟｰﾁﾝ", "プーチン", id="half-width kana"),
         pytest.param("澤連斯基", "泽连斯基", id="traditional Chinese"),
         pytest.param("総理", "总理", id="Japanese forms of characters"),
@@ -53,7 +60,17 @@ def test_spellings_of_one_word_fold_together(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("мій", "міи"), ("їжак", "іжак"), ("хлеб", "хліб"), ("が", "か"), ("की", "का"), ("โลก", "ลก"), ("10", "1")],
+    [
+        ("мій", "міи"),
+        ("їжак", "іжак"),
+        ("хлеб", "хліб"),
+        ("が", "か"),
+        ("की", "का"),
+        ("जन्म", "जंम"),
+        ("ये", "ए"),
+        ("โลก", "ลก"),
+        ("10", "1"),
+    ],
 )
 def test_different_letters_stay_different(one: str, other: str) -> None:
     assert fold(one) != fold(other)
