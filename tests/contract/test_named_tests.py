@@ -12,7 +12,7 @@ import pytest
 from tests.contract.conftest import ROOT
 
 FILES = sorted((ROOT / "tests").rglob("test_*.py"))
-TABLES = {"delivery.md": 30, "feeds.md": 20, "operating.md": 40, "search.md": 40}
+TABLES = {"delivery.md": 30, "feeds.md": 20, "operating.md": 35, "search.md": 40}
 """Documents with a table whose last column is headed by "test" or "tests", and how many rows it has at least."""
 DOCUMENTS = sorted((ROOT / "docs").glob("*.md"))
 
@@ -81,7 +81,12 @@ def test_every_rule_of_a_table_of_tests_names_one(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["`test_nobody_wrote_this`", "`tests/no/test_such.py`", "`python -m bench.nothing`", "`test_guide: every_rumour_...`"],
+    [
+        "`test_nobody_wrote_this`",
+        "`tests/no/test_such.py`",
+        "`python -m bench.nothing`",
+        "`test_guide: every_rumour_...`",
+    ],
 )
 def test_a_test_that_is_not_there_is_noticed(name: str) -> None:
     assert missing(f"| rule | tests (`tests/contract/test_guide.py`) |\n|---|---|\n| a | {name} |\n") != []
