@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from bot.boundaries import Counts, Fresh, Hour, Standing, Understanding, Voice
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
+from bot.feeds import roster
 from bot.feeds.identity import Known, Sorting
-from bot.feeds.keys import canonical_link
-from bot.feeds.state import FeedState, address
+from bot.feeds.state import FeedState
 from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Notice, Story, StoryId
 from bot.pipeline.understand import Mind
 from bot.search.document import tokenise
@@ -97,15 +97,8 @@ class Archive:
     async def asked_at(self, url: str, *, besides: Feed) -> FeedId | None:
         """Return which other feed is asked at an address, in any of its spellings."""
         states = await self.states()
-        asked = ((feed, states[feed.id]) for feed in self._sources.values() if feed.id != besides.id)
-        return next(
-            (
-                feed.id
-                for feed, state in asked
-                if not state.stopped and canonical_link(address(feed, state)) == canonical_link(url)
-            ),
-            None,
-        )
+        others = (feed for feed in self._sources.values() if feed.id != besides.id and not states[feed.id].stopped)
+        return roster.asked_at(url, others, states)
 
     async def excuse(self, failed: Sequence[FeedId]) -> None:
         """Take back the last failure of feeds: it was our own network's."""
