@@ -30,6 +30,7 @@ from bot.store import (
     receipt,
     rulings,
     stories,
+    tally,
     told,
     understanding,
 )
@@ -187,7 +188,7 @@ class Archive:
 
     async def older(self, wanted: Sequence[EntityId], *, since: datetime) -> int:
         """Return how many reports that name them came in since a time without notice, after a gap in their feed."""
-        return await self._database.read(items.older, wanted, since=since)
+        return await self._database.read(tally.older, wanted, since=since)
 
     async def held(self, channel: str) -> AbstractSet[StoryId]:
         """Return the stories whose alert was held back and is owned up to in no digest yet."""
@@ -215,7 +216,7 @@ class Archive:
 
     async def counts(self, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> Mapping[EntityId, Sequence[int]]:
         """Return how many items name each entity between each edge and the next."""
-        return await self._database.read(items.daily, wanted, edges)
+        return await self._database.read(tally.daily, wanted, edges)
 
     async def paused(self, chat: str) -> bool:
         """Tell whether a chat takes no posts at present."""
