@@ -43,7 +43,7 @@ from bot.net.guard import Allowed
 from bot.net.hosts import Manners
 from bot.pipeline.collect import collect
 from bot.store import feeds as feeds_table
-from bot.store import items as items_table
+from bot.store import tally
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.work.pool import Workers
@@ -137,7 +137,7 @@ class Ours:
         due = await self.archive.lease(len(self.feeds), now=datetime.now(UTC), lease_for=timedelta(minutes=9))
         wrong = await asyncio.gather(*map(poll, due))
         wall, cpu = time.monotonic() - start, _tree_cpu() - before
-        stored, _ = await self.database.read(items_table.extent)
+        stored, _ = await self.database.read(tally.extent)
         return Pass(cpu, wall, stored, sum(map(bool, wrong)))
 
 

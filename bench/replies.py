@@ -143,7 +143,7 @@ def _store(conn: sa.Connection, documents: Sequence[IndexDocument]) -> None:
     if named:
         conn.execute(sa.insert(mention), named)
     founders = [row for row in rows if row["id"] == row["story"]]
-    values = [{"id": row["id"], "first": row["seen"], "last": row["seen"], "size": _TOGETHER} for row in founders]
+    values = [{"id": row["id"], "first": row["seen"], "last": row["seen"]} for row in founders]
     conn.execute(sa.insert(story), values)
     search_sqlite.index(conn, documents)
 

@@ -25,7 +25,7 @@ class Feed:
 
     `domains` are further registered domains that are this outlet's: it may move there for good, keeping its name and
     label, and a link that leads there is no link to somebody else. What a feed brings that is not `confirmed` raises no
-    alert.
+    alert and is told in digests only, where no confirmed feed tells it too.
     """
 
     id: FeedId

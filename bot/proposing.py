@@ -15,10 +15,10 @@ from bot.chat.adding import LONGEST, Proposal
 from bot.configuration.feed_table import FeedTable
 from bot.entities.match import Matcher
 from bot.errors import FetchError, FormatError, MovedError, WebPageError
-from bot.feeds.keys import canonical_link
 from bot.feeds.leading import first_own
 from bot.feeds.reading import Reading
-from bot.feeds.state import FeedState, address
+from bot.feeds.roster import asked_at
+from bot.feeds.state import FeedState
 from bot.model import Entity, Feed, FeedId, Item, Page, Unchanged
 from bot.pipeline.understand import fields_of
 from bot.text.domains import domain_of, is_shared
@@ -100,13 +100,9 @@ class Proposer:
             raise FormatError(f"the id {name} is taken")
 
     async def _known(self, url: str) -> str:
-        """Return the feed that is read at an address already, in any of its spellings."""
-        states, wanted = await self.states(), canonical_link(url)
-        for feed in self.feeds.values():
-            asked = (feed.url, address(feed, states.get(feed.id, FeedState())))
-            if wanted in map(canonical_link, asked):
-                return feed.id
-        return ""
+        """Return the feed that is read at an address already, or was given it and moved; "" if none is."""
+        feeds = self.feeds.values()
+        return asked_at(url, feeds, await self.states()) or asked_at(url, feeds, {}) or ""
 
     def _keys(self, url: str, name: str, reading: Reading) -> dict[str, Any]:
         """Return the keys of the [[feed]]. It is one voice with all of its domain, and labelled as they are."""

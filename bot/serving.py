@@ -19,7 +19,7 @@ from bot.errors import ConfigError, Problem
 from bot.model import Notice
 from bot.schedule import Job, running
 from bot.settings import Settings
-from bot.store import hold
+from bot.store import hold, people
 from bot.store.lock import Lock, beside
 from bot.talking import talk
 from bot.text.inert import shorten
@@ -131,6 +131,7 @@ async def _serve(built: House, wishes: Wishes, renewal: Renewal, regrets: Sequen
             wishes.reload.clear()
             await desk.tell(_wrong_settings(await renewal.ask()))
 
+    await people.recover(built.database)
     await desk.tell(_wrong_settings(regrets))
     await desk.tell(await _on_hold(built))
     jobs = _jobs(built, watching, delivering)

@@ -119,6 +119,14 @@ async def test_a_known_feed_is_recognised_in_any_spelling_and_not_asked(typed: s
     assert web.asked == []
 
 
+@pytest.mark.parametrize("typed", [BBC.url, "https://bbci.example/moved/"])
+async def test_a_feed_that_moved_is_known_by_the_address_it_was_given_and_by_the_one_it_has(typed: str) -> None:
+    async def states() -> dict[FeedId, FeedState]:
+        return {BBC.id: FeedState(moved_to="https://bbci.example/moved")}
+
+    assert (await replace(proposer(Web({})), states=states)(typed, "")).known == "bbc"
+
+
 async def test_a_page_that_leads_to_a_known_feed_is_recognised() -> None:
     web = Web({"https://www.bbci.example": WebPageError([BBC.url]), BBC.url: "BBC"})
 

@@ -16,7 +16,7 @@ from bot.errors import Problem
 from bot.feeds.health import Network, condition, describe
 from bot.feeds.state import FeedState
 from bot.model import Feed, FeedId, PostId
-from bot.store import feeds, hold, items, outbox
+from bot.store import feeds, hold, outbox, tally
 from bot.store.database import Database
 
 ACTS = (
@@ -81,7 +81,7 @@ class Administration:
     async def status(self, asked: Asked) -> Answer:
         """Answer /status: how much was read, how the feeds are, what waits, which channels are paused."""
         say, mark = asked.say, opening(asked.language)
-        number, _ = await self._database.read(items.extent)
+        number, _ = await self._database.read(tally.extent)
         states = await self._states()
         asked_still = [state for state in states.values() if not state.stopped]
         failing = [state for state in asked_still if state.failures]

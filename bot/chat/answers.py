@@ -24,7 +24,7 @@ from bot.model import Entity, EntityId, Feed, FeedId, ItemId
 from bot.search.names import SearchNames
 from bot.search.query import Query
 from bot.search.sources import SourceNames
-from bot.store import items, pages, stories
+from bot.store import items, pages, stories, tally
 from bot.store.database import Database
 from bot.store.find import Finder
 from bot.store.pages import Found, Kind
@@ -114,7 +114,7 @@ class Answers:
     async def entities(self, asked: Asked) -> Answer:
         """Answer /entities."""
         since = self._clock() - timedelta(days=7)
-        counts = await self._database.read(items.counts, since=since)
+        counts = await self._database.read(tally.of_entities, since=since)
         return Answer(replies.entities(list(self._entities.values()), counts, asked.reader(self._clock())))
 
     async def latest(self, asked: Asked) -> Answer:

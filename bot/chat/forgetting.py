@@ -1,5 +1,6 @@
 """/forgetme: all that is stored about a person is deleted, once they have said so twice."""
 
+import asyncio
 from collections.abc import Mapping
 
 from bot.chat.asking import Answer, Asked, Command, Press, Turned
@@ -12,6 +13,7 @@ class Forgetting:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._forgetting = asyncio.Lock()
 
     @property
     def commands(self) -> Mapping[str, Command]:
@@ -37,6 +39,6 @@ class Forgetting:
             return Turned(toast=asked.say("forget-private"))
         if asked.text != "x:yes":
             return Turned(answer=Answer(asked.say("forget-kept")))
-        await self._database.write(people.forget, asked.user)
-        await self._database.settle()
+        async with self._forgetting:
+            await people.forget(self._database, asked.user)
         return Turned(answer=Answer(asked.say("forget-done")))

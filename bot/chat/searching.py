@@ -14,7 +14,7 @@ from bot.chat.replies import Extent, Results, hit_of
 from bot.model import Coverage, Entity, EntityId, Feed, FeedId
 from bot.search.highlight import extract, highlight
 from bot.search.query import Query, Sort
-from bot.store import feeds, items, pages, stories
+from bot.store import feeds, pages, stories, tally
 from bot.store.database import Database
 from bot.store.find import Finder, Wish
 from bot.store.pages import Found
@@ -131,7 +131,7 @@ class Searching:
 
     async def _extent(self) -> Extent:
         states = await self._database.read(feeds.states)
-        number, since = await self._database.read(items.extent)
+        number, since = await self._database.read(tally.extent)
         polled = [states[feed] for feed, source in self._sources.items() if source.enabled and feed in states]
         return Extent(items=number, feeds=len(polled), failing=sum(state.failures > 0 for state in polled), since=since)
 

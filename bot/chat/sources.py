@@ -13,7 +13,7 @@ from bot.feeds.health import condition
 from bot.feeds.state import FeedState, address
 from bot.model import Feed, FeedId
 from bot.search.sources import SourceNames
-from bot.store import feeds, items
+from bot.store import feeds, tally
 from bot.store.database import Database
 from bot.text.say import Phrases
 
@@ -44,7 +44,7 @@ class Sources:
             return Answer(no_outlet(name, near, asked.say))
         states = await self._database.read(feeds.states)
         since = self._clock() - WEEK
-        brought = await self._database.read(items.of_feeds, [feed.id for feed in found], since=since)
+        brought = await self._database.read(tally.of_feeds, [feed.id for feed in found], since=since)
         reader = asked.reader(self._clock())
         if len(found) > LISTED:
             return Answer(_names(found, reader))

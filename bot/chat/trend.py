@@ -15,7 +15,7 @@ from bot.digest.lines import foreign, isolated
 from bot.digest.render import visible
 from bot.digest.week import CAPTION, change
 from bot.model import EntityId
-from bot.store import items
+from bot.store import tally
 from bot.store.database import Database
 from bot.text.say import Phrases
 
@@ -79,7 +79,7 @@ class Trend:
 
     async def _told(self, asked: Asked, wanted: Sequence[EntityId], length: Period) -> Answer:
         edges = length.edges(self._clock(), asked.zone)
-        counts = await self._database.read(items.daily, wanted, edges)
+        counts = await self._database.read(tally.daily, wanted, edges)
         names = {one: self._naming.entities[one].called(asked.language) for one in wanted}
         trend = Course(length, edges, counts, names)
         html = caption(trend, asked.reader(self._clock()))

@@ -22,7 +22,7 @@ from bot.feeds.keys import item_id, keys
 from bot.model import Feed, FeedId, Item
 from bot.pipeline.understand import summary_of
 from bot.settings import Settings
-from bot.store import items, search_upkeep
+from bot.store import search_upkeep, tally
 from bot.text.clean import clean
 from bot.text.inert import shorten
 
@@ -102,6 +102,6 @@ def reindex(options: argparse.Namespace) -> int:
 async def _reindex(settings: Settings) -> int:
     async with app.archive(settings) as database:
         documents = search_upkeep.documents({feed.id: feed for feed in settings.feeds})
-        number, _ = await database.read(items.extent)
+        number, _ = await database.read(tally.extent)
         with progress("indexed", number) as done:
             return await search_upkeep.renew(database, documents, told=done, anyway=True)

@@ -1,13 +1,17 @@
 """A post as a picture, near to what clients draw: for a look before anything is sent."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 import matplotlib as mpl
+from anyascii import anyascii
+from matplotlib.ft2font import FT2Font
 from PIL import Image, ImageDraw, ImageFont
 
 WIDTH: Final = 1080
@@ -16,7 +20,13 @@ _SIZE: Final = 34
 _LINE: Final = 48
 _INK, _LINK, _PAPER = "#111111", "#1c6ab8", "#ffffff"
 _FONTS: Final = Path(mpl.get_data_path()) / "fonts" / "ttf"
-_FACES: Final = {"": "DejaVuSans", "b": "DejaVuSans-Bold", "i": "DejaVuSans-Oblique", "bi": "DejaVuSans-BoldOblique"}
+_FACES: Final = {
+    "": ("DejaVuSans",),
+    "b": ("DejaVuSans-Bold", "DejaVuSans"),
+    "i": ("DejaVuSans-Oblique", "DejaVuSans"),
+    "bi": ("DejaVuSans-BoldOblique", "DejaVuSans-Bold", "DejaVuSans"),
+}
+"""What a style is drawn with: the first that has all of the letters."""
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u2060\u200e\u200f\u2068\u2069\u2066\u2067"))
 
 
@@ -29,8 +39,9 @@ class _Run:
 
     @property
     def font(self) -> ImageFont.FreeTypeFont:
-        style = ("b" if "b" in self.tags else "") + ("i" if "i" in self.tags else "")
-        return ImageFont.truetype(str(_FONTS / f"{_FACES[style]}.ttf"), _SIZE)
+        faces = _FACES[("b" if "b" in self.tags else "") + ("i" if "i" in self.tags else "")]
+        face = next((one for one in faces if _glyphs(one).keys() >= set(map(ord, self.text.rstrip()))), faces[-1])
+        return ImageFont.truetype(str(_FONTS / f"{face}.ttf"), _SIZE)
 
 
 class _Runs(HTMLParser):
@@ -51,12 +62,26 @@ class _Runs(HTMLParser):
         for number, line in enumerate(data.translate(_INVISIBLE).split("\n")):
             if number:
                 self.lines.append([])
-            words = line.replace(" ", " \0").split("\0")
+            words = "".join(map(_drawn, line)).replace(" ", " \0").split("\0")
             self.lines[-1] += [_Run(word, frozenset(self._open)) for word in words if word]
 
 
+@cache
+def _glyphs(face: str) -> Mapping[int, int]:
+    """Return the glyph of each character that a face has."""
+    return FT2Font(str(_FONTS / f"{face}.ttf")).get_charmap()
+
+
+@cache
+def _drawn(char: str) -> str:
+    """Return what stands for a character: Latin letters for those that no face has, nothing for such a pictograph."""
+    if ord(char) in _glyphs("DejaVuSans"):
+        return char
+    return anyascii(char) if unicodedata.category(char)[0] in "LMN" else ""
+
+
 def picture(html: str) -> bytes:
-    """Return a PNG of a post. What the font lacks (pictographs; East Asian and Indian scripts) are boxes."""
+    """Return a PNG of a post. Of East Asian and Indian scripts, which the font lacks, it shows a transliteration."""
     runs = _Runs()
     runs.feed(html)
     runs.close()

@@ -65,6 +65,13 @@ def doubled(state: FeedState, other: str, *, now: datetime) -> FeedState:
     return replace(state, double_of="", catching_up=not state.first, due=now, why="its address is its own again")
 
 
+def asked_at(url: str, feeds: Iterable[Feed], states: Mapping[FeedId, FeedState]) -> FeedId | None:
+    """Return which feed is asked at an address, in any of its spellings; without its state, at the one it was given."""
+    wanted = canonical_link(url)
+    asked = ((feed.id, address(feed, states.get(feed.id, FeedState()))) for feed in feeds)
+    return next((name for name, where in asked if canonical_link(where) == wanted), None)
+
+
 def doubles(feeds: Iterable[Feed], states: Mapping[FeedId, FeedState]) -> Mapping[FeedId, FeedId]:
     """Return which feeds are asked at an address where another is asked already, and which that is.
 

@@ -107,14 +107,19 @@ async def _composed(
 async def post_each(audience: Audience, *, archive: Composed, now: datetime) -> int:
     """Put each story that nobody told the channel of into the outbox as a post of its own; return how many that made.
 
-    What a feed began with is left out. More than a handful at once, after a downtime of the bot, of Telegram or of the
-    chat, is one catch-up digest, with all that came since the last story that was posted.
+    What a feed began with is left out, and what feeds alone tell that nobody confirmed: no headline is theirs, either.
+    More than a handful at once, after a downtime of the bot, of Telegram or of the chat, is one catch-up digest, with
+    all that came since the last story that was posted.
     """
     await archive.take_back(audience.channel, before=now - BACKLOG)
     since = min(now, await archive.last_story(audience.channel) or now) - NEWS
     recent = await archive.candidates(audience.channel, list(audience.wanted), audience.feeds, since=since)
-    new = [story for story in recent if not story.shown and not all(report.quiet for report in story.coverage)]
-    entries = [as_told(story, audience.language) for story in new]
+    entries = []
+    for story in recent:
+        sure = tuple(report for report in story.coverage if report.feed.confirmed)
+        if not story.shown and not all(report.quiet for report in sure):
+            lead = headline(replace(story, coverage=sure), audience.language)
+            entries.append(as_told(story, audience.language, lead))
     if len(entries) > HANDFUL:
         title = phrases(audience.language)("digest-catch-up", when=rhythm.clock(now, audience.language, audience.zone))
         whole = digest_of(audience, f"{CATCH_UP} {now:%Y-%m-%dT%H:%M:%S}", title, entries, now=now)

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from bot.boundaries import Counts, Fresh, Hour, Standing, Understanding, Voice
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
+from bot.feeds import roster
 from bot.feeds.identity import Known, Sorting
-from bot.feeds.keys import canonical_link
-from bot.feeds.state import FeedState, address
+from bot.feeds.state import FeedState
 from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Notice, Story, StoryId
 from bot.pipeline.understand import Mind
 from bot.search.document import tokenise
@@ -30,6 +30,7 @@ from bot.store import (
     receipt,
     rulings,
     stories,
+    tally,
     told,
     understanding,
 )
@@ -97,15 +98,8 @@ class Archive:
     async def asked_at(self, url: str, *, besides: Feed) -> FeedId | None:
         """Return which other feed is asked at an address, in any of its spellings."""
         states = await self.states()
-        asked = ((feed, states[feed.id]) for feed in self._sources.values() if feed.id != besides.id)
-        return next(
-            (
-                feed.id
-                for feed, state in asked
-                if not state.stopped and canonical_link(address(feed, state)) == canonical_link(url)
-            ),
-            None,
-        )
+        others = (feed for feed in self._sources.values() if feed.id != besides.id and not states[feed.id].stopped)
+        return roster.asked_at(url, others, states)
 
     async def excuse(self, failed: Sequence[FeedId]) -> None:
         """Take back the last failure of feeds: it was our own network's."""
@@ -194,7 +188,7 @@ class Archive:
 
     async def older(self, wanted: Sequence[EntityId], *, since: datetime) -> int:
         """Return how many reports that name them came in since a time without notice, after a gap in their feed."""
-        return await self._database.read(items.older, wanted, since=since)
+        return await self._database.read(tally.older, wanted, since=since)
 
     async def held(self, channel: str) -> AbstractSet[StoryId]:
         """Return the stories whose alert was held back and is owned up to in no digest yet."""
@@ -222,7 +216,7 @@ class Archive:
 
     async def counts(self, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> Mapping[EntityId, Sequence[int]]:
         """Return how many items name each entity between each edge and the next."""
-        return await self._database.read(items.daily, wanted, edges)
+        return await self._database.read(tally.daily, wanted, edges)
 
     async def paused(self, chat: str) -> bool:
         """Tell whether a chat takes no posts at present."""

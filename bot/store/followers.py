@@ -32,7 +32,8 @@ class Followers:
 
     async def match(self, found: Mapping[ItemId, AbstractSet[str]], *, now: datetime) -> int:
         """Store what items answer, in one transaction, and that they met the queries."""
-        return await self._database.write(matches.add, found, now=now)
+        unconfirmed = [feed.id for feed in self._sources.values() if not feed.confirmed]
+        return await self._database.write(matches.add, found, unconfirmed=unconfirmed, now=now)
 
     async def at_once(self, *, now: datetime) -> Sequence[Follower]:
         """Return who can be told something at once now."""

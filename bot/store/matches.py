@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from bot.boundaries import Follower, Waiting
-from bot.model import ItemId, Message, Mode, StoryId
+from bot.model import FeedId, ItemId, Message, Mode, StoryId
 from bot.search.document import Tokens
 from bot.store import follows, hold, outbox
 from bot.store.schema import chat as chat_table
@@ -62,19 +62,28 @@ _TOKENS = """
 """
 
 
-def add(conn: sa.Connection, found: Mapping[ItemId, AbstractSet[str]], *, now: datetime) -> int:
+def add(
+    conn: sa.Connection,
+    found: Mapping[ItemId, AbstractSet[str]],
+    *,
+    unconfirmed: Iterable[FeedId] = (),
+    now: datetime,
+) -> int:
     """Store which queries, followed or muted, items answer, and that they are not due any more; return how many follows
     that concerns.
 
-    It concerns no chat that is paused, was told of the story, or has muted it or what the item answers.
+    It concerns no chat that is paused, was told of the story, or has muted it or what the item answers. Items of
+    `unconfirmed` feeds are told in digests only.
     """
+    digests_only = json.dumps(list(unconfirmed))
     number = 0
     for one, texts in found.items():
         conn.execute(sa.delete(follow_due).where(follow_due.c.item == one))
         if texts:
             same = follows.siblings(conn, one)
             values = {"item": one, "texts": json.dumps(sorted(texts)), "same": json.dumps(same), "now": millis(now)}
-            number += conn.execute(_ADD, values | {"late": LATE // timedelta(milliseconds=1)}).rowcount
+            values |= {"late": LATE // timedelta(milliseconds=1), "digests_only": digests_only}
+            number += conn.execute(_ADD, values).rowcount
     return number
 
 
@@ -89,7 +98,8 @@ _ADD = sa.text("""
              what IN (SELECT text FROM answered) OR what IN (SELECT 'story:' || id FROM same)))
     SELECT follow.id, item.id, :now
     FROM answered CROSS JOIN follow ON follow.query = answered.text JOIN item ON item.id = :item
-    WHERE (follow.mode = 'digest' OR item.seen - item.published <= :late)
+    WHERE (follow.mode = 'digest' OR (
+        item.seen - item.published <= :late AND item.feed NOT IN (SELECT value FROM json_each(:digests_only))))
       AND follow.chat NOT IN (SELECT chat FROM spared)
 """)
 

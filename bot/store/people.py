@@ -2,11 +2,13 @@
 
 Deleting a row leaves its bytes in the file. So the connection overwrites what is deleted (`secure_delete`), and since
 SQLite may have copied rows within the file when its pages were parted, the tables that speak of people are written anew
-when somebody is forgotten. What then still stands in the write-ahead log goes with `Database.settle`.
+when somebody is forgotten (`rewriting`). What then still stands in the write-ahead log goes with `Database.settle`.
 """
 
 import sqlalchemy as sa
 
+from bot.store import rewriting
+from bot.store.database import Database
 from bot.store.outbox import OPERATOR
 from bot.store.schema import (
     added_feed,
@@ -26,11 +28,25 @@ PERSONAL = (added_feed, chat, follow, follow_match, follow_told, mute, notice, o
 """The tables that may hold a person's number or words."""
 
 
-def forget(conn: sa.Connection, person: int) -> None:
-    """Delete all about a person: what they chose, follow, muted, were told and looked for, and what waits for them.
+async def forget(database: Database, person: int) -> None:
+    """Delete all about a person, from the database and its files: what they chose, follow, muted, were told and looked
+    for, and what waits for them.
 
-    What an administrator decided stays, without the name of who did.
+    What an administrator decided stays, without the name of who did. One person after the other.
     """
+    await database.write(_delete, person)
+    for table in PERSONAL:
+        await rewriting.rewrite(database, table)
+    await database.settle()
+
+
+async def recover(database: Database) -> None:
+    """Take away what is left of a process that ended while it forgot somebody."""
+    for table in PERSONAL:
+        await database.write(rewriting.tidy, table)
+
+
+def _delete(conn: sa.Connection, person: int) -> None:
     private = str(person)
     follows = sa.select(follow.c.id).where(follow.c.chat == private)
     conn.execute(sa.delete(follow_match).where(follow_match.c.follow.in_(follows)))
@@ -43,16 +59,6 @@ def forget(conn: sa.Connection, person: int) -> None:
     conn.execute(sa.delete(outbox).where(outbox.c.channel == OPERATOR, act))
     conn.execute(sa.update(ruling).where(ruling.c.by == private).values(by=""))
     conn.execute(sa.update(added_feed).where(added_feed.c.by == person).values(by=0))
-    for table in PERSONAL:
-        _write_anew(conn, table)
-
-
-def _write_anew(conn: sa.Connection, table: sa.Table) -> None:
-    """Empty a table, by which all its pages are overwritten, and put back what was in it."""
-    rows = [row._asdict() for row in conn.execute(sa.select(table))]
-    conn.execute(sa.delete(table))
-    if rows:
-        conn.execute(sa.insert(table), rows)
 
 
 def move(conn: sa.Connection, old: str, new: str) -> None:

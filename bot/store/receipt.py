@@ -13,7 +13,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.model import EntityId
-from bot.store import hold, ledger
+from bot.store import hold, ledger, stories
+from bot.store.items import chunks
 from bot.store.outbox import WAITING
 from bot.store.schema import digest, feed, item, mention, millis, outbox, shown
 
@@ -84,21 +85,42 @@ def items(conn: sa.Connection) -> Account:
 
 
 def told(conn: sa.Connection, reader: Reader) -> Account:
-    """Return what a channel was told of the items that name whom it wants, or why not."""
+    """Return what a channel was told of the items that name whom it wants, or why not.
+
+    What counts as told stands in a digest that there is; what awaits one is what the next digest would be made of.
+    """
     matched = (item.c.understood, item.c.id.in_(sa.select(mention.c.item).where(mention.c.entity.in_(reader.wanted))))
-    how = sa.select(shown.c.how).where(shown.c.channel == reader.channel, shown.c.item == item.c.id).scalar_subquery()
-    parts = {"posted": _count(conn, *matched, how == "posted"), "joined": _count(conn, *matched, how == "joined")}
-    left = [*matched, how.is_(None)]
+    here = (shown.c.channel == reader.channel, shown.c.item == item.c.id)
+    written = sa.exists().where(digest.c.channel == shown.c.channel, digest.c.key == shown.c.digest_key)
+    parts = {
+        how: _count(conn, *matched, sa.exists().where(*here, shown.c.how == how, written))
+        for how in ("posted", "joined")
+    }
+    left = [*matched, sa.not_(sa.exists().where(*here))]
     for name, true in (
         ("taken back", item.c.withdrawn != ""),
         ("before the database was put back", hold.counts_as_told(conn)),
         ("what its feed began with", sa.and_(item.c.quiet != "", sa.literal(reader.each))),
         ("too old for a digest", item.c.published < millis(reader.since)),
-        ("awaiting a digest", item.c.published >= millis(reader.since)),
     ):
         parts[name] = _count(conn, *left, true)
         left.append(sa.not_(true))
-    return Account(reader.channel, "matched", _count(conn, *matched), parts)
+    return Account(
+        reader.channel, "matched", _count(conn, *matched), {**parts, "awaiting a digest": _next(conn, reader)}
+    )
+
+
+def _next(conn: sa.Connection, reader: Reader) -> int:
+    """Return how many items the next digest is made of, as far as they are no older than it looks back."""
+    found = [
+        report.item
+        for story in stories.candidates(conn, reader.channel, {}, reader.wanted, since=reader.since)
+        for report in story.fresh
+        if report.entities and not (reader.each and report.quiet)
+    ]
+    joined = sa.exists().where(shown.c.channel == reader.channel, shown.c.item == item.c.id)
+    due = (item.c.understood, item.c.published >= millis(reader.since), sa.not_(joined))
+    return sum(_count(conn, item.c.id.in_(some), *due) for some in chunks(found))
 
 
 def posts(conn: sa.Connection, channel: str, *, since: datetime) -> Account:

@@ -117,7 +117,6 @@ story = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False, index=True),
-    Column("size", Integer, nullable=False),
 )
 
 ruling = Table(
@@ -136,7 +135,6 @@ shown = Table(
     metadata,
     Column("channel", String, primary_key=True),
     Column("item", Integer, primary_key=True),
-    Column("story", Integer, nullable=False),
     Column("digest_key", String, nullable=False),
     Column("how", String, nullable=False),
 )

@@ -53,12 +53,12 @@ def recount(conn: sa.Connection, changed: Iterable[StoryId]) -> None:
     """Bring the story table in line with the items that say they belong to it; an empty story is gone."""
     for chunk in chunks(sorted(changed)):
         conn.execute(sa.delete(story).where(story.c.id.in_(chunk)))
-        counted = (
-            sa.select(item.c.story, sa.func.min(item.c.published), sa.func.max(item.c.published), sa.func.count())
+        spans = (
+            sa.select(item.c.story, sa.func.min(item.c.published), sa.func.max(item.c.published))
             .where(item.c.story.in_(chunk))
             .group_by(item.c.story)
         )
-        conn.execute(sa.insert(story).from_select(["id", "first", "last", "size"], counted))
+        conn.execute(sa.insert(story).from_select(["id", "first", "last"], spans))
 
 
 def candidates(

@@ -179,7 +179,7 @@ def _as_row(entry: Told) -> dict[str, Any]:
 def _tell(conn: sa.Connection, post: Digest, how: str) -> None:
     """Record that a channel was told of items: `posted` in a post, or `joined` to a post that was out already."""
     rows = [
-        {"channel": post.channel, "item": report.item, "story": entry.story.id, "digest_key": post.key, "how": how}
+        {"channel": post.channel, "item": report.item, "digest_key": post.key, "how": how}
         for entry in post.entries
         for report in entry.story.fresh
     ]
@@ -187,7 +187,7 @@ def _tell(conn: sa.Connection, post: Digest, how: str) -> None:
         return
     query = insert(shown)
     if how == "posted":  # also what joined an older post
-        told_now = {"how": how, "digest_key": post.key, "story": query.excluded.story}
+        told_now = {"how": how, "digest_key": post.key}
         conn.execute(query.on_conflict_do_update(index_elements=["channel", "item"], set_=told_now), rows)
     else:
         conn.execute(query.on_conflict_do_nothing(), rows)

@@ -50,8 +50,9 @@ POSTS_KEPT = timedelta(days=90)
 DAY = timedelta(days=1)
 UNTOUCHED = timedelta(days=4)
 """What is younger is never given up, however full the disk: stories of these days are still growing."""
-FULL, EASED = 0.85, 0.8
-"""Shares of the disk's limit: above the first, items are given up until the second is reached."""
+FULL, EASED, ROOMY = 0.85, 0.8, 0.7
+"""Shares of the disk's limit: above the first, items are given up until the second is reached; that is over below the
+third."""
 JOURNAL = 32_000_000
 """Bytes that SQLite's write-ahead log may need beside the file."""
 STRIDE = 500
@@ -95,7 +96,9 @@ async def keep_up(database: Database, rules: Keeping, documents: Documents, *, n
     room = rules.disk - JOURNAL
     was_full = await _make_room(database, room, cite, before=first_id(at - UNTOUCHED))
     await database.repeat(_shrink, room)
-    await database.write(notices.add, _told_of(rules.disk, was_full=was_full), now=now)
+    used, _ = await database.read(vital.pages)
+    if was_full or used < ROOMY * room:
+        await database.write(notices.add, _told_of(rules.disk, was_full=was_full), now=now)
     return was_full
 
 

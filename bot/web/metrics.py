@@ -13,7 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from bot.feeds.health import condition
 from bot.feeds.state import FeedState
 from bot.model import EntityId, FeedId
-from bot.store import feeds, items, notices, outbox, vital
+from bot.store import feeds, notices, outbox, tally, vital
 from bot.store.database import Database
 from bot.watch.vitals import STAGES, Health, Vitals
 
@@ -160,7 +160,7 @@ async def figures(
         conditions=Counter(condition(states.get(feed, FeedState()), now=now) for feed in asked),
         posts=await database.read(outbox.states),
         took=await database.read(vital.posted, since=now - DAY),
-        matches=await database.read(items.counts, since=now - DAY),
+        matches=await database.read(tally.of_entities, since=now - DAY),
         notices=await database.read(notices.standing),
         pages=await database.read(vital.pages),
         version=version,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.feeds.health import Condition, condition
 from bot.feeds.state import FeedState
 from bot.model import Entity, Feed, FeedId, Notice
-from bot.store import feeds, items, outbox, overview
+from bot.store import feeds, outbox, overview, tally
 from bot.store.database import Database
 from bot.text.inert import shorten
 from bot.watch.kinds import KINDS
@@ -103,7 +103,7 @@ async def status(database: Database, subject: Subject, health: Health, *, now: d
     posts = await database.read(outbox.states)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     edges = [midnight + timedelta(days=day - DAYS + 1) for day in range(DAYS + 1)]
-    counts = await database.read(items.daily, [entity.id for entity in subject.entities], edges)
+    counts = await database.read(tally.daily, [entity.id for entity in subject.entities], edges)
     rows = [_row(feed, states.get(feed.id, FeedState()), now) for feed in subject.feeds.values()]
     rows.sort(key=lambda row: (ORDER.index(row.condition), row.title.casefold()))
     page = Page(

@@ -44,6 +44,7 @@ async def test_search_finds_a_name_in_every_script_and_marks_words(talk: Talk) -
     named = await talk.ask("/search путин")
     worded = await talk.ask("/search harbour")
 
+    assert "found in every script" in named.text
     assert "Putin speaks in Tula" in named.text
     assert "Путина видели в Калуге" in named.text
     assert "Rain" not in named.text

@@ -1,11 +1,13 @@
 """/forgetme, and what nobody but the person may ever read."""
 
 import logging
+import random
 import struct
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.chat.administration import Administration
 from bot.chat.asking import Asked
@@ -23,11 +25,14 @@ from bot.store import (
     pages,
     people,
     preferences,
+    rewriting,
     rulings,
     sending,
 )
 from bot.store.database import Database
 from bot.store.preferences import Preference
+from bot.store.schema import follow_told
+from bot.store.schema import outbox as outbox_table
 from bot.stories.rulings import Ruling
 from tests.builders import NOW
 from tests.chat.talk import Talk
@@ -75,13 +80,43 @@ async def live(database: Database, person: int) -> None:
     await database.write(outbox.notify, [7_000_001], f"{person}: paused", now=NOW)
 
 
+def live_long(conn: sa.Connection) -> None:
+    """Let 3,000 posts come in such an order, and grow so, that the pages of the tables are parted again and again."""
+    chance = random.Random(1)
+    numbers = list(range(3000))
+    chance.shuffle(numbers)
+    for number in numbers:
+        chat = str(7_000_000_000 + number if number % 10 else PERSON)
+        posts = [Post(html="rain", plain="rain " * chance.randint(1, 40))]
+        outbox.queue_for_follower(conn, chat, f"{number} {chat}", posts, now=NOW)
+        conn.execute(sa.insert(follow_told).values(chat=chat, item=chance.randrange(10**9), at=number))
+    for one in conn.scalars(sa.select(outbox_table.c.id)).all()[::2]:
+        grown = sa.update(outbox_table).where(outbox_table.c.id == one)
+        conn.execute(grown.values(error="x" * chance.randint(1, 300)))
+
+
+@pytest.mark.parametrize("small", [rewriting.SMALL * 10, rewriting.SMALL], ids=["at once", "in steps"])
+async def test_copies_of_deleted_rows_that_pages_keep_go_too(
+    tmp_path: Path, small: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rewriting, "SMALL", small)
+    async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
+        await database.write(live_long)
+        await database.write(people._delete, PERSON)
+        await database.settle()
+        assert traces(tmp_path, PERSON), "nothing would have to be written anew"
+
+        await people.forget(database, PERSON)
+
+        assert traces(tmp_path, PERSON) == []
+
+
 async def test_nothing_about_a_person_is_left_in_the_files_once_they_are_forgotten(tmp_path: Path) -> None:
     async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
         await live(database, PERSON)
         assert traces(tmp_path, PERSON, SECRET)
 
-        await database.write(people.forget, PERSON)
-        await database.settle()
+        await people.forget(database, PERSON)
 
         assert traces(tmp_path, PERSON, SECRET) == []
         assert len(await database.read(follows.queries)) == 40  # those of everybody else
@@ -125,7 +160,7 @@ async def test_a_post_on_the_wire_when_its_reader_is_forgotten_leaves_nothing_be
         post = await database.read(sending.head, str(PERSON), now=NOW)
         assert post is not None
         await database.write(sending.begin, post.id, now=NOW)
-        await database.write(people.forget, PERSON)
+        await people.forget(database, PERSON)
 
         await database.write(sending.sent, post, 5, now=NOW, rest=NOW)
         await database.write(sending.pause, post, "blocked", now=NOW)

@@ -118,7 +118,7 @@ async def test_a_day_begins_where_its_reader_is(talk: Talk) -> None:
 async def test_what_was_chosen_can_be_forgotten(talk: Talk) -> None:
     await talk.said("/settings Asia/Tokyo")
 
-    await talk.database.write(people.forget, talk.sandbox.user.id)
+    await people.forget(talk.database, talk.sandbox.user.id)
 
     assert "Time zone: UTC" in await talk.said("/settings")
 

@@ -81,6 +81,14 @@ def test_the_tables_of_the_readme_are_good_settings(tmp_path: Path) -> None:
     assert settings.channels[0].timezone == "Europe/Kyiv"
 
 
+def test_the_readme_says_what_only_telegram_itself_could_prove() -> None:
+    readme = " ".join(DOCUMENTS["README.md"].split())
+    (said,) = re.findall(r"What only Telegram itself could prove \((.+?)\)[^.]+never against Telegram\.", readme)
+
+    for unproven in ("flood limits", "message ids rise", "forwards", "each client draws", "old ones"):
+        assert unproven in said
+
+
 def test_every_example_runs_in_the_order_in_which_it_stands(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,11 +4,13 @@ import json
 import sqlite3
 import stat
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
+from rich.console import Console
 
 from bot.store.lock import Lock, beside
 from tests.contract.conftest import Command
@@ -202,6 +204,22 @@ def test_lists_are_plain_lines_in_a_pipe_and_a_table_on_a_terminal(
     assert plain.count("\t") == 6
     assert "\t" not in table
     assert "reports" in table
+
+
+def test_long_work_has_a_bar_on_a_terminal_and_a_line_now_and_then_in_a_pipe(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.cli.progress.SELDOM", -1.0)
+    plain = command("load", given=given(*NEWS))
+    monkeypatch.setattr("bot.cli.progress.sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("bot.cli.progress.Console", partial(Console, force_terminal=True))
+
+    drawn = command("load", given=given(*NEWS))
+
+    assert "loaded: 3\n" in plain.err
+    assert drawn.err.count("\N{BOX DRAWINGS HEAVY HORIZONTAL}") >= 40
+    assert "3/" in drawn.err
+    assert "\x1b" not in plain.err
 
 
 def test_a_feed_added_in_telegram_is_read_unless_the_files_have_one_of_its_id(loaded: Command, tmp_path: Path) -> None:

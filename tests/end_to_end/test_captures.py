@@ -41,3 +41,5 @@ async def test_once_reads_every_capture_posts_a_digest_and_a_second_time_posts_n
     assert "Traceback" not in first.err + second.err
     assert second.lines == []
     assert home.posts() == posted
+    receipt = await home.do("receipt")
+    assert receipt.code == 0, receipt.out

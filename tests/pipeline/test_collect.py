@@ -73,8 +73,8 @@ async def test_why_entries_are_unusable_is_remembered(house: House) -> None:
     assert (await house.archive.state(HARBOUR)).unusable == (("no link", 1),)
 
 
-def older(titles: int, *, guid: str) -> bytes:
-    return rss(*(f"{guid} report {number}" for number in range(titles)), guid=guid)
+def older(titles: int, *, guid: str, hours_ago: int = 1) -> bytes:
+    return rss(*(f"{guid} report {number}" for number in range(titles)), guid=guid, hours_ago=hours_ago)
 
 
 async def quiet(house: House) -> dict[str, int]:
@@ -116,6 +116,19 @@ async def test_after_a_gap_of_more_than_a_week_the_older_items_are_counted(house
     await house.poll(HARBOUR, older(12, guid="b"))
 
     assert await quiet(house) == {"first poll": 3, "catching up": 7}
+
+
+async def test_a_document_that_may_have_left_items_out_is_told_once_and_so_is_the_end_of_it(house: House) -> None:
+    await house.poll(HARBOUR, older(5, guid="old", hours_ago=9))
+    await house.poll(HARBOUR, older(5, guid="later", hours_ago=2))
+    (missing,) = await house.told()
+    await house.poll(HARBOUR, older(5, guid="now"))
+    assert await house.told() == []
+
+    await house.poll(HARBOUR, older(6, guid="now"))
+
+    assert "items may be missing: the oldest of its 5 items is 7 h newer than the last we had" in missing
+    assert await house.told() == ["Harbour Post: its documents overlap again, nothing is missed any more"]
 
 
 async def test_an_address_configured_a_hundred_times_is_asked_once(house: House) -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.model import ItemId, Mode
 from bot.pipeline.follow import Watch, match, tell_at_once, tell_digests
 from bot.store import follows, matches, mutes, outbox, preferences, search_upkeep, upkeep
+from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.preferences import Preference
 from bot.store.schema import follow_due, item
@@ -236,6 +237,22 @@ async def test_what_is_older_than_a_day_when_it_is_seen_is_told_in_digests_only(
     assert await desk.tell() == 1
     assert await desk.posts() == []
     assert len(await desk.posts("78")) == 1
+
+
+async def test_feeds_that_nobody_confirmed_tell_followers_in_digests_only(desk: Desk) -> None:
+    sources = FEEDS | {HARBOUR.id: replace(HARBOUR, confirmed=False)}
+    desk.house.archive = Archive(desk.house.database, sources)
+    await desk.follow("rain")
+    await desk.follow("rain", "digest", chat="78")
+    await desk.read("Rain in the harbour")
+
+    assert await desk.tell() == 0
+    desk.house.now += timedelta(hours=24)
+    assert await desk.tell() == 1
+    assert "Rain in the harbour" in (await desk.posts("78"))[0]
+    await desk.read("More rain to come", feed=VESTNIK, guid="h")
+    assert await desk.tell() == 1
+    assert len(await desk.posts()) == 1
 
 
 async def test_what_editors_took_back_is_not_told(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from bot.pipeline.week import summarise
 from bot.store.database import Database
 from bot.store.schema import outbox
 from tests.builders import NOW
-from tests.desk import Desk
+from tests.desk import FEEDS, Desk
 
 
 @pytest.fixture
@@ -53,6 +53,23 @@ async def test_what_a_feed_began_with_is_not_posted_one_by_one(desk: Desk) -> No
     await desk.story("f1", quiet="first poll")
 
     assert await posted(desk) == 0
+
+
+async def test_feeds_that_nobody_confirmed_post_no_story_and_speak_for_none_that_others_tell_too(desk: Desk) -> None:
+    feeds = {name: replace(feed, confirmed=name != "f1") for name, feed in FEEDS.items()}
+    room = Desk(desk.database, feeds)
+    alone = await room.story("f1", title="Putin resigns")
+    await room.story("f1", "f2", title="Putin in Sochi")
+
+    assert [await posted(room), await posted(room)] == [1, 0]
+    (post,) = await room.posts()
+    assert "Putin in Sochi 3" in post
+    assert "Putin resigns" not in post
+
+    other = await room.story("f3", title="Putin stays")
+    await room.archive.move({ItemId(other): alone})
+    assert await posted(room) == 1
+    assert "Putin stays" in (await room.posts())[-1]
 
 
 async def test_many_stories_after_a_downtime_are_one_catch_up_digest(desk: Desk) -> None:

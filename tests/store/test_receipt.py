@@ -13,8 +13,8 @@ from bot.pipeline.compose import compose
 from bot.store import outbox, receipt, takedown, upkeep
 from bot.store.database import Database
 from bot.store.receipt import Account, Reader
+from bot.store.schema import digest, item
 from bot.store.schema import outbox as table
-from bot.store.schema import shown
 from tests.builders import NOW, make_item
 from tests.desk import PUTIN, Desk
 from tests.pipeline.house import HARBOUR, House, rss
@@ -109,15 +109,32 @@ async def test_what_is_forgotten_is_accounted_for(desk: Desk) -> None:
     assert before.missing == after.missing == 0
 
 
-async def test_a_lost_row_breaks_a_sum(desk: Desk) -> None:
+async def test_a_post_that_is_lost_breaks_a_sum(desk: Desk) -> None:
     await desk.story("f1")
     await tell(desk)
     await desk.database.write(lambda conn: conn.execute(sa.delete(table)))
-    await desk.database.write(lambda conn: conn.execute(sa.update(shown).values(how="mislaid")))
 
     assert (await posts(desk)).missing == 1
-    assert (await told(desk)).missing == 1
     assert str(await posts(desk)).endswith("WRONG by 1")
+
+
+async def test_an_item_that_no_digest_would_find_breaks_a_sum(desk: Desk) -> None:
+    await desk.story("f1", "f2")
+    assert (await told(desk)).missing == 0
+
+    await desk.database.write(lambda conn: conn.execute(sa.update(item).values(story=None)))
+
+    assert (await told(desk)).missing == 2
+
+
+async def test_an_item_told_in_a_digest_that_is_not_there_breaks_a_sum(desk: Desk) -> None:
+    await desk.story("f1")
+    await tell(desk)
+    assert (await told(desk)).missing == 0
+
+    await desk.database.write(lambda conn: conn.execute(sa.delete(digest)))
+
+    assert (await told(desk)).missing == 1
 
 
 async def test_posts_that_are_no_longer_kept_are_not_called_for(desk: Desk) -> None:

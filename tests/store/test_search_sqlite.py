@@ -271,6 +271,15 @@ def test_a_rebuild_resumes_where_it_was_interrupted(conn: sa.Connection) -> None
     assert search_upkeep.is_current(conn)
 
 
+def test_while_an_index_is_made_anew_the_newest_reports_are_found(conn: sa.Connection) -> None:
+    documents = sorted(many(25), key=lambda document: -document.id)
+
+    search_upkeep.rebuild(conn, lambda *_: documents[:10], batch=10)
+
+    assert not search_upkeep.is_current(conn)
+    assert set(find(conn, "rain").ids) == {document.id for document in documents[:10]}
+
+
 def test_a_rebuild_begun_by_another_version_of_the_analyser_starts_anew(
     archive: sa.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

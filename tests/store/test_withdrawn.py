@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import ItemId
-from bot.store import items, search_sqlite, search_upkeep, stories
+from bot.store import search_sqlite, search_upkeep, stories, tally
 from bot.store.database import Database
 from tests.builders import NOW
 from tests.desk import FEEDS, PUTIN, Desk
@@ -29,10 +29,10 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 async def test_it_counts_for_nobody(desk: Desk) -> None:
     read_of = desk.database.read
 
-    assert await read_of(items.counts, since=NOW - DAY) == {PUTIN: 1}
-    assert await read_of(items.daily, [PUTIN], [NOW - DAY, NOW + DAY]) == {PUTIN: [1]}
-    assert await read_of(items.of_feeds, list(FEEDS), since=NOW - DAY) == {"f1": 1}
-    assert await read_of(items.extent) == (1, NOW)
+    assert await read_of(tally.of_entities, since=NOW - DAY) == {PUTIN: 1}
+    assert await read_of(tally.daily, [PUTIN], [NOW - DAY, NOW + DAY]) == {PUTIN: [1]}
+    assert await read_of(tally.of_feeds, list(FEEDS), since=NOW - DAY) == {"f1": 1}
+    assert await read_of(tally.extent) == (1, NOW)
 
 
 async def test_it_is_among_the_newest_no_more(desk: Desk) -> None:

@@ -259,7 +259,6 @@ def upgrade() -> None:
     op.create_table('shown',
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('item', sa.Integer(), nullable=False),
-    sa.Column('story', sa.Integer(), nullable=False),
     sa.Column('digest_key', sa.String(), nullable=False),
     sa.Column('how', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'item')
@@ -268,7 +267,6 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('first', sa.Integer(), nullable=False),
     sa.Column('last', sa.Integer(), nullable=False),
-    sa.Column('size', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('story', schema=None) as batch_op:
