@@ -10,13 +10,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
-
 from bot import VERSION
 from bot.boundaries import Encode
 from bot.chat.adding import Renew
 from bot.chat.administration import Levers, Reload
-from bot.configuration.feed_table import FeedTable
 from bot.configuration.secrets import Secrets
 from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
@@ -32,12 +29,13 @@ from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
 from bot.net.hosts import MANNERS, Manners
 from bot.newsroom import Newsroom
+from bot.opening import with_added_feeds
 from bot.pipeline.collect import collect
 from bot.pipeline.understand import Mind, understand
 from bot.proposing import Proposer, first_read
 from bot.remedies import Remedies
 from bot.settings import Settings
-from bot.store import added, hold, ledger, pulse, search_upkeep, upkeep
+from bot.store import hold, ledger, pulse, search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.feeds import PER_HOST
@@ -268,7 +266,7 @@ async def house(settings: Settings, *, opened: datetime | None = None) -> AsyncI
     matcher = matcher_of(settings)
     async with AsyncExitStack() as stack:
         workers = stack.enter_context(Workers())
-        database = await stack.enter_async_context(archive(settings))
+        database = await stack.enter_async_context(Database(settings.archive.database))
         await database.write(hold.begin_if_older, hold.noted(settings.archive.database), now=clock())
         settings = await with_added_feeds(settings, database)
         feeds = {feed.id: feed for feed in settings.feeds}
@@ -287,27 +285,6 @@ async def house(settings: Settings, *, opened: datetime | None = None) -> AsyncI
             for task in built.polls:
                 task.cancel()
             await asyncio.gather(*built.polls, return_exceptions=True)
-
-
-async def with_added_feeds(settings: Settings, database: Database) -> Settings:
-    """Return the settings together with the feeds that administrators added in Telegram; one in the files comes before
-    one of the same id in the database.
-    """
-    feeds = {str(feed.id): feed for feed in settings.feeds}
-    for number, one in (await database.read(added.feeds)).items():
-        try:
-            feed = FeedTable.model_validate(one.table).feed(settings.sides)
-            feeds.setdefault(number, replace(feed, confirmed=one.confirmed))
-        except ValidationError as error:  # an older version took what this one does not
-            log.error("feed.unreadable feed=%s reason=%s", number, error.errors()[0]["msg"])  # noqa: TRY400
-    return replace(settings, feeds=tuple(feeds.values()))
-
-
-@asynccontextmanager
-async def archive(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database alone."""
-    async with Database(settings.archive.database) as database:
-        yield database
 
 
 @asynccontextmanager

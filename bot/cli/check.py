@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from telegram import ChatMember, ChatMemberAdministrator
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot import app
 from bot.chat import commands
 from bot.cli.asking import ask_feeds
 from bot.cli.lines import settings_of, write
-from bot.cli.service import live
+from bot.cli.service import TOKEN, live
 from bot.configuration.values import Table
 from bot.errors import ConfigError, FeedError, Problem
+from bot.opening import with_all_feeds
 from bot.settings import Settings
 
 JOURNAL = "journal_chat"
+API = "telegram.base_url"
+"""Where it is told that Telegram itself, not the token or a chat, is what is wrong."""
 
 
 def check(options: argparse.Namespace) -> int:
@@ -34,8 +37,7 @@ def check(options: argparse.Namespace) -> int:
 
 async def _check(settings: Settings, *, feeds: bool, show: bool) -> list[Problem]:
     problems: list[Problem] = _check_entities(settings)
-    async with app.archive(settings):
-        pass
+    settings = await with_all_feeds(settings)
     if settings.secrets.token:
         problems += await check_telegram(live(settings))
     if feeds:
@@ -117,14 +119,14 @@ async def check_telegram(settings: Settings) -> list[Problem]:
             for key, name, chat in _chats(settings):
                 try:
                     member = await bot.get_chat_member(chat, bot.id)
-                except TelegramError as error:
+                except (BadRequest, ChatMigrated, Forbidden) as error:
                     problems.append(Problem(key, name, f"{chat}: {error}"))
                 else:
                     if lacks := _lacks(member, journal=name == JOURNAL):
                         refused = f"{chat}: the bot may not {lacks} there; make it an administrator who may"
                         problems.append(Problem(key, name, refused))
     except InvalidToken:  # its text holds the token
-        problems.append(Problem("TELEGRAM_BOT_TOKEN", "", "Telegram does not know this token"))
+        problems.append(Problem(TOKEN, "", "Telegram does not know this token"))
     except TelegramError as error:
-        problems.append(Problem("telegram.base_url", "", f"{settings.telegram.base_url} does not answer ({error})"))
+        problems.append(Problem(API, "", f"{settings.telegram.base_url} does not answer as it should ({error})"))
     return problems

@@ -6,6 +6,7 @@ import asyncio
 from bot import app
 from bot.cli.lines import settings_of, write
 from bot.newsroom import Newsroom, no_pictures
+from bot.opening import opened
 from bot.settings import Settings
 from bot.store.archive import Archive
 from bot.store.receipt import Account
@@ -23,6 +24,6 @@ def receipt(options: argparse.Namespace) -> int:
 
 
 async def _accounts(settings: Settings) -> list[Account]:
-    async with app.archive(settings) as database:
+    async with opened(settings) as (_, database):
         archive = Archive(database, {})
         return await Newsroom(settings, archive, {}, no_pictures).receipt(now=app.clock())

@@ -177,6 +177,8 @@ def test_search_options_filter_and_sort(command: Command) -> None:
 
 
 def test_no_hits_is_done(command: Command) -> None:
+    command("load", given="")
+
     assert command("search", "--json", "nothing") == Outcome(0, "", "")
 
 
@@ -340,3 +342,14 @@ def test_feeds_test_says_what_is_wrong_with_a_feed_by_its_id_or_address(
 
     assert (done.code, done.lines) == (1, [{"feed": feed, "error": "port 9 is no web port"}])
     assert command("feeds", "list", "--json").lines[0]["failures"] == 0
+
+
+def test_feeds_test_says_of_what_is_neither_a_feed_nor_an_address_which_feed_is_nearest(
+    command: Command, config: Path
+) -> None:
+    (config / "feeds.toml").write_text(FEEDS)
+
+    done = command("feeds", "test", "mien")
+
+    assert (done.code, "there is no such feed; did you mean mine?" in done.err) == (2, True)
+    assert "an address begins with https://" in done.err

@@ -19,6 +19,7 @@ from bot.model import Message
 from bot.settings import load
 from bot.store import backup, outbox
 from bot.store.archive import Archive
+from bot.store.database import Database
 from bot.store.schema import outbox as table
 from tests.end_to_end.conftest import Home
 
@@ -99,7 +100,7 @@ async def well(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv(TOKEN, home.sandbox.token)
     monkeypatch.setenv(CHANNEL, str(home.sandbox.channel.id))
     settings = load(home.config)
-    async with app.archive(settings) as database:
+    async with Database(settings.archive.database) as database:
         await Archive(database, {feed.id: feed for feed in settings.feeds}).register(now=datetime.now(UTC))
     return home
 
