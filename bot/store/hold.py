@@ -119,6 +119,7 @@ def note(url: str, sends: int) -> None:
     """Let the file beside a database say how many posts were sent. Raises StoreError."""
     path: Path = beside(url, "sends")
     try:
+        path.touch(mode=0o600)
         path.write_text(f"{sends}\n", encoding="ascii")
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror})") from error
