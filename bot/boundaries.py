@@ -283,11 +283,10 @@ class Revised(Protocol):
         answers: Sequence[tuple[str, Message]],
         *,
         now: datetime,
-        urgent: bool = False,
     ) -> None:
         """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already.
 
-        `answers` are posts, by digest key, that reply to it. An urgent edit goes at once.
+        `answers` are posts, by digest key, that reply to it. Where editors decided, the edit goes at once.
         """
         ...
 

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Concatenate, ParamSpec
 
 import sqlalchemy as sa
@@ -31,7 +30,7 @@ from bot.errors import (
 from bot.model import Notice, Post
 from bot.store import notices, outbox, sending
 from bot.store.database import Database
-from bot.store.lock import Lock
+from bot.store.lock import Lock, beside
 from bot.watch.vitals import Vitals
 
 log = logging.getLogger(__name__)
@@ -126,7 +125,7 @@ class Delivery:
                 raise self._unauthorised
 
     def _lock(self) -> Lock:
-        return Lock(Path(f"{self._database.url.database}.delivery"))
+        return Lock(beside(str(self._database.url), "delivery"))
 
     async def _recover(self) -> None:
         """Look at what the last run left: posts on the wire are in doubt."""

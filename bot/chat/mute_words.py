@@ -70,7 +70,7 @@ def _filters(node: Node | None) -> list[Filter]:
             return [node]
         case Name(_, entity):
             return [Filter("entity", entity)]
-        case Or(parts) if all(isinstance(part, Filter) for part in parts):
-            return [one for part in parts for one in _filters(part)]
+        case Or(parts) if all(either := [_filters(part) for part in parts]):
+            return list(dict.fromkeys(one for filters in either for one in filters))
         case _:
             return []

@@ -15,7 +15,7 @@ from bot.entities.match import Matcher
 from bot.model import Coverage, EntityId, Feed, FeedId, Item, ItemId, Story
 from bot.pipeline.understand import fields_of, summary_of
 from bot.store import items, stories
-from bot.store.archive import thawed
+from bot.store.understanding import thawed
 from bot.stories.features import findings
 from bot.stories.report import Report
 

@@ -120,7 +120,7 @@ async def post_each(audience: Audience, *, archive: Composed, now: datetime) -> 
         whole = digest_of(audience, f"{CATCH_UP} {now:%Y-%m-%dT%H:%M:%S}", title, entries, now=now)
         digests = [(whole, lay_out(whole, audience.names))]
     else:
-        alone = [digest_of(audience, f"story {entry.story.id}", "", [entry], now=now) for entry in entries]
+        alone = [digest_of(audience, f"story {entry.story.fresh[0].item}", "", [entry], now=now) for entry in entries]
         each = [replace(digest, kind="each") for digest in alone]
         digests = [(digest, ((digest, render(digest, audience.names)),)) for digest in each]
     posts = 0

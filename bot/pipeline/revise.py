@@ -32,9 +32,7 @@ async def revise(audience: Audience, *, archive: Revised, now: datetime) -> int:
         message = replace(render(post, audience.names), otherwise=withdrawal(post.entries, audience.language))
         differs = message.html != standing.html and len(visible(message.html)) <= LAYOUT.limit
         answers = _answers(replace(standing, digest=post), audience, now=now)
-        await archive.revise(
-            replace(standing, digest=post), message if differs else None, answers, now=now, urgent=standing.ruled
-        )
+        await archive.revise(replace(standing, digest=post), message if differs else None, answers, now=now)
         edits += differs
     return edits
 

@@ -15,14 +15,20 @@ async def keep(mind: Mind, story: StoryId, *, archive: Governed, by: str, now: d
 
 
 async def split(mind: Mind, items: Sequence[ItemId], *, archive: Governed, by: str, now: datetime) -> StoryId:
-    """Make a story of its own of some of a story's reports; return it. It is named by the first of them."""
+    """Make a story of its own of some of a story's reports; return it. It is named by the first of them, or, if they
+    have the report that named the story, keeps its name.
+    """
+    named = [one for one in items if one in await archive.reports_of(StoryId(one))]
     try:
         ruled = mind.clusterer.split(items)
     except KeyError:  # too long ago for anything to join either part
-        await archive.move(dict.fromkeys(items, StoryId(items[0])))
+        story = StoryId(named[0]) if named else None
+        leaving = items if story is None else [one for one in await archive.reports_of(story) if one not in items]
+        if leaving:
+            await archive.move(dict.fromkeys(leaving, StoryId(leaving[0])))
     else:
         await _carry_out(ruled, archive, by=by, now=now)
-    return StoryId(items[0])
+    return StoryId([*named, *items][0])
 
 
 async def merge(mind: Mind, one: StoryId, other: StoryId, *, archive: Governed, by: str, now: datetime) -> StoryId:

@@ -1,4 +1,7 @@
-"""The archive: what collecting, understanding and composing ask of the database, one transaction for each wish."""
+"""The archive: what the pipeline asks of the database, one transaction for each wish.
+
+The transactions that are more than a call stand in collecting.py, understanding.py, posting.py and rulings.py.
+"""
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,42 +9,38 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-import numpy as np
-import sqlalchemy as sa
-
-from bot.boundaries import Counts, Fresh, Hour, Standing, Understanding, Vector, Voice
+from bot.boundaries import Counts, Fresh, Hour, Standing, Understanding, Voice
 from bot.digest.rhythm import Slot
 from bot.entities.match import Matcher
 from bot.feeds.identity import Known, Sorting
 from bot.feeds.keys import canonical_link
 from bot.feeds.state import FeedState, address
 from bot.model import Digest, EntityId, Feed, FeedId, Item, ItemId, Message, Notice, Story, StoryId
-from bot.pipeline.understand import Mind, report_of
-from bot.search.document import IndexDocument, Tokens, tokenise
+from bot.pipeline.understand import Mind
+from bot.search.document import tokenise
 from bot.store import (
+    collecting,
     feeds,
     items,
     ledger,
-    matches,
     notices,
     outbox,
+    posting,
     pulse,
     receipt,
     rulings,
-    search_sqlite,
     stories,
     told,
+    understanding,
 )
 from bot.store.database import Database
 from bot.store.followers import Followers
 from bot.store.schema import moment
-from bot.stories.cluster import Clusterer, Placed
+from bot.stories.cluster import Clusterer
 from bot.stories.rulings import Ruling
 from bot.text.domains import machine_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LOADED = FeedId("load:")
-"""The name under which keys of items given by hand are remembered, whatever their source."""
 
 
 class Archive:
@@ -83,7 +82,7 @@ class Archive:
 
     async def known(self, feed: Feed, state: FeedState, keys: Iterable[str]) -> Known:
         """Return which of the keys the feed has shown before, and behind which items."""
-        return await self._database.read(_known, feed.id, state, list(keys))
+        return await self._database.read(collecting.known, feed.id, state, list(keys))
 
     async def remember(self, feed: Feed, state: FeedState, told: Sequence[Notice]) -> None:
         """Store a feed's new state, when a poll brought nothing or failed, and what the operator is told of it."""
@@ -93,7 +92,7 @@ class Archive:
         self, feed: Feed, state: FeedState, sorting: Sorting, counts: Counts, told: Sequence[Notice]
     ) -> None:
         """Store new items, sightings, edits, the feed's new state and the notices in one transaction."""
-        await self._database.write(_save, feed.id, state, sorting, counts, told)
+        await self._database.write(collecting.save, feed.id, state, sorting, counts, told)
 
     async def asked_at(self, url: str, *, besides: Feed) -> FeedId | None:
         """Return which other feed is asked at an address, in any of its spellings."""
@@ -118,7 +117,7 @@ class Archive:
 
     async def load(self, given: Sequence[Item]) -> tuple[int, int]:
         """Store items given by hand, known by their guid alone; return how many were new and how many changed."""
-        return await self._database.write(_load, given)
+        return await self._database.write(collecting.load, given)
 
     async def fresh(self, limit: int) -> Sequence[Fresh]:
         """Return the oldest items not understood yet, in id order."""
@@ -126,9 +125,9 @@ class Archive:
 
     async def finish(self, understood: Sequence[Understanding]) -> None:
         """Store what items mean, in one transaction, and mark them understood."""
-        documents = [_document(one, self._sources.get(one.item.feed)) for one in understood]
+        documents = [understanding.document(one, self._sources.get(one.item.feed)) for one in understood]
         tokens = await asyncio.to_thread(lambda: [tokenise(document) for document in documents])
-        await self._database.write(_finish, understood, tokens)
+        await self._database.write(understanding.finish, understood, tokens)
 
     async def recall(self, matcher: Matcher, clusterer: Clusterer, *, now: datetime) -> Mind:
         """Return the mind as it was when the last item was understood."""
@@ -136,24 +135,24 @@ class Archive:
         mind = Mind(matcher, clusterer, self._sources, latest=EPOCH)
         remembered = await self._database.read(stories.remembered, since=since)
         made = await self._database.read(rulings.made)
-        await asyncio.to_thread(_restore, mind, remembered, made)
+        await asyncio.to_thread(understanding.restore, mind, remembered, made)
         return mind
 
     async def rule(self, ruling: Ruling, moved: Mapping[ItemId, StoryId], *, by: str, now: datetime) -> None:
         """Keep a decision and what it moved, in one transaction."""
-        await self._database.write(_rule, ruling, moved, by=by, now=now)
+        await self._database.write(rulings.rule, ruling, moved, by=by, now=now)
 
     async def move(self, moved: Mapping[ItemId, StoryId]) -> None:
         """Let items belong to other stories."""
-        await self._database.write(_move, moved)
+        await self._database.write(rulings.move, moved)
 
     async def withdraw(self, taken: Sequence[ItemId], reason: str) -> int:
         """Take items back: no digest and no search tells of them any more. Return how many were there to be."""
-        return await self._database.write(_withdraw, taken, reason)
+        return await self._database.write(rulings.withdraw, taken, reason)
 
     async def give_back(self, taken: Sequence[ItemId]) -> int:
         """Let items that were taken back stand again, once they are understood anew. Return how many there are."""
-        return await self._database.write(_give_back, taken)
+        return await self._database.write(rulings.give_back, taken)
 
     async def reports_of(self, story: StoryId) -> Sequence[ItemId]:
         """Return the items of a story."""
@@ -187,7 +186,7 @@ class Archive:
         self, story: StoryId, digest: Digest, chat: str, message: Message, *, now: datetime, topic: int = 0
     ) -> None:
         """Put an alert over a story into the outbox and record it, in one transaction."""
-        await self._database.write(_alarm, story, digest, chat, message, now=now, topic=topic)
+        await self._database.write(posting.alarm, story, digest, chat, message, now=now, topic=topic)
 
     async def hold(self, channel: str, story: StoryId, *, now: datetime) -> None:
         """Record an alarm that was not sent: the next digest owns up to it."""
@@ -217,10 +216,9 @@ class Archive:
         answers: Sequence[tuple[str, Message]],
         *,
         now: datetime,
-        urgent: bool = False,
     ) -> None:
         """Record what a post tells now, and let it say so; in one transaction. Without a message it says so already."""
-        await self._database.write(_revise, standing, message, answers, now=now, urgent=urgent)
+        await self._database.write(posting.revise, standing, message, answers, now=now)
 
     async def counts(self, wanted: Sequence[EntityId], edges: Sequence[datetime]) -> Mapping[EntityId, Sequence[int]]:
         """Return how many items name each entity between each edge and the next."""
@@ -270,181 +268,4 @@ class Archive:
 
         Return False, and do nothing, if something of it was told since it was composed.
         """
-        return await self._database.write(_queue, digest, chat, posts, now=now, topic=topic)
-
-
-def _known(conn: sa.Connection, feed: FeedId, state: FeedState, keys: Sequence[str]) -> Known:
-    found = items.known(conn, feed, keys)
-    stored = items.known_items(conn, found.values())
-    return Known(
-        items={key: stored[number] for key, number in found.items()},
-        first=state.first,
-        newest=items.newest(conn, feed),
-        last_success=state.last_success,
-    )
-
-
-def _save(
-    conn: sa.Connection, feed: FeedId, state: FeedState, sorting: Sorting, counts: Counts, told: Sequence[Notice]
-) -> None:
-    items.add(conn, [item for item in sorting.new if item.id not in sorting.quiet])
-    items.add(conn, [item for item in sorting.new if item.id in sorting.quiet], quiet=sorting.why)
-    assert state.last_poll is not None  # noqa: S101 - a document was just read
-    at = state.last_poll
-    items.remember(conn, (items.Seen(feed, one.id, one.keys, at) for one in sorting.known))
-    for sighting in sorting.known:
-        if sighting.edit is not None:
-            items.edit(conn, sighting.id, sighting.edit)
-    feeds.remember(conn, feed, state, told, counts)
-
-
-def _load(conn: sa.Connection, given: Sequence[Item]) -> tuple[int, int]:
-    new: dict[str, Item] = {}
-    updated = 0
-    for one in given:
-        known = items.known(conn, LOADED, one.keys)
-        number = next(iter(known.values()), None)
-        if number is not None and not items.items(conn, [number]):
-            items.disown(conn, number)
-            number = None
-        if number is not None:
-            items.replace(conn, number, one)
-            updated += 1
-        elif one.guid in new:
-            new[one.guid] = one
-            updated += 1
-        else:
-            new[one.guid] = one
-    ids = items.add(conn, list(new.values()))
-    items.remember(
-        conn, (items.Seen(LOADED, number, one.keys, one.seen) for number, one in zip(ids, new.values(), strict=True))
-    )
-    ledger.count(conn, "loaded", len(new))
-    return len(new), updated
-
-
-def _finish(conn: sa.Connection, understood: Sequence[Understanding], tokens: Sequence[Tokens]) -> None:
-    for one in understood:
-        items.understood(conn, one, frozen(one.vectors))
-        items.mentions(conn, one.item.id, one.matching.mentions)
-    stories.assign(conn, {one.item.id: (one.story, one.copy_of) for one in understood if not one.is_edit})
-    for one in understood:
-        stories.move(conn, one.moved or {})
-    matches.add_due(conn, [one.item.id for one in understood if not one.is_edit])
-    standing = items.standing(conn, [one.item.id for one in understood])
-    search_sqlite.index(conn, [one for one in tokens if one.id in standing])
-
-
-def _document(one: Understanding, feed: Feed | None) -> IndexDocument:
-    item = one.item
-    return IndexDocument(
-        id=item.id,
-        title=item.title,
-        summary=item.summary,
-        language=item.language,
-        entities=one.matching.entities,
-        source=item.feed,
-        country=item.country or (feed.country if feed else ""),
-    )
-
-
-def _queue(
-    conn: sa.Connection,
-    digest: Digest,
-    chat: str,
-    posts: Sequence[tuple[Digest, Message]],
-    *,
-    now: datetime,
-    topic: int,
-) -> bool:
-    if outbox.composed(conn, digest.channel, digest.key):
-        return True
-    if stories.shown_of(conn, digest.channel, [one.item for entry in digest.entries for one in entry.story.fresh]):
-        return False
-    outbox.queue(conn, digest.channel, chat, digest.key, [message for _, message in posts], now=now, topic=topic)
-    told.head(conn, digest)
-    for part, (post, _) in enumerate(posts):
-        told.add(conn, post, part)
-    if digest.kind == "digest":
-        pulse.owned_up(conn, digest.channel)
-    return True
-
-
-def _alarm(
-    conn: sa.Connection,
-    story: StoryId,
-    digest: Digest,
-    chat: str,
-    message: Message,
-    *,
-    now: datetime,
-    topic: int,
-) -> None:
-    pulse.raise_(conn, digest.channel, story, now=now, sent=True)
-    _queue(conn, digest, chat, [(digest, message)], now=now, topic=topic)
-
-
-def _revise(
-    conn: sa.Connection,
-    standing: Standing,
-    message: Message | None,
-    answers: Sequence[tuple[str, Message]],
-    *,
-    now: datetime,
-    urgent: bool,
-) -> None:
-    digest = standing.digest
-    if message is not None:
-        outbox.edit(conn, digest.channel, digest.key, standing.part, message, now=now, urgent=urgent)
-    told.retell(conn, standing, now=now)
-    for key, answer in answers:
-        where = (digest.channel, standing.chat, key)
-        outbox.queue(conn, *where, [answer], now=now, topic=standing.topic, kind=outbox.REPLY)
-
-
-def _rule(conn: sa.Connection, ruling: Ruling, moved: Mapping[ItemId, StoryId], *, by: str, now: datetime) -> None:
-    rulings.add(conn, ruling, by=by, now=now)
-    _move(conn, moved)
-
-
-def _move(conn: sa.Connection, moved: Mapping[ItemId, StoryId]) -> None:
-    """Let items belong to other stories; posts learn it that tell those they leave or those they join."""
-    told.rule(conn, moved)
-    stories.move(conn, moved)
-    told.rule(conn, moved)
-
-
-def _withdraw(conn: sa.Connection, taken: Sequence[ItemId], reason: str) -> int:
-    number = items.withdraw(conn, taken, reason)
-    search_sqlite.delete(conn, taken)
-    told.rule(conn, taken)
-    return number
-
-
-def _give_back(conn: sa.Connection, taken: Sequence[ItemId]) -> int:
-    told.rule(conn, taken)
-    return items.give_back(conn, taken)
-
-
-def _restore(mind: Mind, remembered: Sequence[stories.Remembered], made: Sequence[Ruling]) -> None:
-    """Put what was decided back into the clusterer, in the order it was decided."""
-    placed = []
-    for one in remembered:
-        mind.turn = max(mind.turn, one.turn)
-        mind.latest = max(mind.latest, one.item.published)
-        report = report_of(one.item, mind, one.entities, thawed(one.vectors))
-        placed.append(Placed(report, one.story, one.copy_of))
-    mind.clusterer.restore(placed, made)
-
-
-def frozen(vectors: tuple[Vector, Vector] | None) -> bytes | None:
-    """Return vectors as they are stored: two times 512 half-precision numbers."""
-    return None if vectors is None else np.stack(vectors).astype(np.float16).tobytes()
-
-
-def thawed(stored: bytes | None) -> tuple[Vector, Vector] | None:
-    """Return stored vectors."""
-    if stored is None:
-        return None
-    both = np.frombuffer(stored, dtype=np.float16).astype(np.float32).reshape(2, -1)
-    return both[0], both[1]
+        return await self._database.write(posting.queue, digest, chat, posts, now=now, topic=topic)

@@ -62,16 +62,15 @@ def put_back(backup: Path, database: Path, *, now: datetime, told: Told = lambda
         raise StoreError(f"{backup}: {problem}; nothing was changed")
     fresh = database.with_name(f"{database.name}.restored")
     copy(backup, fresh, told=told)
-    aside = database.with_name(f"{database.name}.replaced-{now:%Y%m%dT%H%M%SZ}") if database.exists() else None
+    aside = database.with_name(f"{database.name}.replaced-{now:%Y%m%dT%H%M%SZ}")
+    old = [ending for ending in ("", "-wal", "-shm") if database.with_name(database.name + ending).exists()]
     try:
-        for ending in ("", "-wal", "-shm"):
-            old = database.with_name(database.name + ending)
-            if aside is not None and old.exists():
-                old.rename(aside.with_name(aside.name + ending))
+        for ending in old:  # also a log that was left alone: it would be replayed over the backup
+            database.with_name(database.name + ending).rename(aside.with_name(aside.name + ending))
         fresh.replace(database)
     except OSError as error:
         raise StoreError(f"{database}: cannot be replaced ({_said(error)})") from error
-    return aside
+    return aside if old else None
 
 
 def _make_room(source: Path, folder: Path) -> None:

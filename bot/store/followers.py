@@ -43,7 +43,7 @@ class Followers:
         return await self._database.read(matches.for_digests)
 
     async def waiting(self, chat: str, mode: Mode, *, until: datetime) -> Sequence[Waiting]:
-        """Return what has waited for a chat since a time, oldest first, as much as one message can gather."""
+        """Return what came up to a time and waits for a chat, oldest first, as much as one message can gather."""
         return await self._database.read(matches.waiting, chat, mode, until=until)
 
     async def stories(self, ids: Iterable[StoryId]) -> Sequence[Story]:

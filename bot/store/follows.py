@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import ItemId, Mode, StoryId
+from bot.model import ItemId, Mode
 from bot.search.query import Query
-from bot.store import items, search_sqlite
+from bot.store import search_sqlite, stories
 from bot.store.schema import follow, follow_match, follow_told, item, millis, moment
 from bot.store.search_sqlite import Limits
 
@@ -105,14 +105,7 @@ def a_day(conn: sa.Connection, query: Query, *, now: datetime) -> float:
     if not hits.ids:
         return 0.0
     span = now - (moment(hits.ids[-1] >> 20) if hits.more else begin)
-    return len(_stories(conn, hits.ids)) / max(span / timedelta(days=1), 1 / 24)
-
-
-def _stories(conn: sa.Connection, ids: Iterable[ItemId]) -> set[StoryId]:
-    found: set[StoryId] = set()
-    for chunk in items.chunks(list(ids)):
-        found |= set(conn.scalars(sa.select(item.c.story).where(item.c.id.in_(chunk), item.c.story.is_not(None))))
-    return found
+    return len(stories.of_any(conn, hits.ids)) / max(span / timedelta(days=1), 1 / 24)
 
 
 def _follow(row: sa.Row[tuple[object, ...]]) -> Follow:

@@ -1,7 +1,7 @@
 """Items and what identifies them: saved once when collected, completed once when understood."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -23,6 +23,9 @@ CHUNK = 500
 """Bound parameters of one statement; SQLite's floor is 999."""
 _WITHDRAWN: Final = sa.select(item.c.id).where(sa.text("withdrawn <> ''"))
 """Items that editors took back; spelt as in their index."""
+
+LOADED = FeedId("load:")
+"""The name under which keys of items given by hand are remembered, whatever their source."""
 
 
 def known(conn: sa.Connection, feed: FeedId, keys: Iterable[str]) -> dict[str, ItemId]:
@@ -351,15 +354,6 @@ def standing(conn: sa.Connection, ids: Sequence[ItemId]) -> set[ItemId]:
             ItemId(one)
             for one in conn.scalars(sa.select(item.c.id).where(item.c.id.in_(chunk), item.c.withdrawn == ""))
         }
-    return found
-
-
-def by_guid(conn: sa.Connection, feed: FeedId, guids: Iterable[str]) -> Mapping[str, ItemId]:
-    """Return the ids of a feed's items by guid."""
-    found: dict[str, ItemId] = {}
-    for chunk in chunks(sorted(set(guids))):
-        query = sa.select(item.c.guid, item.c.id).where(item.c.feed == feed, item.c.guid.in_(chunk))
-        found.update((row.guid, ItemId(row.id)) for row in conn.execute(query))
     return found
 
 

@@ -22,9 +22,9 @@ from bot.text.inert import escape
 WAITING = ("pending", "sending", "ambiguous")
 GATHER = timedelta(minutes=5)
 """How long an edit waits for others to the same message, unless it is urgent."""
-OPERATOR = "operator"
-"""The channel under which notices to the bot's administrators stand."""
-FOLLOWERS = "followers"
+OPERATOR = "@operator"
+"""The channel under which notices to the bot's administrators stand; no [[channel]] can have such an id."""
+FOLLOWERS = "@followers"
 """The channel under which stands what was told to those who follow queries."""
 REPLY = "correction"
 """The kind of "digest" that is a reply to a post."""

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.model import Notice
-from bot.store.outbox import OPERATOR, WAITING
+from bot.store.outbox import REPLY, WAITING
 from bot.store.schema import digest, millis, moment, notice, outbox, told
 
 MOST = 12
@@ -26,7 +26,7 @@ class Shown:
 
 def digests(conn: sa.Connection) -> list[Shown]:
     """Return the last digests and alerts that made posts, the newest first."""
-    query = sa.select(digest).where(digest.c.posts > 0, digest.c.kind != "correction")
+    query = sa.select(digest).where(digest.c.posts > 0, digest.c.kind != REPLY)
     rows = conn.execute(query.order_by(digest.c.composed.desc(), digest.c.key).limit(MOST)).all()
     return [
         Shown(row.channel, row.kind, row.title, moment(row.composed), row.posts, _titles(conn, row.channel, row.key))
@@ -55,7 +55,7 @@ def waiting(conn: sa.Connection, channels: tuple[str, ...]) -> list[Stuck]:
     them.
     """
     states = (*WAITING, "quarantined")
-    mine = (outbox.c.state.in_(states), outbox.c.channel != OPERATOR, outbox.c.channel.in_(channels))
+    mine = (outbox.c.state.in_(states), outbox.c.channel.in_(channels))
     rows = conn.execute(sa.select(outbox).where(*mine).order_by(outbox.c.id).limit(MOST))
     return [Stuck(row.channel, row.state, moment(row.created), row.plain, row.error) for row in rows]
 

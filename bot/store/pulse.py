@@ -63,18 +63,9 @@ def hours(conn: sa.Connection, *, since: datetime) -> list[Hour]:
     return [Hour(EntityId(row.entity), moment(row.hour), row.voices, row.biggest) for row in conn.execute(query)]
 
 
-def last_closed(conn: sa.Connection) -> datetime | None:
-    """Return the beginning of the last hour recorded."""
-    last = conn.scalar(sa.select(sa.func.max(hour.c.hour)))
-    return None if last is None else moment(last)
-
-
 def alerted(conn: sa.Connection, channel: str) -> set[StoryId]:
     """Return the stories, as they are named now, for which a channel's alarm was raised already."""
-    query = sa.select(sa.func.coalesce(item.c.story, alert.c.story)).select_from(
-        alert.outerjoin(item, item.c.id == alert.c.story)
-    )
-    return {StoryId(number) for number in conn.scalars(query.where(alert.c.channel == channel))}
+    return _stories(conn, alert.c.channel == channel)
 
 
 def given(conn: sa.Connection, channel: str, *, since: datetime) -> int:
@@ -91,10 +82,14 @@ def raise_(conn: sa.Connection, channel: str, story: StoryId, *, now: datetime, 
 
 def held(conn: sa.Connection, channel: str) -> set[StoryId]:
     """Return the stories, as they are named now, whose alert was held back and is owned up to in no digest yet."""
+    return _stories(conn, alert.c.channel == channel, sa.not_(alert.c.told))
+
+
+def _stories(conn: sa.Connection, *which: sa.ColumnElement[bool]) -> set[StoryId]:
     query = sa.select(sa.func.coalesce(item.c.story, alert.c.story)).select_from(
         alert.outerjoin(item, item.c.id == alert.c.story)
     )
-    return {StoryId(number) for number in conn.scalars(query.where(alert.c.channel == channel, sa.not_(alert.c.told)))}
+    return {StoryId(number) for number in conn.scalars(query.where(*which))}
 
 
 def owned_up(conn: sa.Connection, channel: str) -> None:

@@ -33,28 +33,27 @@ def recover(conn: sa.Connection, *, now: datetime, grace: datetime) -> int:
 
 
 def chats(conn: sa.Connection) -> list[str]:
-    """Return the chats that have something else waiting than what they follow, and are not paused; on hold, those with
-    nothing but notices to administrators.
-    """
-    if hold.current(conn) is not None:
-        anything = sa.select(outbox.c.chat).where(outbox.c.state.in_(WAITING))
-        return sorted(conn.scalars(anything.except_(anything.where(outbox.c.channel != OPERATOR))))
-    waiting = sa.select(outbox.c.chat).where(outbox.c.state.in_(WAITING), outbox.c.channel != FOLLOWERS).distinct()
+    """Return the chats that have something else waiting than what they follow, and are not paused."""
+    waiting = sa.select(outbox.c.chat).where(*_may_go(conn), outbox.c.channel != FOLLOWERS).distinct()
     paused = sa.select(chat_table.c.chat).where(chat_table.c.paused != "")
     return list(conn.scalars(waiting.where(outbox.c.chat.not_in(paused)).order_by(outbox.c.chat)))
 
 
+def _may_go(conn: sa.Connection) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return what is true of the posts and edits that wait to be sent; on hold, only of notices to administrators."""
+    waiting = outbox.c.state.in_(WAITING)
+    return (waiting,) if hold.current(conn) is None else (waiting, outbox.c.channel == OPERATOR)
+
+
 def followers(conn: sa.Connection, *, now: datetime, limit: int) -> list[str]:
     """Return the chats for which something they follow is due, those first that wait longest; on hold, none."""
-    if hold.current(conn) is not None:
-        return []
     resting = sa.or_(chat_table.c.paused != "", chat_table.c.not_before > millis(now))
     waiting = outbox.c.state.in_(WAITING)
     not_yet = sa.union(
         sa.select(chat_table.c.chat).where(resting),
         sa.select(outbox.c.chat).where(waiting, outbox.c.not_before > millis(now)),
     )
-    query = sa.select(outbox.c.chat).where(waiting, outbox.c.channel == FOLLOWERS, outbox.c.chat.not_in(not_yet))
+    query = sa.select(outbox.c.chat).where(*_may_go(conn), outbox.c.channel == FOLLOWERS, outbox.c.chat.not_in(not_yet))
     return list(conn.scalars(query.group_by(outbox.c.chat).order_by(sa.func.min(outbox.c.id)).limit(limit)))
 
 
@@ -68,7 +67,7 @@ def head(conn: sa.Connection, chat: str, *, now: datetime) -> Post | None:
     if state is not None and state.paused:
         return None
     resting = 0 if state is None else state.not_before
-    here = _posts().where(outbox.c.chat == chat, outbox.c.state.in_(WAITING))
+    here = _posts().where(outbox.c.chat == chat, *_may_go(conn))
     post = conn.execute(here.where(outbox.c.version == 0).order_by(outbox.c.id).limit(1)).first()
     edits = here.where(outbox.c.version > 0, _original.c.message_id.is_not(None))
     edit = conn.execute(

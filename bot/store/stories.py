@@ -15,7 +15,7 @@ from bot.store.schema import item, mention, millis, shown, story
 
 def assign(conn: sa.Connection, placed: Mapping[ItemId, tuple[StoryId, ItemId | None]]) -> None:
     """Record the story and the original (None: it is no copy) of items; later assignments replace earlier ones."""
-    left = _stories_of(conn, placed)
+    left = of_any(conn, placed)
     rows = [{"number": number, "story": where, "copy": copy} for number, (where, copy) in placed.items()]
     if not rows:
         return
@@ -37,7 +37,8 @@ def move(conn: sa.Connection, moved: Mapping[ItemId, StoryId]) -> None:
     assign(conn, {number: (where, copies[number]) for number, where in moved.items() if number in copies})
 
 
-def _stories_of(conn: sa.Connection, ids: Iterable[ItemId]) -> set[StoryId]:
+def of_any(conn: sa.Connection, ids: Iterable[ItemId]) -> set[StoryId]:
+    """Return the stories that any of the items belong to."""
     found: set[StoryId] = set()
     for chunk in chunks(sorted(ids)):
         found |= {

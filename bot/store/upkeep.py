@@ -19,6 +19,7 @@ from bot.search.document import IndexDocument, first_id
 from bot.store import follows, ledger, matches, mutes, notices, pages, search_sqlite, stories, vital
 from bot.store import outbox as posts
 from bot.store.database import STEPS, Database
+from bot.store.items import LOADED
 from bot.store.schema import (
     digest,
     feed,
@@ -51,7 +52,6 @@ UNTOUCHED = timedelta(days=4)
 """What is younger is never given up, however full the disk: stories of these days are still growing."""
 FULL, EASED = 0.85, 0.8
 """Shares of the disk's limit: above the first, items are given up until the second is reached."""
-LOADED = "load:"
 JOURNAL = 32_000_000
 """Bytes that SQLite's write-ahead log may need beside the file."""
 STRIDE = 500
@@ -150,7 +150,7 @@ def _found(conn: sa.Connection, after: int, before: int, *which: sa.ColumnElemen
 def forget(conn: sa.Connection, ids: Sequence[ItemId]) -> None:
     """Take items out of archive and index, with what channels were told of them; their keys stay a while."""
     search_sqlite.delete(conn, ids)
-    touched = set(conn.scalars(sa.select(item.c.story).where(item.c.id.in_(ids), item.c.story.is_not(None))))
+    touched = stories.of_any(conn, ids)
     conn.execute(sa.delete(item).where(item.c.id.in_(ids)))
     ledger.count(conn, "forgotten", len(ids))
     stories.recount(conn, touched)

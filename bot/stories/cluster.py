@@ -155,19 +155,21 @@ class Clusterer:
         return self._rule(Ruling("keep", (story,)))
 
     def split(self, reports: Iterable[Key]) -> Ruled:
-        """Make a story of its own, named by the first, of some of a story's reports, for good.
+        """Part some of a story's reports from the others, for good. A story stays with the report that named it; those
+        that leave it are named by the first of them.
 
-        Those that left the window are no longer known and stay where they are. Raises KeyError if all of them did.
+        What left the window is no longer known and stays where it is. Raises KeyError if all of the reports did.
         """
         out = tuple(report for report in reports if report in self._groups)
         if not out:
             raise KeyError(reports)
-        rest = tuple(report for report in self._groups[out[0]].members if report not in out)
+        story = self._groups[out[0]]
+        rest = tuple(report for report in story.members if report not in out)
         if not rest:
-            return self._rule(Ruling("keep", (self._groups[out[0]].key,)))
-        founded = min(self._window[report].hours for report in out)
-        self._groups.separate(out, founded)
-        return self._rule(Ruling("split", out, rest), moved=out)
+            return self._rule(Ruling("keep", (story.key,)))
+        leaving = rest if story.key in out else out
+        self._groups.separate(leaving, min(self._window[report].hours for report in leaving))
+        return self._rule(Ruling("split", out, rest), moved=leaving)
 
     def merge(self, one: Key, other: Key) -> Ruled:
         """Make one story of two, for good. Of a story that left the window nothing is known, and nothing moves."""

@@ -16,7 +16,7 @@ from bot.app import House
 from bot.chat import commands
 from bot.chat.channel import TelegramChannel
 from bot.chat.delivery import Delivery
-from bot.model import ItemId
+from bot.model import ItemId, Message
 from bot.settings import load
 from bot.store import backup, hold, outbox
 from sandbox import Sandbox
@@ -180,10 +180,14 @@ async def test_on_hold_administrators_are_still_told(place: Place) -> None:
         await place.report(built, *DAYS[0])
         await built.publish()
         await built.database.write(hold.begin, "it was restored", now=place.now)
+        post = Message(html="a story", plain="a story")
+        await built.database.write(outbox.queue_for_follower, str(user.id), "k", [post], now=place.now)
         await built.database.write(outbox.notify, [user.id], "nothing is sent", now=place.now)
         await place.work(built)
 
-    assert "nothing is sent" in place.sandbox.messages(place.sandbox.private_chat(user))[-1].text
+    said = [message.text for message in place.sandbox.messages(place.sandbox.private_chat(user))]
+    assert "nothing is sent" in said[-1]
+    assert "a story" not in said, "an administrator who follows something waits for that like everybody"
     assert place.told == {}
 
 

@@ -7,7 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.digest.rhythm import Slot
+from bot.model import ItemId
 from bot.pipeline.compose import compose, post_each
+from bot.pipeline.revise import revise
 from bot.pipeline.week import summarise
 from bot.store.database import Database
 from bot.store.schema import outbox
@@ -31,6 +33,20 @@ async def test_where_stories_are_posted_one_by_one_each_is_a_post_once(desk: Des
 
     assert [await posted(desk), await posted(desk)] == [2, 0]
     assert ["Putin in Sochi" in post for post in await desk.posts()] == [True, False]
+
+
+async def test_a_report_that_joined_a_post_which_was_taken_back_is_posted_once(desk: Desk) -> None:
+    story = await desk.story("f1", title="Putin in Sochi")
+    assert await posted(desk) == 1
+    await desk.database.write(lambda conn: conn.execute(sa.update(outbox).values(state="sent", message_id=7)))
+    other = await desk.story("f2", title="Putin by the sea")
+    await desk.archive.move({ItemId(other): story})
+    await revise(desk.audience, archive=desk.archive, now=NOW)
+
+    await desk.archive.withdraw([ItemId(story)], "hoax")
+
+    assert [await posted(desk), await posted(desk)] == [1, 0]
+    assert "Putin by the sea" in (await desk.posts())[-1]
 
 
 async def test_what_a_feed_began_with_is_not_posted_one_by_one(desk: Desk) -> None:

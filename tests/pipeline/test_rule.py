@@ -89,6 +89,23 @@ async def test_a_story_that_is_kept_to_itself_grows_and_merges_with_no_other(hou
     assert (await stories(house))["b0"] == kept
 
 
+@pytest.mark.parametrize("where", ["in the window", "that left the window"])
+async def test_the_report_that_named_a_story_can_be_split_from_it(house: House, where: str) -> None:
+    await house.poll(HARBOUR, rss(FIRE, guid="a"))
+    await house.poll(VESTNIK, rss(f"{FIRE} again", guid="b"))
+    await think(house)
+    named = (await stories(house))["a0"]
+    founder = next(number for number in (await ids(house)).values() if StoryId(number) == named)
+    if where == "that left the window":
+        house.mind.clusterer = Clusterer()  # as if weeks had passed
+
+    own = await split(house.mind, [founder], archive=house.archive, by="editor", now=NOW)
+
+    assert own == named
+    assert list(await house.archive.reports_of(named)) == [founder]
+    assert len(set((await stories(house)).values())) == 2
+
+
 async def test_reports_that_left_the_window_are_parted_in_the_archive(house: House) -> None:
     await house.poll(HARBOUR, rss(FIRE, guid="a"))
     await house.poll(VESTNIK, rss(f"{FIRE} again", guid="b"))

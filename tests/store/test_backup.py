@@ -90,6 +90,26 @@ async def test_a_backup_put_back_replaces_a_damaged_database_and_keeps_it_aside(
     assert aside.exists()
 
 
+async def test_a_log_whose_database_is_gone_is_not_replayed_over_the_backup(tmp_path: Path) -> None:
+    await write(tmp_path / "n.db", "a")
+    backup.copy(tmp_path / "n.db", tmp_path / "copy.db")
+    with sqlite3.connect(tmp_path / "n.db") as killed:
+        killed.execute("PRAGMA journal_mode = WAL")
+        killed.execute("CREATE TABLE later (x)")
+        killed.commit()
+        kept = (tmp_path / "n.db-wal").read_bytes()
+    killed.close()
+    for ending in ("", "-wal", "-shm"):
+        (tmp_path / f"n.db{ending}").unlink(missing_ok=True)
+    (tmp_path / "n.db-wal").write_bytes(kept)
+
+    aside = backup.put_back(tmp_path / "copy.db", tmp_path / "n.db", now=NOW)
+
+    assert aside is not None
+    assert not (tmp_path / "n.db-wal").exists()
+    assert names(tmp_path / "n.db") == ["a"]
+
+
 @pytest.mark.parametrize("content", [b"", b"no database" * 500])
 async def test_what_is_no_backup_changes_nothing(tmp_path: Path, content: bytes) -> None:
     await write(tmp_path / "n.db", "a")

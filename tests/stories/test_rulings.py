@@ -63,6 +63,17 @@ def test_what_was_ruled_holds_after_a_restart() -> None:
     assert after.add(NEXT).moved == ()
 
 
+def test_a_story_that_loses_the_report_that_named_it_is_parted_all_the_same() -> None:
+    clusterer = Clusterer()
+    clusterer.add_many([ONE, TWO])
+
+    assert clusterer.split([ONE.key]).moved == ((TWO.key, TWO.key),)
+    decision = clusterer.add(NEXT)
+
+    assert decision.moved == ()
+    assert decision.story in {ONE.key, TWO.key}
+
+
 def test_a_split_of_a_whole_story_keeps_it_to_itself() -> None:
     clusterer = Clusterer()
     clusterer.add(ONE)
