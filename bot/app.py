@@ -39,7 +39,6 @@ from bot.store import hold, ledger, pulse, search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.feeds import PER_HOST
-from bot.store.hold import Hold
 from bot.stories.cluster import Clusterer
 from bot.talking import Desk
 from bot.text.domains import machine_of
@@ -202,40 +201,32 @@ class House:
             self.caught_up = not busy or clock() - self.opened > CATCH_UP
         return self.caught_up
 
-    async def hold(self) -> Hold | None:
-        """Return the hold, if nothing may be sent."""
-        return await self.database.read(hold.current)
-
     async def note_sends(self) -> None:
         """Note beside the database how many posts were sent: an older one put in its place gives itself away."""
         sends = await self.database.read(ledger.number, "sends")
-        if sends != self.noted and await self.hold() is None:
+        if sends != self.noted and await self.archive.on_hold() is None:
             await asyncio.to_thread(hold.note, self.settings.archive.database, sends)
             self.noted = sends
 
     async def publish(self) -> int:
         """Compose what has come due, once what was due at the start has been read; return how many posts that made."""
-        if not await self._has_caught_up() or await self.hold():
-            return 0
-        return await self.newsroom.compose_due(now=clock())
+        return await self.newsroom.compose_due(now=clock()) if await self._has_caught_up() else 0
 
     async def follow(self) -> int:
         """Let what is new meet what is followed, and tell those who want it at once; return how many posts that is."""
-        return 0 if await self.hold() else await self.newsroom.follow(now=clock())
+        return await self.newsroom.follow(now=clock())
 
     async def follow_digests(self) -> int:
         """Tell those who want it in digests what has come due, as `publish`; return how many posts that is."""
-        if not await self._has_caught_up() or await self.hold():
-            return 0
-        return await self.newsroom.follow_digests(now=clock())
+        return await self.newsroom.follow_digests(now=clock()) if await self._has_caught_up() else 0
 
     async def alert(self) -> int:
         """Raise the alarms there are; return how many alerts that made."""
-        return 0 if await self.hold() else await self.newsroom.alert(now=clock(), since=self.opened)
+        return await self.newsroom.alert(now=clock(), since=self.opened)
 
     async def revise(self) -> int:
         """Bring posts that are out up to date; return how many edits that made."""
-        return 0 if await self.hold() else await self.newsroom.revise(now=clock())
+        return await self.newsroom.revise(now=clock())
 
 
 def _rules(settings: Settings) -> Rules:

@@ -18,6 +18,7 @@ from bot.feeds.state import FeedState
 from bot.model import Feed, FeedId, PostId
 from bot.store import feeds, hold, items, outbox
 from bot.store.database import Database
+from bot.text.say import Phrases
 
 ACTS = (
     "status", "feeds", "pause", "resume", "digest", "quarantine", "retract", "hide", "unhide", "split", "merge",
@@ -86,8 +87,8 @@ class Administration:
             f"{mark}{say('reports', number=number)} · {say('feeds', number=len(states))}",
             mark + say("status-failing", number=failing, count=sum(state.stopped for state in states.values())),
         ]
-        if on_hold := await self._database.read(hold.current):
-            lines.append(f"{mark}⏸ {say('on-hold', reason=foreign(on_hold.why))}")
+        if on_hold := await self._on_hold(say):
+            lines.append(f"{mark}⏸ {on_hold}")
         posts = await self._database.read(outbox.states)
         lines += [f"{mark}{say(f'posts-{state}')}: {posts[state]}" for state in STATES if posts.get(state)]
         for channel in self._chats:
@@ -118,6 +119,8 @@ class Administration:
 
     async def digest(self, asked: Asked) -> Answer:
         """Answer /digest: compose one now, of what is new."""
+        if on_hold := await self._on_hold(asked.say):
+            return Answer(on_hold)
         return await self._for_channel(asked, "digest-composed", self._levers.compose)
 
     async def quarantine(self, asked: Asked) -> Answer:
@@ -198,6 +201,11 @@ class Administration:
             return Answer(asked.say("which-channel", names=isolated(known)))
         number = await act(name)
         return await self._record.done(asked, phrase, channel=name, number=number)
+
+    async def _on_hold(self, say: Phrases) -> str:
+        """Return why nothing is sent to any channel, "" if it is."""
+        held = await self._database.read(hold.current)
+        return "" if held is None else say("on-hold", reason=foreign(held.why))
 
     async def _hold(self, channel: str) -> int:
         await self._database.write(outbox.hold, self._chats[channel])

@@ -147,7 +147,7 @@ def once(options: argparse.Namespace) -> int:
 
 async def _once(settings: Settings, options: argparse.Namespace, since: datetime | None) -> int:
     async with app.house(settings) as built:
-        if not options.dry_run and (held := await built.hold()):
+        if not options.dry_run and (held := await built.archive.on_hold()):
             raise StoreError(f"nothing is sent: {held.why}; `release` lets the bot go on")
         failed = await app.collect_once(built)
         now = app.clock()

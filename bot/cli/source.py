@@ -47,7 +47,7 @@ async def _forget(settings: Settings, source: FeedId, reason: str) -> tuple[int,
         for start in range(0, len(items), CHUNK):
             await archive.withdraw(items[start : start + CHUNK], reason)
         entries = await database.write(takedown.blank, source)
-        edits = await Newsroom(known, archive, feeds, no_pictures).revise(now=app.clock())
+        edits = await Newsroom(known, archive, feeds, no_pictures).take_back(now=app.clock())
         with progress("items forgotten", len(items)) as done:
             was_added = await takedown.finish(database, source, items, at=app.clock(), done=done)
     return entries, edits, len(items), was_added
