@@ -35,7 +35,7 @@ from bot.pipeline.understand import Mind, understand
 from bot.proposing import Proposer, first_read
 from bot.remedies import Remedies
 from bot.settings import Settings
-from bot.store import hold, ledger, pulse, search_upkeep, upkeep
+from bot.store import hold, ledger, outbox, pulse, search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.feeds import PER_HOST
@@ -259,6 +259,7 @@ async def house(settings: Settings, *, opened: datetime | None = None) -> AsyncI
         workers = stack.enter_context(Workers())
         database = await stack.enter_async_context(Database(settings.archive.database))
         await database.write(hold.begin_if_older, hold.noted(settings.archive.database), now=clock())
+        await database.write(outbox.dismiss, settings.telegram.admins, now=clock())
         settings = await with_added_feeds(settings, database)
         feeds = {feed.id: feed for feed in settings.feeds}
         fetch = await stack.enter_async_context(fetcher(settings))

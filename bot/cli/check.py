@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import fields
 
-from telegram import ChatMember, ChatMemberAdministrator
+from telegram import Bot, ChatMember, ChatMemberAdministrator
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot import app
@@ -20,8 +21,8 @@ from bot.opening import with_all_feeds
 from bot.settings import Settings
 
 JOURNAL = "journal_chat"
-API = "telegram.base_url"
-"""Where it is told that Telegram itself, not the token or a chat, is what is wrong."""
+API, ADMINS = "telegram.base_url", "telegram.admins"
+"""Where it is told that Telegram itself, or an administrator, not the token or a chat, is what is wrong."""
 
 
 def check(options: argparse.Namespace) -> int:
@@ -97,6 +98,15 @@ def _chats(settings: Settings) -> Iterator[tuple[str, str, str | int]]:
         yield "telegram", JOURNAL, settings.telegram.journal_chat
 
 
+async def _unreachable(settings: Settings, bot: Bot) -> AsyncIterator[Problem]:
+    """Yield the administrators to whom the bot cannot write; those to whom it can see for a moment that it types."""
+    for admin in settings.telegram.admins:
+        try:
+            await bot.send_chat_action(admin, ChatAction.TYPING)
+        except (BadRequest, Forbidden) as error:
+            yield Problem(ADMINS, str(admin), f"hears nothing until writing /start to the bot ({error})")
+
+
 def _lacks(member: ChatMember, *, journal: bool) -> str:
     """Return what a bot that is this member of a chat may not do there of what it must, "" if it may do all."""
     if isinstance(member, ChatMemberAdministrator):
@@ -125,6 +135,7 @@ async def check_telegram(settings: Settings) -> list[Problem]:
                     if lacks := _lacks(member, journal=name == JOURNAL):
                         refused = f"{chat}: the bot may not {lacks} there; make it an administrator who may"
                         problems.append(Problem(key, name, refused))
+            problems += [problem async for problem in _unreachable(settings, bot)]
     except InvalidToken:  # its text holds the token
         problems.append(Problem(TOKEN, "", "Telegram does not know this token"))
     except TelegramError as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 
 from bot import app
-from bot.cli.check import API, check_telegram
+from bot.cli.check import ADMINS, API, check_telegram
 from bot.cli.lines import settings_of, write
 from bot.cli.service import TOKEN, live, missing
 from bot.errors import ConfigError, StoreError
@@ -131,6 +131,7 @@ async def _archive(settings: Settings, database: Database) -> AsyncIterator[Find
 
 _REMEDIES = {
     TOKEN: "get a token from BotFather",
+    ADMINS: "let that administrator write /start to the bot first, or look whether the number is right",
     API: "run doctor again in a minute; if it stays so, look whether that address is Telegram's, or your own server's",
 }
 _LOOK = "run_bot.py feeds list says why; feeds disable ID lets one go"

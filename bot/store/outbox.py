@@ -102,6 +102,18 @@ def notify(
         conn.execute(insert(outbox).values(**row).on_conflict_do_nothing())
 
 
+def drop_notices(conn: sa.Connection, whose: sa.ColumnElement[bool], *, now: datetime) -> None:
+    """Let go of notices that wait for some who cannot be told."""
+    waiting = (outbox.c.channel == OPERATOR, outbox.c.state.in_(WAITING), whose)
+    gone = {"state": "dropped", "error": "nobody to tell", "changed": millis(now)}
+    conn.execute(sa.update(outbox).where(*waiting).values(**gone))
+
+
+def dismiss(conn: sa.Connection, admins: Iterable[int], *, now: datetime) -> None:
+    """Tell nothing that still waits to anybody but these administrators."""
+    drop_notices(conn, outbox.c.chat.not_in(list(map(str, admins))), now=now)
+
+
 def queue_for_follower(conn: sa.Connection, chat: str, key: str, messages: Sequence[Message], *, now: datetime) -> None:
     """Put what somebody follows into their chat; it is no digest of a channel, and never composed anew."""
     row = {"channel": FOLLOWERS, "chat": address(conn, chat), "digest_key": key, "created": millis(now)}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.digest.render import plain
 from bot.model import Message, Post, PostId
 from bot.store import hold, ledger, people
-from bot.store.outbox import FOLLOWERS, REPLY, WAITING, change, chat_is, queue, takes_posts
+from bot.store.outbox import FOLLOWERS, REPLY, WAITING, change, chat_is, drop_notices, queue, takes_posts
 from bot.store.schema import chat as chat_table
 from bot.store.schema import millis, moment, outbox
 
@@ -224,9 +224,10 @@ def quarantine(conn: sa.Connection, post: Post, error: str, *, now: datetime) ->
 
 
 def pause(conn: sa.Connection, post: Post, reason: str, *, now: datetime) -> None:
-    """The chat cannot be posted to until the operator acts; keep everything for it."""
+    """The chat cannot be posted to until the operator acts; keep everything for it but notices, which would be old."""
     if change(conn, post.id, now, state=_unsent(post), error=reason):
         chat_is(conn, post.chat, paused=reason)
+        drop_notices(conn, outbox.c.chat == post.chat, now=now)
 
 
 def move(conn: sa.Connection, old: str, new: str) -> None:
