@@ -184,7 +184,7 @@ def seen(rows: Sequence[Row], entities: Sequence[Entity]) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print the tables; return 1 if a floor was missed."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--data", type=Path, nargs="*", default=[])

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import fields
@@ -60,16 +61,17 @@ async def _check_feeds(settings: Settings, *, show: bool) -> list[Problem]:
 
 
 def effective(settings: Settings) -> list[str]:
-    """Return the settings in force, each with the file it comes from; never a secret."""
+    """Return the settings in force, each as it is written and with the file it comes from; never a secret."""
     values = ((field.name, getattr(settings, field.name)) for field in fields(settings))
     tables = [(name, value) for name, value in values if isinstance(value, Table)]
     tables += [(f"channel.{channel.id}", channel) for channel in settings.channels]
     tables += [(f"side.{side.id}", side) for side in settings.sides]
     lines = []
     for section, table in tables:
-        for name, value in table.model_dump().items():
+        for name, value in table.model_dump(mode="json").items():
             key = f"{section}.{name}"
-            lines.append(f"{key} = {value}  ({settings.origin.get(key, 'default')})")
+            shown = "not set" if value is None else json.dumps(value, ensure_ascii=False)
+            lines.append(f"{key} = {shown}  ({settings.origin.get(key, 'default')})")
     for entity in settings.entities:
         key = f"entity.{entity.id}.name"
         lines.append(f"entity {entity.id}: {entity.name}  ({settings.origin.get(key, 'default')})")

@@ -9,12 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from bot import app
-from bot.cli.lines import stamp, write
+from bot.cli.lines import database_of, stamp, write
 from bot.cli.progress import progress
 from bot.errors import ConfigError, Problem, StoreError
 from bot.model import FeedId, Notice
 from bot.opening import existing
-from bot.settings import load_database
 from bot.store import backup, hold, notices, takedown
 from bot.store.database import Database
 from bot.store.lock import Lock, beside, file_of
@@ -26,7 +25,7 @@ LINE = 100
 
 def back_up(options: argparse.Namespace) -> int:
     """Copy the database, also while the bot runs, into a file only its owner can read."""
-    source = existing(_database(options))
+    source = existing(database_of(options))
     target = Path(options.file or f"{source}.{app.clock():%Y%m%dT%H%M%SZ}.backup")
     was_there = target.exists()
     if was_there and target.samefile(source):
@@ -43,7 +42,7 @@ def back_up(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     """Put a backup in the place of the database; the bot must not run, and starts on hold."""
-    url, now = _database(options), app.clock()
+    url, now = database_of(options), app.clock()
     file = file_of(url)
     with ExitStack() as locks:
         for name in ("service", "delivery"):
@@ -70,7 +69,7 @@ async def _hold(url: str, why: str, taken_down: Mapping[FeedId, datetime]) -> li
 
 def release(options: argparse.Namespace) -> int:
     """Show what would be sent, and unless it is only to be listed, let the bot send again."""
-    url = _database(options)
+    url = database_of(options)
     existing(url)
     return asyncio.run(_release(url, options))
 
@@ -96,11 +95,3 @@ async def _release(url: str, options: argparse.Namespace) -> int:
         told = "is sent" if options.send else f"is dropped, and what came before {stamp(held.since)} counts as told"
         print(f"Released. What waited {told}.", file=sys.stderr if options.json else None)
     return 0
-
-
-def _database(options: argparse.Namespace) -> str:
-    """Return where the database is; what else is wrong with the configuration is said, and keeps nobody from it."""
-    url, problems = load_database(options.config, database=options.database)
-    for problem in problems:
-        print(f"warning: {problem}", file=sys.stderr)
-    return url

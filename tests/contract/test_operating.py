@@ -70,6 +70,15 @@ def test_what_is_no_opml_is_said_so(command: Command, tmp_path: Path, body: str)
     assert (done.code, "it is no OPML" in done.err) == (2, True)
 
 
+def test_a_table_that_is_added_to_a_list_stands_apart(command: Command, config: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.opml").write_text(OPML)
+
+    command("feeds", "import", "--unasked", str(tmp_path / "list.opml"))
+
+    added = (config / "local" / "feeds.toml").read_text()
+    assert added.count("[[feed]]") == added.count("\n\n[[feed]]") == 3
+
+
 def test_an_exported_list_is_imported_again_as_it_was(command: Command, config: Path, tmp_path: Path) -> None:
     (config / "feeds.toml").write_text(FEEDS)
     (tmp_path / "list.opml").write_text(command("feeds", "export").out)

@@ -54,6 +54,9 @@ def test_a_mistake_in_the_configuration_keeps_nobody_from_copies_and_sums(
     for verb in (("backup", kept), ("restore", kept), ("release", "--list"), ("release",)):
         done = loaded(*verb)
         assert (done.code, "did you mean poll?" in done.err) == (0, True), verb
+    sums = loaded("receipt", "--json")
+    assert (sums.code, [row["of"] for row in sums.lines]) == (0, ["entries", "items"])
+    assert "channels" in sums.err
     assert loaded("export", "items").code == 2
 
 
