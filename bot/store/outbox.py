@@ -102,6 +102,13 @@ def notify(
         conn.execute(insert(outbox).values(**row).on_conflict_do_nothing())
 
 
+def hears(conn: sa.Connection, admins: Iterable[int]) -> bool:
+    """Tell whether one of the administrators can be told something and has heard all before it."""
+    waiting = (outbox.c.channel == OPERATOR, outbox.c.state.in_(WAITING))
+    behind = set(conn.scalars(sa.select(outbox.c.chat).where(*waiting)))
+    return any(str(admin) not in behind and not paused(conn, str(admin)) for admin in admins)
+
+
 def drop_notices(conn: sa.Connection, whose: sa.ColumnElement[bool], *, now: datetime) -> None:
     """Let go of notices that wait for some who cannot be told."""
     waiting = (outbox.c.channel == OPERATOR, outbox.c.state.in_(WAITING), whose)
