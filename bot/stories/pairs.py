@@ -59,11 +59,10 @@ counted as names already.
 
 
 class Comparer:
-    """Compares one report with many. Holds the scratch table its keys are looked up in."""
+    """Compares one report with many. Holds the scratch table that says which keys it has."""
 
     def __init__(self) -> None:
-        self._whole = np.zeros(BUCKETS, dtype=np.float32)
-        self._title = np.zeros(BUCKETS, dtype=np.float32)
+        self._has = np.zeros(BUCKETS, dtype=np.bool_)
 
     def compare(self, one: Weighed, others: Sequence[Weighed]) -> Floats:
         """Return the figures of `one` with each of the others, shape (len(others), len(FIGURES))."""
@@ -73,11 +72,12 @@ class Comparer:
 
     def _shared(self, mine: Unpacked, theirs: Unpacked) -> "_Shared":
         in_title = _TITLE[mine.cells]
-        title = self._look(self._title, mine, in_title, theirs.keys)
-        whole = self._look(self._whole, mine, ~in_title, theirs.keys)
-        weights = np.where(_TITLE[theirs.cells % GROUPS], title, whole)
+        both = self._in_both(mine.keys, theirs.keys)
+        keys, cells = theirs.keys[both], theirs.cells[both]
+        title, whole = _weights(mine, in_title, keys), _weights(mine, ~in_title, keys)
+        weights = np.where(_TITLE[cells % GROUPS], title, whole)
         hit = np.flatnonzero(weights)
-        cells, ours, others = theirs.cells[hit], weights[hit], theirs.weights[hit]
+        cells, ours, others = cells[hit], weights[hit], theirs.weights[both][hit]
         shape = theirs.sizes.shape
 
         def total(values: NDArray[np.float32] | None) -> Floats:
@@ -86,16 +86,22 @@ class Comparer:
         least = np.minimum(ours, others)
         return _Shared(total(ours * others), total(least), total(None))
 
-    @staticmethod
-    def _look(
-        table: NDArray[np.float32], mine: Unpacked, chosen: NDArray[np.bool_], keys: NDArray[np.uint32]
-    ) -> NDArray[np.float32]:
-        """Return the weights `keys` have among the chosen keys of `mine`, 0 where they are not."""
-        known = mine.keys[chosen]
-        table[known] = mine.weights[chosen]
-        found = table[keys]
-        table[known] = 0.0
-        return found
+    def _in_both(self, mine: NDArray[np.uint32], theirs: NDArray[np.uint32]) -> NDArray[np.intp]:
+        """Return at which places of `theirs` a key of `mine` stands."""
+        self._has[mine] = True
+        places = np.flatnonzero(self._has[theirs])
+        self._has[mine] = False
+        return places
+
+
+def _weights(report: Unpacked, chosen: NDArray[np.bool_], keys: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """Return the weights `keys` have among the chosen keys of a report, 0 where they are not."""
+    order = np.flatnonzero(chosen)[np.argsort(report.keys[chosen], kind="stable")]
+    if not len(order):
+        return np.zeros(len(keys), dtype=np.float32)
+    known = report.keys[order]
+    places = np.searchsorted(known, keys, side="right") - 1
+    return np.where(known[places] == keys, report.weights[order][places], np.float32(0))
 
 
 @dataclass(frozen=True, slots=True)

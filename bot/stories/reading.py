@@ -226,7 +226,7 @@ def _second_half(form: str, known: Vocabulary) -> list[Meaning]:
 def _place(form: str) -> str:
     places = names().places
     if HANGUL.match(form):
-        return next((places[form[:n]] for n in range(len(form), 1, -1) if form[:n] in places), "")
+        return next(filter(None, (places.get(form[:n]) for n in range(len(form), 1, -1))), "")
     for variant in without_clitics(form):
         if place := places.get(place_stem(variant)):
             return place

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bot.stories.names import place_stem, spelling
+from bot.stories.places import Places
 from bot.text.story_fold import HANGUL, IDEOGRAPHIC, fold
 
 DATA: Final = Path(__file__).parent / "data"
@@ -52,7 +53,7 @@ class Names:
     actor_stems: Mapping[str, str]
     whole_actors: Mapping[str, str]
     actor_phrases: Mapping[str, tuple[Phrase, ...]]
-    places: Mapping[str, str]
+    places: Places
     ideographic: Mapping[str, Meaning]
 
 
@@ -66,9 +67,8 @@ def names() -> Names:
     for actor, forms in _lists("actors.txt"):
         for form in forms:
             _file_actor(actor, form, stems, whole, phrases, ideographic)
-    places = _places()
-    ideographic |= {form: Meaning("place", place) for form, place in places.items() if IDEOGRAPHIC.match(form)}
-    return Names(stems, whole, _frozen(phrases), places, ideographic)
+    ideographic |= {form: Meaning("place", place) for form, place in _places() if IDEOGRAPHIC.match(form)}
+    return Names(stems, whole, _frozen(phrases), Places(_places()), ideographic)
 
 
 def _file_actor(
@@ -90,15 +90,22 @@ def _file_actor(
         stems[spelling(form)] = actor
 
 
-def _places() -> dict[str, str]:
-    places: dict[str, str] = {}
+def _places() -> Iterator[tuple[str, str]]:
+    """Yield names of places, each with the place; own names come last and hold."""
+    own = list(_lists("places_own.txt"))
+    known = dict.fromkeys((place_stem(forms[0]) for _, forms in own), "")
     for place, listed in _rows("places.tsv"):
-        places |= dict.fromkeys(listed.split("|"), place)
-    for country, forms in _lists("places_own.txt"):
-        known = places.get(place_stem(forms[0]), "")
-        place = known if known.endswith(f"/{country}") else f"{forms[0]}/{country}"
-        places |= {place_stem(form): place for form in forms}
-    return places
+        for form in listed.split("|"):
+            yield form, place
+            if form in known:
+                known[form] = place
+    for country, forms in own:
+        before = known[place_stem(forms[0])]
+        place = before if before.endswith(f"/{country}") else f"{forms[0]}/{country}"
+        for form in map(place_stem, forms):
+            yield form, place
+            if form in known:
+                known[form] = place
 
 
 @cache
