@@ -254,17 +254,18 @@ def size(database: Database) -> int:
 
 async def test_the_disk_limit_holds_over_a_year_and_the_newest_news_are_whole(database: Database) -> None:
     rules = replace(KEEPING, disk=upkeep.JOURNAL + 5_000_000)
-    sizes, full = [], 0
+    sizes, full, told = [], 0, set[str]()
     for day in range(365):
         await fill(database, day, 30)
         full += await keep_up(database, now=NOW + day * DAY, rules=rules)
+        told |= set(await database.read(notices.standing))
         if day % 7 == 0:
             await search_upkeep.keep_up(database, now=NOW + day * DAY)
         sizes.append((size(database), sum(await database.read(vital.pages))))
 
     assert max(both for both, _ in sizes) <= rules.disk
     assert max(file for _, file in sizes) <= 5_000_000
-    assert await database.read(notices.standing) == {"limit-reached": 1}
+    assert told == {"limit-reached"}
     assert full > 0
     week = int((NOW + 360 * DAY).timestamp() * 1000) << 20
     assert len(await rows(database, sa.select(item.c.id).where(item.c.id >= week, item.c.text != ""))) == 5 * 30
