@@ -55,7 +55,7 @@ FREQUENCY_SHARE: Final = 0.31
 _SIGNS: Final = {
     name: 0 if name in {"same", "no_vector"} else -1
     for name in FIGURES
-    if name in {"same", "no_vector", "days", "first_hours", "later_days", "same_source", "words_differ"}
+    if name in {"same", "no_vector", "days", "first_hours", "same_source", "words_differ"}
     or name.endswith(("_conflict", "_elsewhere", "_with_others"))
     or name.startswith("other_")
 }

@@ -10,13 +10,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
-
 from bot import VERSION
 from bot.boundaries import Encode
 from bot.chat.adding import Renew
 from bot.chat.administration import Levers, Reload
-from bot.configuration.feed_table import FeedTable
 from bot.configuration.secrets import Secrets
 from bot.entities.examples import failed_examples
 from bot.entities.match import Matcher
@@ -32,16 +29,16 @@ from bot.net.fetch import Fetcher, user_agent
 from bot.net.guard import Allowed
 from bot.net.hosts import MANNERS, Manners
 from bot.newsroom import Newsroom
+from bot.opening import with_added_feeds
 from bot.pipeline.collect import collect
 from bot.pipeline.understand import Mind, understand
 from bot.proposing import Proposer, first_read
 from bot.remedies import Remedies
 from bot.settings import Settings
-from bot.store import added, hold, ledger, pulse, search_upkeep, upkeep
+from bot.store import hold, ledger, outbox, pulse, search_upkeep, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.feeds import PER_HOST
-from bot.store.hold import Hold
 from bot.stories.cluster import Clusterer
 from bot.talking import Desk
 from bot.text.domains import machine_of
@@ -204,40 +201,32 @@ class House:
             self.caught_up = not busy or clock() - self.opened > CATCH_UP
         return self.caught_up
 
-    async def hold(self) -> Hold | None:
-        """Return the hold, if nothing may be sent."""
-        return await self.database.read(hold.current)
-
     async def note_sends(self) -> None:
         """Note beside the database how many posts were sent: an older one put in its place gives itself away."""
         sends = await self.database.read(ledger.number, "sends")
-        if sends != self.noted and await self.hold() is None:
+        if sends != self.noted and await self.archive.on_hold() is None:
             await asyncio.to_thread(hold.note, self.settings.archive.database, sends)
             self.noted = sends
 
     async def publish(self) -> int:
         """Compose what has come due, once what was due at the start has been read; return how many posts that made."""
-        if not await self._has_caught_up() or await self.hold():
-            return 0
-        return await self.newsroom.compose_due(now=clock())
+        return await self.newsroom.compose_due(now=clock()) if await self._has_caught_up() else 0
 
     async def follow(self) -> int:
         """Let what is new meet what is followed, and tell those who want it at once; return how many posts that is."""
-        return 0 if await self.hold() else await self.newsroom.follow(now=clock())
+        return await self.newsroom.follow(now=clock())
 
     async def follow_digests(self) -> int:
         """Tell those who want it in digests what has come due, as `publish`; return how many posts that is."""
-        if not await self._has_caught_up() or await self.hold():
-            return 0
-        return await self.newsroom.follow_digests(now=clock())
+        return await self.newsroom.follow_digests(now=clock()) if await self._has_caught_up() else 0
 
     async def alert(self) -> int:
         """Raise the alarms there are; return how many alerts that made."""
-        return 0 if await self.hold() else await self.newsroom.alert(now=clock(), since=self.opened)
+        return await self.newsroom.alert(now=clock(), since=self.opened)
 
     async def revise(self) -> int:
         """Bring posts that are out up to date; return how many edits that made."""
-        return 0 if await self.hold() else await self.newsroom.revise(now=clock())
+        return await self.newsroom.revise(now=clock())
 
 
 def _rules(settings: Settings) -> Rules:
@@ -268,8 +257,9 @@ async def house(settings: Settings, *, opened: datetime | None = None) -> AsyncI
     matcher = matcher_of(settings)
     async with AsyncExitStack() as stack:
         workers = stack.enter_context(Workers())
-        database = await stack.enter_async_context(archive(settings))
+        database = await stack.enter_async_context(Database(settings.archive.database))
         await database.write(hold.begin_if_older, hold.noted(settings.archive.database), now=clock())
+        await database.write(outbox.dismiss, settings.telegram.admins, now=clock())
         settings = await with_added_feeds(settings, database)
         feeds = {feed.id: feed for feed in settings.feeds}
         fetch = await stack.enter_async_context(fetcher(settings))
@@ -287,27 +277,6 @@ async def house(settings: Settings, *, opened: datetime | None = None) -> AsyncI
             for task in built.polls:
                 task.cancel()
             await asyncio.gather(*built.polls, return_exceptions=True)
-
-
-async def with_added_feeds(settings: Settings, database: Database) -> Settings:
-    """Return the settings together with the feeds that administrators added in Telegram; one in the files comes before
-    one of the same id in the database.
-    """
-    feeds = {str(feed.id): feed for feed in settings.feeds}
-    for number, one in (await database.read(added.feeds)).items():
-        try:
-            feed = FeedTable.model_validate(one.table).feed(settings.sides)
-            feeds.setdefault(number, replace(feed, confirmed=one.confirmed))
-        except ValidationError as error:  # an older version took what this one does not
-            log.error("feed.unreadable feed=%s reason=%s", number, error.errors()[0]["msg"])  # noqa: TRY400
-    return replace(settings, feeds=tuple(feeds.values()))
-
-
-@asynccontextmanager
-async def archive(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database alone."""
-    async with Database(settings.archive.database) as database:
-        yield database
 
 
 @asynccontextmanager

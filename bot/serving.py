@@ -168,7 +168,7 @@ def _wrong_settings(problems: Sequence[Problem]) -> Notice:
 
 async def _on_hold(built: House) -> Notice:
     """Return what the operator is told of a hold; what would be sent is logged."""
-    held = await built.hold()
+    held = await built.archive.on_hold()
     if held is None:
         return Notice("hold-over", "", "posts are sent again")
     waits = await built.database.read(hold.waiting)

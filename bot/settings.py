@@ -179,11 +179,7 @@ def load(folder: Path, environment: Mapping[str, str] | None = None, *, database
     """Read and check the whole configuration; `database` is the command line's word on where the archive is."""
     if not folder.is_dir():
         raise ConfigError([Problem(str(folder), "", "there is no such folder; expected the one with settings.toml")])
-    layers = Layers()
-    layers.lay(folder)
-    layers.lay(folder / "local")
-    if database is not None:
-        layers.put("archive", "database", database, "--database")
+    layers = _laid(folder, database)
     problems = layers.problems
     environment = os.environ if environment is None else environment
     found = secrets.read(environment, folder.parent / ".env", problems)
@@ -205,6 +201,36 @@ def load(folder: Path, environment: Mapping[str, str] | None = None, *, database
         supervisor=environment.get("NOTIFY_SOCKET", ""),
         origin=layers.origin,
     )
+
+
+def load_database(folder: Path, *, database: str | None = None) -> tuple[str, tuple[Problem, ...]]:
+    """Return where the archive is, and what is wrong with all the rest, which who copies it can do without.
+
+    Raises ConfigError where that cannot be known: it must not fall back to a place nobody chose.
+    """
+    try:
+        return load(folder, database=database).archive.database, ()
+    except ConfigError as error:
+        problems = error.problems
+    layers = _laid(folder, database)
+    unread = any(Path(one.file).name == "settings.toml" and not one.key for one in layers.problems)
+    if database is None and (unread or not folder.is_dir()):
+        raise ConfigError(problems)
+    table = layers.merged.get("archive")
+    named = {key: value for key, value in table.items() if key == "database"} if isinstance(table, dict) else {}
+    try:
+        return Archive.model_validate(named).database, problems
+    except ValidationError:
+        raise ConfigError(problems) from None
+
+
+def _laid(folder: Path, database: str | None) -> Layers:
+    layers = Layers()
+    layers.lay(folder)
+    layers.lay(folder / "local")
+    if database is not None:
+        layers.put("archive", "database", database, "--database")
+    return layers
 
 
 def _validate(layers: Layers) -> Document | None:

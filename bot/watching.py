@@ -68,7 +68,10 @@ class Watching:
         return Health(self._mode, dead, hindered(self._vitals, backlog, network_down=self._network_down()))
 
     async def tell(self) -> None:
-        """Log what the operator must know, and put it into the chats of the administrators, a few messages an hour."""
+        """Log what the operator must know, and put it into the chats of the administrators, a few messages an hour.
+
+        Nothing is put behind what waits there: what is over before anybody hears the first of it is not worth a word.
+        """
         now = self._clock()
         waiting = await self._database.read(notices.waiting)
         if new := [one for one in waiting if not one.logged]:
@@ -80,6 +83,8 @@ class Watching:
         admins = self._settings.telegram.admins
         if not admins:
             await self._database.write(notices.told, [one.id for one in waiting], at=now)
+            return
+        if not await self._database.read(outbox.hears, admins):
             return
         sent = await self._database.read(notices.messages, since=now - HOUR, until=now)
         for number, message in enumerate(telling.messages(waiting, sent, now=now)):

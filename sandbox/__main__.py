@@ -30,7 +30,9 @@ async def serve(port: int, state: Path | None, *, with_sample_feeds: bool) -> No
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with Sandbox(port=port, state=state, with_sample_feeds=with_sample_feeds) as sandbox:
-        print(f"{sandbox.page_url} (bot token {sandbox.token}, base_url {sandbox.base_url})", flush=True)  # noqa: T201 - its only output
+        print(f"{sandbox.page_url} (bot token {sandbox.token}, base_url {sandbox.base_url})", flush=True)  # noqa: T201 - its output
+        channel, reader = sandbox.channel, sandbox.user
+        print(f"channel {channel.id} (@{channel.username}), reader {reader.id} ({reader.first_name})", flush=True)  # noqa: T201
         await stop.wait()
 
 

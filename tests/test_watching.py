@@ -82,7 +82,11 @@ class Post:
         for _ in range(int(span / timedelta(minutes=1))):
             self.now += timedelta(minutes=1)
             await self.watching.tell()
+            await self.deliver()
         return (await self.messages())[before:]
+
+    async def deliver(self) -> None:
+        await self.database.write(lambda conn: conn.execute(sa.update(outbox_table).values(state="sent")))
 
     async def messages(self) -> list[str]:
         rows = await self.database.read(lambda conn: conn.execute(sa.select(outbox_table)).all())
@@ -118,6 +122,30 @@ async def test_what_is_over_before_it_was_told_is_not_worth_a_word(post: Post) -
     await post.raises(Notice("chat-over", "@news", "chat @news takes posts again"))
 
     assert await post.hears(HOUR) == []
+
+
+async def test_what_is_over_before_anybody_could_be_told_is_not_told_when_somebody_can(post: Post) -> None:
+    await post.raises(Notice("disk-low", "", "the disk is nearly full"))
+    post.now += HOUR
+    await post.watching.tell()
+    await post.raises(LOST)
+    post.now += HOUR
+    await post.watching.tell()
+    assert len(await post.messages()) == 1, "the second waits behind the first"
+
+    await post.raises(Notice("chat-over", "@news", "chat @news takes posts again"))
+    await post.deliver()
+    assert await post.hears(HOUR) == []
+
+
+async def test_what_nobody_hears_for_want_of_a_start_is_told_who_writes_it(post: Post) -> None:
+    (admin,) = post.settings.telegram.admins
+    await post.database.write(outbox.chat_is, str(admin), paused="bot can't initiate conversation with a user")
+    await post.raises(LOST)
+    assert await post.hears(HOUR) == []
+
+    await post.database.write(outbox.resume, str(admin), now=post.now)
+    assert len(await post.hears(HOUR)) == 1
 
 
 async def test_worse_trouble_takes_the_place_of_what_was_told(post: Post) -> None:

@@ -18,6 +18,7 @@ from bot.feeds.state import FeedState
 from bot.model import Feed, FeedId, PostId
 from bot.store import feeds, hold, outbox, tally
 from bot.store.database import Database
+from bot.text.say import Phrases
 
 ACTS = (
     "status", "feeds", "pause", "resume", "digest", "quarantine", "retract", "hide", "unhide", "split", "merge",
@@ -93,8 +94,8 @@ class Administration:
         alike = len(failing) == len(asked_still) > 1 and len({state.last_error for state in failing}) == 1
         if self._network.down or alike:
             lines.append(f"{mark}⚠️ {say('network-down', number=len(self._network.failed) or len(failing))}")
-        if on_hold := await self._database.read(hold.current):
-            lines.append(f"{mark}⏸ {say('on-hold', reason=given(on_hold.why))}")
+        if on_hold := await self._on_hold(say):
+            lines.append(f"{mark}⏸ {on_hold}")
         posts = await self._database.read(outbox.states)
         lines += [f"{mark}{say(f'posts-{state}')}: {posts[state]}" for state in outbox.STATES if posts.get(state)]
         for channel in self._chats:
@@ -125,6 +126,8 @@ class Administration:
 
     async def digest(self, asked: Asked) -> Answer:
         """Answer /digest: compose one now, of what is new."""
+        if on_hold := await self._on_hold(asked.say):
+            return Answer(on_hold)
         return await self._for_channel(asked, "digest-composed", self._levers.compose)
 
     async def quarantine(self, asked: Asked) -> Answer:
@@ -205,6 +208,11 @@ class Administration:
             return Answer(asked.say("which-channel", names=isolated(known)))
         number = await act(name)
         return await self._record.done(asked, phrase, channel=name, number=number)
+
+    async def _on_hold(self, say: Phrases) -> str:
+        """Return why nothing is sent to any channel, "" if it is."""
+        held = await self._database.read(hold.current)
+        return "" if held is None else say("on-hold", reason=given(held.why))
 
     async def _hold(self, channel: str) -> int:
         await self._database.write(outbox.hold, self._chats[channel])

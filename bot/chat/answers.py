@@ -24,7 +24,7 @@ from bot.model import Entity, EntityId, Feed, FeedId, ItemId
 from bot.search.names import SearchNames
 from bot.search.query import Query
 from bot.search.sources import SourceNames
-from bot.store import items, pages, stories, tally
+from bot.store import pages, stories, tally
 from bot.store.database import Database
 from bot.store.find import Finder
 from bot.store.pages import Found, Kind

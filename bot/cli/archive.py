@@ -20,6 +20,7 @@ from bot.cli.lines import (
 from bot.cli.progress import progress
 from bot.feeds.keys import item_id, keys
 from bot.model import Feed, FeedId, Item
+from bot.opening import opened
 from bot.pipeline.understand import summary_of
 from bot.settings import Settings
 from bot.store import search_upkeep, tally
@@ -100,8 +101,8 @@ def reindex(options: argparse.Namespace) -> int:
 
 
 async def _reindex(settings: Settings) -> int:
-    async with app.archive(settings) as database:
-        documents = search_upkeep.documents({feed.id: feed for feed in settings.feeds})
+    async with opened(settings) as (known, database):
+        documents = search_upkeep.documents({feed.id: feed for feed in known.feeds})
         number, _ = await database.read(tally.extent)
         with progress("indexed", number) as done:
             return await search_upkeep.renew(database, documents, told=done, anyway=True)

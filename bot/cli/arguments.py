@@ -8,14 +8,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import VERSION
+from bot.configuration.wording import nearest
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no public name
 
 
+class Parser(argparse.ArgumentParser):
+    """Refuses an unknown verb with the nearest one there is."""
+
+    def _check_value(self, action: argparse.Action, value: str) -> None:
+        if isinstance(action, argparse._SubParsersAction) and value not in action.choices:  # noqa: SLF001 - as above
+            raise argparse.ArgumentError(
+                action, f"{value}: there is no such command{nearest(value, list(action.choices))}"
+            )
+        super()._check_value(action, value)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; each verb sets `work`, the name of a function of what was parsed."""
-    top = argparse.ArgumentParser(prog="run_bot.py", description="Newswatch: watches news feeds in many languages.")
+    top: argparse.ArgumentParser = Parser(
+        prog="run_bot.py", description="Newswatch: watches news feeds in many languages."
+    )
     top.add_argument("--version", action="version", version=f"newswatch {VERSION}")
     _common(top, config=Path("config"), database=None, verbose=False)
     top.set_defaults(work="service.run", live=False)

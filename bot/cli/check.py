@@ -2,23 +2,28 @@
 
 import argparse
 import asyncio
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import fields
 
-from telegram import ChatMember, ChatMemberAdministrator
-from telegram.error import InvalidToken, TelegramError
+from telegram import Bot, ChatMember, ChatMemberAdministrator
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot import app
 from bot.chat import commands
 from bot.cli.asking import ask_feeds
 from bot.cli.lines import settings_of, write
-from bot.cli.service import live
+from bot.cli.service import TOKEN, live
 from bot.configuration.values import Table
 from bot.errors import ConfigError, FeedError, Problem
+from bot.opening import with_all_feeds
 from bot.settings import Settings
 
 JOURNAL = "journal_chat"
+API, ADMINS = "telegram.base_url", "telegram.admins"
+"""Where it is told that Telegram itself, or an administrator, not the token or a chat, is what is wrong."""
 
 
 def check(options: argparse.Namespace) -> int:
@@ -34,8 +39,7 @@ def check(options: argparse.Namespace) -> int:
 
 async def _check(settings: Settings, *, feeds: bool, show: bool) -> list[Problem]:
     problems: list[Problem] = _check_entities(settings)
-    async with app.archive(settings):
-        pass
+    settings = await with_all_feeds(settings)
     if settings.secrets.token:
         problems += await check_telegram(live(settings))
     if feeds:
@@ -57,16 +61,17 @@ async def _check_feeds(settings: Settings, *, show: bool) -> list[Problem]:
 
 
 def effective(settings: Settings) -> list[str]:
-    """Return the settings in force, each with the file it comes from; never a secret."""
+    """Return the settings in force, each as it is written and with the file it comes from; never a secret."""
     values = ((field.name, getattr(settings, field.name)) for field in fields(settings))
     tables = [(name, value) for name, value in values if isinstance(value, Table)]
     tables += [(f"channel.{channel.id}", channel) for channel in settings.channels]
     tables += [(f"side.{side.id}", side) for side in settings.sides]
     lines = []
     for section, table in tables:
-        for name, value in table.model_dump().items():
+        for name, value in table.model_dump(mode="json").items():
             key = f"{section}.{name}"
-            lines.append(f"{key} = {value}  ({settings.origin.get(key, 'default')})")
+            shown = "not set" if value is None else json.dumps(value, ensure_ascii=False)
+            lines.append(f"{key} = {shown}  ({settings.origin.get(key, 'default')})")
     for entity in settings.entities:
         key = f"entity.{entity.id}.name"
         lines.append(f"entity {entity.id}: {entity.name}  ({settings.origin.get(key, 'default')})")
@@ -95,6 +100,15 @@ def _chats(settings: Settings) -> Iterator[tuple[str, str, str | int]]:
         yield "telegram", JOURNAL, settings.telegram.journal_chat
 
 
+async def _unreachable(settings: Settings, bot: Bot) -> AsyncIterator[Problem]:
+    """Yield the administrators to whom the bot cannot write; those to whom it can see for a moment that it types."""
+    for admin in settings.telegram.admins:
+        try:
+            await bot.send_chat_action(admin, ChatAction.TYPING)
+        except (BadRequest, Forbidden) as error:
+            yield Problem(ADMINS, str(admin), f"hears nothing until writing /start to the bot ({error})")
+
+
 def _lacks(member: ChatMember, *, journal: bool) -> str:
     """Return what a bot that is this member of a chat may not do there of what it must, "" if it may do all."""
     if isinstance(member, ChatMemberAdministrator):
@@ -117,14 +131,15 @@ async def check_telegram(settings: Settings) -> list[Problem]:
             for key, name, chat in _chats(settings):
                 try:
                     member = await bot.get_chat_member(chat, bot.id)
-                except TelegramError as error:
+                except (BadRequest, ChatMigrated, Forbidden) as error:
                     problems.append(Problem(key, name, f"{chat}: {error}"))
                 else:
                     if lacks := _lacks(member, journal=name == JOURNAL):
                         refused = f"{chat}: the bot may not {lacks} there; make it an administrator who may"
                         problems.append(Problem(key, name, refused))
+            problems += [problem async for problem in _unreachable(settings, bot)]
     except InvalidToken:  # its text holds the token
-        problems.append(Problem("TELEGRAM_BOT_TOKEN", "", "Telegram does not know this token"))
+        problems.append(Problem(TOKEN, "", "Telegram does not know this token"))
     except TelegramError as error:
-        problems.append(Problem("telegram.base_url", "", f"{settings.telegram.base_url} does not answer ({error})"))
+        problems.append(Problem(API, "", f"{settings.telegram.base_url} does not answer as it should ({error})"))
     return problems

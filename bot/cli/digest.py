@@ -12,6 +12,7 @@ from bot.digest.rhythm import Slot
 from bot.errors import ConfigError, Problem
 from bot.model import Message
 from bot.newsroom import Newsroom, no_pictures
+from bot.opening import opened
 from bot.settings import Channel, Settings
 from bot.store.archive import Archive
 
@@ -27,7 +28,8 @@ def preview(options: argparse.Namespace) -> int:
         elif not options.picture:
             print(f"{message.plain}\n")
     if not messages:
-        print("There is nothing new to tell.")
+        undrawn = f", so {options.picture} is not drawn" if options.picture else ""
+        print(f"There is nothing new to tell{undrawn}.")
     elif options.picture:
         Path(options.picture).write_bytes(picture(messages[0].html))
         print(options.picture)
@@ -36,10 +38,9 @@ def preview(options: argparse.Namespace) -> int:
 
 async def _composed(settings: Settings, channel: Channel, options: argparse.Namespace) -> tuple[Message, ...]:
     now, since = app.clock(), a_time("--since", options.since)
-    async with app.archive(settings) as database:
-        settings = await app.with_added_feeds(settings, database)
-        feeds = {feed.id: feed for feed in settings.feeds}
-        newsroom = Newsroom(settings, Archive(database, feeds), feeds, no_pictures)
+    async with opened(settings) as (known, database):
+        feeds = {feed.id: feed for feed in known.feeds}
+        newsroom = Newsroom(known, Archive(database, feeds), feeds, no_pictures)
         return await newsroom.compose(channel, Slot(f"preview {stamp(now)}", now), now=now, since=since, keep=False)
 
 

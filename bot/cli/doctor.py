@@ -11,18 +11,19 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import aiohttp
-import sqlalchemy as sa
 
 from bot import app
-from bot.cli.check import check_telegram
+from bot.cli.check import ADMINS, API, check_telegram
 from bot.cli.lines import settings_of, write
-from bot.cli.service import has_channel, live
+from bot.cli.service import TOKEN, live, missing
 from bot.errors import ConfigError, StoreError
 from bot.feeds.health import condition
+from bot.opening import opened
 from bot.settings import Settings
 from bot.store import backup, hold, outbox
 from bot.store.archive import Archive
 from bot.store.database import Database
+from bot.store.lock import file_of
 
 ROOM = 500 * 2**20
 """Bytes that should be free on the disk, besides the size of the database once more for an upgrade's backup."""
@@ -82,16 +83,12 @@ async def examine(options: argparse.Namespace) -> AsyncIterator[Finding]:
 def _secrets(settings: Settings, dotenv: Path) -> Iterator[Finding]:
     if dotenv.is_file() and dotenv.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
         yield Finding("secrets", f"{dotenv} can be read by others on this computer", f"chmod 600 {dotenv}")
-    given = (bool(settings.secrets.token), has_channel(settings))
-    if given != (True, True):
-        missing = " and ".join(
-            name for name, there in zip(("TELEGRAM_BOT_TOKEN", "TELEGRAM_CHANNEL"), given, strict=True) if not there
-        )
-        yield Finding("secrets", f"{missing}: missing", "README, 'Going live', shows where they come from")
+    if lacks := missing(settings):
+        yield Finding("secrets", f"{' and '.join(lacks)}: missing", "README, 'Going live', shows where they come from")
 
 
 def _disk(settings: Settings) -> Finding:
-    file = _file(settings)
+    file = file_of(settings.archive.database)
     folder = next(one for one in (file.absolute().parent, *file.absolute().parents) if one.is_dir())
     need = ROOM + (file.stat().st_size if file.exists() else 0)
     free = shutil.disk_usage(folder).free
@@ -100,7 +97,7 @@ def _disk(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
-    file = _file(settings)
+    file = file_of(settings.archive.database)
     if not file.exists():
         yield Finding("database", f"{file} is not there yet; the first start makes it")
         return
@@ -108,9 +105,9 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("database", f"{file} {problem}", "stop the bot, then: run_bot.py restore BACKUP")
         return
     try:
-        async with app.archive(settings) as database:
+        async with opened(settings) as (known, database):
             yield Finding("database", f"{file}, {file.stat().st_size >> 20} MB, whole")
-            async for found in _archive(await app.with_added_feeds(settings, database), database):
+            async for found in _archive(known, database):
                 yield found
     except StoreError as error:
         yield Finding("database", str(error), "see docs/operating.md, 'When the database refuses'")
@@ -132,6 +129,11 @@ async def _archive(settings: Settings, database: Database) -> AsyncIterator[Find
     yield Finding("feeds", f"{len(asked)} asked, {len(ill)} not well{names}", advice or (ill and _LOOK) or "")
 
 
+_REMEDIES = {
+    TOKEN: "get a token from BotFather",
+    ADMINS: "let that administrator write /start to the bot first, or look whether the number is right",
+    API: "run doctor again in a minute; if it stays so, look whether that address is Telegram's, or your own server's",
+}
 _LOOK = "run_bot.py feeds list says why; feeds disable ID lets one go"
 
 
@@ -150,15 +152,10 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
     if settings.secrets.token:
         problems = await check_telegram(live(settings))
         for problem in problems:
-            do = "get a token from BotFather" if "token" in problem.message else "make the bot an administrator there"
-            yield Finding("telegram", str(problem), do)
+            yield Finding("telegram", str(problem), _REMEDIES.get(problem.file, "make the bot an administrator there"))
         if not problems:
             yield Finding("telegram", "the token is good, and the bot may post wherever it must")
 
 
 def _root(settings: Settings) -> str:
     return settings.telegram.base_url.rsplit("/", 1)[0]
-
-
-def _file(settings: Settings) -> Path:
-    return Path(sa.make_url(settings.archive.database).database or "")

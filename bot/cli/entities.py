@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import difflib
 import json
 import sys
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from bot import app
 from bot.boundaries import Vector
 from bot.cli.lines import settings_of, whole, write
 from bot.cli.tables import console, show
+from bot.configuration.wording import nearest
 from bot.entities.examples import outcomes
 from bot.entities.explain import Explanation, explain
 from bot.entities.match import Matcher
@@ -149,9 +149,7 @@ def _print_proposal(row: Proposal) -> None:
 def _known(name: str, settings: Settings) -> Entity:
     found = {str(entity.id): entity for entity in settings.entities}
     if name not in found:
-        near = difflib.get_close_matches(name, found, 1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(found)}"
-        raise ConfigError([Problem("entities suggest", "", f"{name!r} is no entity; {hint}")])
+        raise ConfigError([Problem("entities suggest", "", f"{name!r} is no entity{nearest(name, list(found))}")])
     return found[name]
 
 

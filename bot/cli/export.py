@@ -4,8 +4,8 @@ import argparse
 import asyncio
 from datetime import datetime
 
-from bot import app
 from bot.cli.lines import a_time, settings_of, stamp, write
+from bot.opening import opened
 from bot.settings import Settings
 from bot.store import rows
 
@@ -18,7 +18,7 @@ def export(options: argparse.Namespace) -> int:
 
 
 async def _export(settings: Settings, what: str, since: datetime | None) -> None:
-    async with app.archive(settings) as database:
+    async with opened(settings) as (_, database):
         last: int | None = rows.start(since)
         while last is not None:
             found, last = await database.read(rows.batch, what, last)

@@ -10,7 +10,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot import app
 from bot.cli.asking import ask_feeds
 from bot.cli.lines import settings_of, write
 from bot.cli.progress import progress
@@ -22,6 +21,7 @@ from bot.feeds import opml
 from bot.feeds.keys import canonical_link
 from bot.feeds.opml import Outline
 from bot.model import Feed, FeedId
+from bot.opening import ADDED, opened, with_all_feeds
 from bot.proposing import name_of
 from bot.settings import Settings
 from bot.store import added
@@ -40,13 +40,23 @@ def disable(options: argparse.Namespace) -> int:
 
 
 def _switch(options: argparse.Namespace, *, on: bool) -> int:
-    known = [str(feed.id) for feed in settings_of(options).feeds]
-    if unknown := [name for name in options.feeds if name not in known]:
-        raise ConfigError([Problem("feeds", name, f"there is no such feed{nearest(name, known)}") for name in unknown])
+    settings = asyncio.run(with_all_feeds(settings_of(options)))
+    if problems := [Problem("feeds", name, why) for name in options.feeds if (why := _not_ours(name, settings))]:
+        raise ConfigError(problems)
     file = options.config / "local" / "feeds.toml"
     local_file.set_keys(file, {name: {"enabled": on} for name in options.feeds})
     print(f"{file}: {', '.join(options.feeds)} switched {'on' if on else 'off'}; {TAKE_UP}")
     return 0
+
+
+def _not_ours(name: str, settings: Settings) -> str:
+    """Return why a feed cannot be switched in a file, "" if it can."""
+    known = [str(feed.id) for feed in settings.feeds]
+    if name not in known:
+        return f"there is no such feed{nearest(name, known)}"
+    if settings.file_of(f"feed.{name}.url") == ADDED:
+        return f"it was {ADDED}, where /removefeed {name} takes it off"
+    return ""
 
 
 def confirm(options: argparse.Namespace) -> int:
@@ -62,20 +72,20 @@ def confirm(options: argparse.Namespace) -> int:
 
 
 async def _confirmed(settings: Settings, feeds: Sequence[FeedId]) -> list[FeedId]:
-    async with app.archive(settings) as database:
+    async with opened(settings) as (_, database):
         return [feed for feed in feeds if await database.write(added.confirm, feed)]
 
 
 def export(options: argparse.Namespace) -> int:
     """Print the feeds in force as OPML."""
-    feeds = [feed for feed in settings_of(options).feeds if feed.enabled]
+    feeds = [feed for feed in asyncio.run(with_all_feeds(settings_of(options))).feeds if feed.enabled]
     sys.stdout.write(opml.write(feeds).decode())
     return 0
 
 
 def import_(options: argparse.Namespace) -> int:
     """Add the feeds of an OPML file; what is known, wrong or does not answer is told, the rest is added."""
-    settings = settings_of(options)
+    settings = asyncio.run(with_all_feeds(settings_of(options)))
     try:
         outlines = opml.read(sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes())
     except (OSError, FormatError) as error:

@@ -8,14 +8,17 @@ from typing import Any
 
 from bot import app
 from bot.cli.lines import settings_of, stamp, write
-from bot.errors import FeedError
+from bot.configuration.wording import nearest
+from bot.errors import ConfigError, FeedError, Problem
 from bot.feeds.document import Document
 from bot.feeds.health import condition, describe, redirection
 from bot.feeds.reading import items_of
 from bot.feeds.state import FeedState, address
 from bot.model import Feed, FeedId, Page
+from bot.opening import opened, with_all_feeds
 from bot.settings import Settings
 from bot.store.archive import Archive
+from bot.store.lock import file_of
 
 
 def listed(options: argparse.Namespace) -> int:
@@ -30,9 +33,10 @@ def listed(options: argparse.Namespace) -> int:
 
 
 async def _states(settings: Settings) -> tuple[Sequence[Feed], Mapping[FeedId, FeedState]]:
-    async with app.archive(settings) as database:
-        feeds = (await app.with_added_feeds(settings, database)).feeds
-        return feeds, await Archive(database, {feed.id: feed for feed in feeds}).states()
+    if not file_of(settings.archive.database).exists():  # nothing was asked yet
+        return settings.feeds, {feed.id: FeedState() for feed in settings.feeds}
+    async with opened(settings) as (known, database):
+        return known.feeds, await Archive(database, {feed.id: feed for feed in known.feeds}).states()
 
 
 def _health(feed: Feed, state: FeedState) -> dict[str, Any]:
@@ -60,9 +64,8 @@ def test(options: argparse.Namespace) -> int:
 
     Of a web page's address, what the feed that it leads to would give.
     """
-    settings = settings_of(options)
-    unlisted = Feed(FeedId(options.feed), title=options.feed, url=options.feed)
-    feed = next((feed for feed in settings.feeds if feed.id == options.feed), unlisted)
+    settings = asyncio.run(with_all_feeds(settings_of(options)))
+    feed = _feed(options.feed, settings)
     try:
         page, document = asyncio.run(app.read_feed(settings, feed))
     except FeedError as error:
@@ -77,6 +80,15 @@ def test(options: argparse.Namespace) -> int:
         for name, value in found.items():
             print(f"{name}: {value}")
     return 0
+
+
+def _feed(name: str, settings: Settings) -> Feed:
+    """Return the feed of an id, or one that nobody lists at an address."""
+    feeds = {str(feed.id): feed for feed in settings.feeds}
+    if name not in feeds and "//" not in name:
+        problem = f"there is no such feed{nearest(name, list(feeds))}"
+        raise ConfigError([Problem("feeds", name, f"{problem} (an address begins with https:// or http://)")])
+    return feeds.get(name) or Feed(FeedId(name), title=name, url=name)
 
 
 def _trial(feed: Feed, page: Page, document: Document) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from bot.errors import ConfigError, Problem
 from bot.model import Field
-from bot.settings import Settings
+from bot.settings import Settings, load_database
 from bot.settings import load as load_settings
 from bot.text.languages import detect, primary
 
@@ -105,6 +105,14 @@ def _said(error: Exception) -> str:
 def settings_of(options: argparse.Namespace) -> Settings:
     """Read the configuration the command line names."""
     return load_settings(options.config, database=options.database)
+
+
+def database_of(options: argparse.Namespace) -> str:
+    """Return where the database is; what else is wrong with the configuration is said, and keeps nobody from it."""
+    url, problems = load_database(options.config, database=options.database)
+    for problem in problems:
+        print(f"warning: {problem}", file=sys.stderr)
+    return url
 
 
 def in_time(lines: Iterable[Line | BadLine]) -> Iterator[Line | BadLine]:

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.cli.lines import a_time, settings_of, stamp, write
 from bot.errors import ConfigError, Problem
+from bot.opening import opened
 from bot.search.names import SearchNames
 from bot.search.sources import SourceNames
 from bot.settings import Settings
 from bot.store import search_sqlite
-from bot.store.database import Database
 from bot.store.find import Finder, Found, Wish
 
 
@@ -50,8 +50,8 @@ def search(options: argparse.Namespace) -> int:
 
 
 async def _search(settings: Settings, wish: Wish) -> Found:
-    finder = Finder(SearchNames(settings.entities), SourceNames(settings.feeds))
-    async with Database(settings.archive.database) as database:
+    async with opened(settings) as (known, database):
+        finder = Finder(SearchNames(known.entities), SourceNames(known.feeds))
         return await database.read(finder.items, wish)
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sandbox.feed_formats import Outlet
 
 OUTLET = ("id", "title", "url", "language", "country", "owner", "ownership", "ownership_source")
+TOKEN, CHANNEL = "TELEGRAM_BOT_TOKEN", "TELEGRAM_CHANNEL"
 SANDBOX_PORT = 8765
 SANDBOX_RHYTHM = timedelta(seconds=10)
 SANDBOX_POLL = timedelta(seconds=5)
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the service: live with token and channel, else against the built-in sandbox."""
     settings = settings_of(options)
     write_as(settings.watch.log)
-    if options.live or settings.secrets.token or has_channel(settings):
+    if options.live or len(missing(settings)) < 2:
         settings = _live(options)
         serving.run(lambda wishes: serving.serve(settings, wishes, lambda: _live(options)))
     else:
@@ -51,17 +52,18 @@ def run(options: argparse.Namespace) -> int:
 def _live(options: argparse.Namespace) -> Settings:
     """Read settings with which the bot can go live. Raises ConfigError."""
     settings = settings_of(options)
-    given = {"TELEGRAM_BOT_TOKEN": bool(settings.secrets.token), "TELEGRAM_CHANNEL": has_channel(settings)}
-    if missing := [name for name, there in given.items() if not there]:
+    if lacks := missing(settings):
         raise ConfigError(
-            [Problem(name, "", "is missing; README, 'Going live', shows where it comes from") for name in missing]
+            [Problem(name, "", "is missing; README, 'Going live', shows where it comes from") for name in lacks]
         )
     return live(settings)
 
 
-def has_channel(settings: Settings) -> bool:
-    """Tell whether every channel has a chat to post to."""
-    return bool(settings.secrets.channel) or all(channel.chat for channel in settings.channels)
+def missing(settings: Settings) -> list[str]:
+    """Return the variables without which the bot cannot go live: the token, a chat for every channel."""
+    has_channel = settings.secrets.channel or all(channel.chat for channel in settings.channels)
+    given = {TOKEN: settings.secrets.token, CHANNEL: has_channel}
+    return [name for name, there in given.items() if not there]
 
 
 def live(settings: Settings) -> Settings:
@@ -137,15 +139,15 @@ def _sample_feeds(outlets: "Iterable[Outlet]", sides: Sequence[Side]) -> tuple[F
 def once(options: argparse.Namespace) -> int:
     """Collect all due feeds once, understand, compose and post one digest of each channel."""
     settings = settings_of(options)
-    if not options.dry_run and not (settings.secrets.token and has_channel(settings)):
+    if not options.dry_run and (lacks := missing(settings)):
         problem = "is missing: nothing could be posted; --dry-run prints the posts instead"
-        raise ConfigError([Problem("TELEGRAM_BOT_TOKEN and TELEGRAM_CHANNEL", "", problem)])
+        raise ConfigError([Problem(name, "", problem) for name in lacks])
     return asyncio.run(_once(live(settings), options, a_time("--since", options.since)))
 
 
 async def _once(settings: Settings, options: argparse.Namespace, since: datetime | None) -> int:
     async with app.house(settings) as built:
-        if not options.dry_run and (held := await built.hold()):
+        if not options.dry_run and (held := await built.archive.on_hold()):
             raise StoreError(f"nothing is sent: {held.why}; `release` lets the bot go on")
         failed = await app.collect_once(built)
         now = app.clock()

@@ -13,8 +13,9 @@ from bot.configuration.wording import nearest
 from bot.errors import ConfigError, Problem
 from bot.model import FeedId
 from bot.newsroom import Newsroom, no_pictures
+from bot.opening import opened
 from bot.settings import Settings
-from bot.store import added, takedown, upkeep
+from bot.store import takedown
 from bot.store.archive import Archive
 from bot.store.items import CHUNK
 
@@ -36,9 +37,8 @@ def forget(options: argparse.Namespace) -> int:
 
 
 async def _forget(settings: Settings, source: FeedId, reason: str) -> tuple[int, int, int, bool]:
-    async with app.archive(settings) as database:
-        settings = await app.with_added_feeds(settings, database)
-        feeds = {feed.id: feed for feed in settings.feeds}
+    async with opened(settings) as (known, database):
+        feeds = {feed.id: feed for feed in known.feeds}
         archive = Archive(database, feeds)
         items = await database.read(takedown.items_of, source)
         if not items and source not in feeds:
@@ -47,11 +47,7 @@ async def _forget(settings: Settings, source: FeedId, reason: str) -> tuple[int,
         for start in range(0, len(items), CHUNK):
             await archive.withdraw(items[start : start + CHUNK], reason)
         entries = await database.write(takedown.blank, source)
-        edits = await Newsroom(settings, archive, feeds, no_pictures).revise(now=app.clock())
+        edits = await Newsroom(known, archive, feeds, no_pictures).take_back(now=app.clock())
         with progress("items forgotten", len(items)) as done:
-            for start in range(0, len(items), upkeep.BATCH):
-                await database.write(upkeep.forget, items[start : start + upkeep.BATCH])
-                done(start + upkeep.BATCH)
-        was_added = await database.write(added.remove, source)
-        await database.settle()
+            was_added = await takedown.finish(database, source, items, at=app.clock(), done=done)
     return entries, edits, len(items), was_added

@@ -4,13 +4,13 @@ import argparse
 import asyncio
 import re
 
-from bot import app
 from bot.cli.lines import settings_of, stamp, write
 from bot.cli.tables import show
 from bot.configuration.wording import nearest
 from bot.digest.lines import headline
 from bot.errors import ConfigError, Problem
 from bot.model import Coverage, EntityId, Story
+from bot.opening import opened
 from bot.settings import Settings
 from bot.store import stories
 
@@ -30,12 +30,11 @@ def listing(options: argparse.Namespace) -> int:
 
 
 async def _newest(settings: Settings, wanted: list[EntityId], limit: int) -> list[Story]:
-    async with app.archive(settings) as database:
-        settings = await app.with_added_feeds(settings, database)
+    async with opened(settings) as (known, database):
         items = await database.read(stories.newest, wanted, limit=limit)
         of = await database.read(stories.of_items, items)
         ids = [of[one] for one in items]
-        found = await database.read(stories.load, ids, {feed.id: feed for feed in settings.feeds}, wanted=wanted)
+        found = await database.read(stories.load, ids, {feed.id: feed for feed in known.feeds}, wanted=wanted)
     return sorted(found, key=lambda story: ids.index(story.id))
 
 
@@ -65,10 +64,9 @@ def details(options: argparse.Namespace) -> int:
 
 
 async def _story(settings: Settings, name: str) -> Story:
-    async with app.archive(settings) as database:
-        settings = await app.with_added_feeds(settings, database)
+    async with opened(settings) as (known, database):
         ids = [await database.read(stories.holding, int(name))] if _NUMBER.fullmatch(name) else []
-        feeds = {feed.id: feed for feed in settings.feeds}
+        feeds = {feed.id: feed for feed in known.feeds}
         found = await database.read(stories.load, ids, feeds, whole=True)
     if not found:
         raise ConfigError([Problem("stories show", "", f"there is no story or item {name}")])

@@ -26,7 +26,10 @@ def set_keys(file: Path, tables: Mapping[str, Mapping[str, Any]]) -> None:
         known = {table.get("id"): table for table in listed}
         for number, keys in tables.items():
             if number not in known:
-                listed.append(tomlkit.item({"id": number}))
+                table = tomlkit.item({"id": number})
+                if known or document.body[:1]:
+                    table.trivia.indent = "\n"
+                listed.append(table)
                 known[number] = listed[-1]
             known[number].update(keys)
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,13 +1,14 @@
 """The values of the configuration: what each may be, told in the words of who mistyped it, and its JSON Schema."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import time, timedelta
 from ipaddress import ip_network
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 
 from bot.configuration.wording import discreet
 from bot.text.domains import registered_domain
@@ -17,10 +18,12 @@ from bot.text.say import LANGUAGES
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONGEST = timedelta(days=36500)
 """A hundred years: what is longer is a typing error, and does not fit a calendar."""
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _DURATION = r"(\d+(?:\.\d+)?)\s*([smhd])"
-_SIZES = {"MB": 1_000_000, "GB": 1_000_000_000}
+_SIZES = {"GB": 1_000_000_000, "MB": 1_000_000}
 _SIZE = r"(\d+(?:\.\d+)?)\s*(MB|GB)"
+_MISTAKEN = {"ua": "uk", "cn": "zh", "jp": "ja", "kr": "ko", "cz": "cs", "dk": "da", "gr": "el", "ir": "fa", "rs": "sr"}
+"""Countries that are taken for languages."""
 LEAST = 100_000_000
 """Bytes of disk: the archive's log alone may take a third of that."""
 _CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
@@ -120,7 +123,7 @@ def _weekly(value: object) -> tuple[int, time]:
 
 def _language(value: str) -> str:
     if value and not is_language(primary(value)):
-        raise ValueError("expected the code of a language, such as en, ru or pt-BR")
+        raise ValueError(f"expected the code of a language, such as en, ru or pt-BR{_meant(value)}")
     return value
 
 
@@ -138,8 +141,13 @@ def _id(value: str) -> str:
 
 def _bot_language(value: str) -> str:
     if value not in LANGUAGES:
-        raise ValueError(f"expected one of {', '.join(LANGUAGES)}")
+        raise ValueError(f"expected one of {', '.join(LANGUAGES)}{_meant(value)}")
     return value
+
+
+def _meant(value: str) -> str:
+    language = _MISTAKEN.get(primary(value))
+    return f"; did you mean {language}?" if language else ""
 
 
 def _size(value: object) -> int:
@@ -159,13 +167,28 @@ def _door(value: str) -> str:
     return value
 
 
+def _measured(number: float, units: Mapping[str, int]) -> str:
+    """Return an amount as it is written, in the largest unit of which it is a whole number."""
+    unit = next((unit for unit, worth in units.items() if number and number % worth == 0), list(units)[-1])
+    return f"{number / units[unit]:g}{unit}"
+
+
+def _written(spell: Callable[[Any], str]) -> PlainSerializer:
+    """Let a value be shown as it is written in the files."""
+    return PlainSerializer(spell, return_type=str, when_used="json")
+
+
+_AS_SPAN = _written(lambda span: _measured(span.total_seconds(), _UNITS))
+_AS_CLOCK = _written(lambda clock: f"{clock:%H:%M}")
+
+
 def _text(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^({pattern})$"})
 
 
-Pause = Annotated[timedelta, BeforeValidator(_pause), _text(_DURATION)]
-Duration = Annotated[timedelta, BeforeValidator(_duration), _text(_DURATION)]
-Size = Annotated[int, BeforeValidator(_size), _text(_SIZE)]
+Pause = Annotated[timedelta, BeforeValidator(_pause), _AS_SPAN, _text(_DURATION)]
+Duration = Annotated[timedelta, BeforeValidator(_duration), _AS_SPAN, _text(_DURATION)]
+Size = Annotated[int, BeforeValidator(_size), _written(lambda size: _measured(size, _SIZES)), _text(_SIZE)]
 """Bytes."""
 Door = Annotated[str, AfterValidator(_door), _text(r".+:\d+|")]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -176,15 +199,20 @@ Listener = Annotated[str, AfterValidator(lambda value: value and _address(value)
 ApiAddress = Annotated[str, AfterValidator(_api_address), _text(r"https?://.+")]
 Domain = Annotated[str, AfterValidator(_domain)]
 DatabaseUrl = Annotated[str, AfterValidator(_database), _text("sqlite:///.+")]
-ClockTime = Annotated[time, BeforeValidator(_clock), _text(_CLOCK)]
+ClockTime = Annotated[time, BeforeValidator(_clock), _AS_CLOCK, _text(_CLOCK)]
 Span = Annotated[
-    tuple[time, time],
+    tuple[Annotated[time, _AS_CLOCK], Annotated[time, _AS_CLOCK]],
     BeforeValidator(_span),
     WithJsonSchema(
         {"type": "array", "items": {"type": "string", "pattern": f"^{_CLOCK}$"}, "minItems": 2, "maxItems": 2}
     ),
 ]
-Weekly = Annotated[tuple[int, time], BeforeValidator(_weekly), _text(f"({'|'.join(WEEKDAYS)}) {_CLOCK}")]
+Weekly = Annotated[
+    tuple[int, time],
+    BeforeValidator(_weekly),
+    _written(lambda when: f"{WEEKDAYS[when[0]]} {when[1]:%H:%M}"),
+    _text(f"({'|'.join(WEEKDAYS)}) {_CLOCK}"),
+]
 Chat = Annotated[str | int, BeforeValidator(_chat), WithJsonSchema({"type": ["string", "integer"]})]
 Language = Annotated[str, AfterValidator(_language)]
 BotLanguage = Annotated[str, AfterValidator(_bot_language), _text("|".join(LANGUAGES))]

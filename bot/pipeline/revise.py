@@ -16,8 +16,8 @@ ANSWERABLE = timedelta(days=30)
 """How far back a post is mended when editors decide about what it tells."""
 
 
-async def revise(audience: Audience, *, archive: Revised, now: datetime) -> int:
-    """Edit the posts of the last day whose stories are not as they were told; return how many edits that made.
+async def revise(audience: Audience, span: timedelta = DAY, *, archive: Revised, now: datetime) -> int:
+    """Edit the posts of a span until now whose stories are not as they were told; return how many edits that made.
 
     Those about whose stories editors decided since are edited at once, older ones too.
 
@@ -26,7 +26,7 @@ async def revise(audience: Audience, *, archive: Revised, now: datetime) -> int:
     """
     edits = 0
     wanted = list(audience.wanted)
-    recent = {"since": now - DAY, "ruled_since": now - ANSWERABLE}
+    recent = {"since": now - span, "ruled_since": now - ANSWERABLE}
     for standing in await archive.standing(audience.channel, wanted, **recent):
         post = _united(replace(standing.digest, language=audience.language, zone=str(audience.zone)))
         message = replace(render(post, audience.names), otherwise=withdrawal(post.entries, audience.language))

@@ -21,6 +21,7 @@ from bot.search.document import tokenise
 from bot.store import (
     collecting,
     feeds,
+    hold,
     items,
     ledger,
     notices,
@@ -36,6 +37,7 @@ from bot.store import (
 )
 from bot.store.database import Database
 from bot.store.followers import Followers
+from bot.store.hold import Hold
 from bot.store.schema import moment
 from bot.stories.cluster import Clusterer
 from bot.stories.rulings import Ruling
@@ -181,6 +183,10 @@ class Archive:
     ) -> None:
         """Put an alert over a story into the outbox and record it, in one transaction."""
         await self._database.write(posting.alarm, story, digest, chat, message, now=now, topic=topic)
+
+    async def on_hold(self) -> Hold | None:
+        """Return the hold, if nothing may be sent."""
+        return await self._database.read(hold.current)
 
     async def hold(self, channel: str, story: StoryId, *, now: datetime) -> None:
         """Record an alarm that was not sent: the next digest owns up to it."""

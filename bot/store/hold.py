@@ -60,7 +60,7 @@ def begin_if_older(conn: sa.Connection, noted: int, *, now: datetime) -> None:
 
 def waiting(conn: sa.Connection) -> list[Waiting]:
     """Return what would be sent, oldest first."""
-    query = sa.select(outbox).where(_held()).order_by(outbox.c.id)
+    query = sa.select(outbox).where(_held(current(conn))).order_by(outbox.c.id)
     return [Waiting(row.channel, moment(row.created), row.version > 0, readable(row)) for row in conn.execute(query)]
 
 
@@ -73,7 +73,7 @@ def release(conn: sa.Connection, *, send: bool, now: datetime) -> int:
     found = current(conn)
     if found is not None and not send:
         gone = {"state": "dropped", "error": "perhaps sent before the database was put back", "changed": millis(now)}
-        conn.execute(sa.update(outbox).where(_held()).values(**gone))
+        conn.execute(sa.update(outbox).where(_held(found)).values(**gone))
         ledger.put(conn, "told_before", millis(found.since))
         ledger.put(conn, "released", millis(now))
         conn.execute(sa.delete(follow_match))
@@ -103,8 +103,18 @@ def news(conn: sa.Connection, ids: Sequence[ItemId]) -> list[ItemId]:
     return [ItemId(one) for one in conn.scalars(sa.select(item.c.id).where(item.c.id.in_(ids), ~counts_as_told(conn)))]
 
 
-def _held() -> sa.ColumnElement[bool]:
-    return sa.and_(outbox.c.state.in_(WAITING), outbox.c.channel != OPERATOR)
+def excepted(found: Hold | None) -> sa.ColumnElement[bool]:
+    """Return what is true of the posts and edits that no hold keeps: notices to administrators, and edits that a
+    takedown called for since it began. Those of before may say less than the message says by now.
+    """
+    notice = outbox.c.channel == OPERATOR
+    if found is None:
+        return notice
+    return sa.or_(notice, sa.and_(outbox.c.version > 0, outbox.c.urgent, outbox.c.changed >= millis(found.since)))
+
+
+def _held(found: Hold | None) -> sa.ColumnElement[bool]:
+    return sa.and_(outbox.c.state.in_(WAITING), sa.not_(excepted(found)))
 
 
 def noted(url: str) -> int:
@@ -119,6 +129,7 @@ def note(url: str, sends: int) -> None:
     """Let the file beside a database say how many posts were sent. Raises StoreError."""
     path: Path = beside(url, "sends")
     try:
+        path.touch(mode=0o600)
         path.write_text(f"{sends}\n", encoding="ascii")
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror})") from error

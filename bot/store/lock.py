@@ -11,9 +11,15 @@ import sqlalchemy as sa
 from bot.errors import StoreError
 
 
+def file_of(url: str) -> Path:
+    """Return the file a database is in."""
+    return Path(sa.make_url(url).database or "")
+
+
 def beside(url: str, name: str) -> Path:
     """Return the file beside a database that stands for something about it; the folder is made. Raises StoreError."""
-    path = Path(f"{sa.make_url(url).database}.{name}")
+    file = file_of(url)
+    path = file.with_name(f"{file.name}.{name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

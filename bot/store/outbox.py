@@ -102,6 +102,25 @@ def notify(
         conn.execute(insert(outbox).values(**row).on_conflict_do_nothing())
 
 
+def hears(conn: sa.Connection, admins: Iterable[int]) -> bool:
+    """Tell whether one of the administrators can be told something and has heard all before it."""
+    waiting = (outbox.c.channel == OPERATOR, outbox.c.state.in_(WAITING))
+    behind = set(conn.scalars(sa.select(outbox.c.chat).where(*waiting)))
+    return any(str(admin) not in behind and not paused(conn, str(admin)) for admin in admins)
+
+
+def drop_notices(conn: sa.Connection, whose: sa.ColumnElement[bool], *, now: datetime) -> None:
+    """Let go of notices that wait for some who cannot be told."""
+    waiting = (outbox.c.channel == OPERATOR, outbox.c.state.in_(WAITING), whose)
+    gone = {"state": "dropped", "error": "nobody to tell", "changed": millis(now)}
+    conn.execute(sa.update(outbox).where(*waiting).values(**gone))
+
+
+def dismiss(conn: sa.Connection, admins: Iterable[int], *, now: datetime) -> None:
+    """Tell nothing that still waits to anybody but these administrators."""
+    drop_notices(conn, outbox.c.chat.not_in(list(map(str, admins))), now=now)
+
+
 def queue_for_follower(conn: sa.Connection, chat: str, key: str, messages: Sequence[Message], *, now: datetime) -> None:
     """Put what somebody follows into their chat; it is no digest of a channel, and never composed anew."""
     row = {"channel": FOLLOWERS, "chat": address(conn, chat), "digest_key": key, "created": millis(now)}

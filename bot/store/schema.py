@@ -256,6 +256,13 @@ added_feed = Table(
     Column("confirmed", sa.Boolean, nullable=False, default=False),
 )
 
+takedown = Table(
+    "takedown",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("at", Integer, nullable=False),
+)
+
 mark = Table("mark", metadata, Column("name", String, primary_key=True), Column("at", Integer, nullable=False))
 
 account = Table("account", metadata, Column("bot", Integer, primary_key=True, autoincrement=False))

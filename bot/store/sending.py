@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.digest.render import plain
 from bot.model import Message, Post, PostId
 from bot.store import hold, ledger, people
-from bot.store.outbox import FOLLOWERS, OPERATOR, REPLY, WAITING, change, chat_is, queue, takes_posts
+from bot.store.outbox import FOLLOWERS, REPLY, WAITING, change, chat_is, drop_notices, queue, takes_posts
 from bot.store.schema import chat as chat_table
 from bot.store.schema import millis, moment, outbox
 
@@ -20,7 +20,7 @@ def recover(conn: sa.Connection, *, now: datetime, grace: datetime) -> int:
     """After a crash: a post on the wire is in doubt until it is looked at again at `grace`; an edit is repeated."""
     stuck = sa.update(outbox).where(outbox.c.state == "sending")
     drop_older_edits(conn, now)
-    conn.execute(stuck.where(outbox.c.version > 0).values(state="pending", changed=millis(now)))
+    conn.execute(stuck.where(outbox.c.version > 0).values(state="pending"))  # not changed: a hold may have begun since
     return conn.execute(
         stuck.values(
             state="ambiguous",
@@ -40,9 +40,9 @@ def chats(conn: sa.Connection) -> list[str]:
 
 
 def _may_go(conn: sa.Connection) -> tuple[sa.ColumnElement[bool], ...]:
-    """Return what is true of the posts and edits that wait to be sent; on hold, only of notices to administrators."""
-    waiting = outbox.c.state.in_(WAITING)
-    return (waiting,) if hold.current(conn) is None else (waiting, outbox.c.channel == OPERATOR)
+    """Return what is true of the posts and edits that wait to be sent; on hold, only of what no hold keeps."""
+    waiting, held = outbox.c.state.in_(WAITING), hold.current(conn)
+    return (waiting,) if held is None else (waiting, hold.excepted(held))
 
 
 def followers(conn: sa.Connection, *, now: datetime, limit: int) -> list[str]:
@@ -224,9 +224,10 @@ def quarantine(conn: sa.Connection, post: Post, error: str, *, now: datetime) ->
 
 
 def pause(conn: sa.Connection, post: Post, reason: str, *, now: datetime) -> None:
-    """The chat cannot be posted to until the operator acts; keep everything for it."""
+    """The chat cannot be posted to until the operator acts; keep everything for it but notices, which would be old."""
     if change(conn, post.id, now, state=_unsent(post), error=reason):
         chat_is(conn, post.chat, paused=reason)
+        drop_notices(conn, outbox.c.chat == post.chat, now=now)
 
 
 def move(conn: sa.Connection, old: str, new: str) -> None:

@@ -192,7 +192,7 @@ async def test_an_old_button_confirms_no_other_address_that_has_the_id_now(room:
 
 async def test_who_was_forgotten_leaves_a_feed_that_only_the_console_confirms(room: Room) -> None:
     await room.add()
-    await room.talk.database.write(people.forget, FIRST)
+    await people.forget(room.talk.database, FIRST)
 
     assert "feeds confirm tide" in await room.talk.said("/confirmfeed tide")
     assert not (await room.feeds())[FeedId("tide")].confirmed

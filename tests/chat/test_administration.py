@@ -243,6 +243,15 @@ async def test_reload_takes_up_changed_settings_or_says_what_is_wrong_with_them(
     assert len([line for line in await room.notices() if "taken up" in line]) == 1
 
 
+async def test_no_digest_is_composed_on_hold_and_what_ends_it_is_said(room: Room) -> None:
+    await room.talk.database.write(hold.begin, "kept.db was restored", now=datetime.now(UTC))
+
+    told = (await room.talk.said("/digest main")).replace("\u2060", "")
+
+    assert "Nothing is sent: kept.db was restored. run_bot.py release" in told
+    assert room.composed == []
+
+
 async def test_the_status_says_that_the_bot_is_on_hold_and_what_ends_it(room: Room) -> None:
     await room.talk.database.write(hold.begin, "kept.db was restored", now=datetime.now(UTC))
 

@@ -159,3 +159,12 @@ def test_the_environment_comes_before_dotenv_and_a_value_before_its_file(config:
 )
 def test_a_token_in_the_wrong_place_is_not_repeated(config: Path, text: str) -> None:
     assert not [problem for problem in told(config, text) if TOKEN in problem]
+
+
+def test_a_country_taken_for_a_language_is_told_which_language_is_meant(config: Path) -> None:
+    feed = '[[feed]]\nid = "one"\ntitle = "One"\nurl = "http://one.example/rss"\nlanguage = "ua"\n'
+    (config / "local" / "feeds.toml").write_text(feed)
+
+    found = told(config, '[[channel]]\nid = "main"\nlanguage = "ua"\n')
+
+    assert [line.endswith("; did you mean uk?") for line in found] == [True, True]

@@ -23,6 +23,13 @@ id = "main"
 digest_every = "1h"
 """
 
+NEWS = [
+    {"id": "1", "title": "Putin visits Kazan and praises engineers", "lang": "en", "source": "mine"},
+    {"id": "2", "title": "Путин посетил Казань и похвалил инженеров", "lang": "ru", "source": "theirs"},
+    {"id": "3", "title": "Rain in the harbour", "lang": "en", "source": "mine"},
+]
+FEEDS = '[[feed]]\nid = "mine"\ntitle = "Mine"\nurl = "http://127.0.0.1:9/a"\nlanguage = "en"\n'
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -64,3 +71,17 @@ def command(config: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         return Outcome(code, out, err)
 
     return run
+
+
+def given(*items: dict[str, Any]) -> str:
+    times = (f"2099-01-01T10:0{one['id']}:00Z" for one in items)
+    links = (f"http://n.example/{one['id']}" for one in items)
+    dated = ({**one, "link": link, "published": at} for one, link, at in zip(items, links, times, strict=True))
+    return "\n".join(json.dumps(one) for one in dated)
+
+
+@pytest.fixture
+def loaded(command: Command, config: Path) -> Command:
+    (config / "feeds.toml").write_text(FEEDS)
+    assert command("load", given=given(*NEWS)).code == 0
+    return command

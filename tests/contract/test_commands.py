@@ -177,6 +177,8 @@ def test_search_options_filter_and_sort(command: Command) -> None:
 
 
 def test_no_hits_is_done(command: Command) -> None:
+    command("load", given="")
+
     assert command("search", "--json", "nothing") == Outcome(0, "", "")
 
 
@@ -241,13 +243,21 @@ def test_a_folder_that_is_not_there_is_said_so(command: Command, tmp_path: Path)
 
 def test_check_shows_what_is_in_force_and_from_where(command: Command, config: Path) -> None:
     (config / "local").mkdir()
-    (config / "local" / "settings.toml").write_text('[poll]\nevery = "20m"\n')
+    (config / "local" / "settings.toml").write_text(
+        '[poll]\nevery = "20m"\n[archive]\nkeep = "36h"\nmax_disk = "1.5GB"\n'
+        '[[channel]]\nid = "main"\ndigest_at = ["07:30"]\nquiet = ["22:00", "07:00"]\nweekly = "Mon 09:00"\n'
+    )
 
     done = command("check")
 
     assert done.code == 0
-    assert f"poll.every = 0:20:00  ({config / 'local' / 'settings.toml'})" in done.out
-    assert "poll.timeout = 0:00:30  (default)" in done.out
+    assert f'poll.every = "20m"  ({config}/local/settings.toml)' in done.out
+    assert 'poll.timeout = "30s"  (default)' in done.out
+    for as_written in (
+        'archive.keep = "36h"', 'archive.max_disk = "1500MB"', 'channel.main.digest_at = ["07:30"]',
+        'channel.main.quiet = ["22:00", "07:00"]', 'channel.main.weekly = "Mon 09:00"',
+    ):  # fmt: skip
+        assert as_written in done.out
     sections = {name for name, one in Document.model_fields.items() if isinstance(one.default, Table)}
     assert sections <= {line.partition(".")[0] for line in done.out.splitlines()}
 
@@ -340,3 +350,25 @@ def test_feeds_test_says_what_is_wrong_with_a_feed_by_its_id_or_address(
 
     assert (done.code, done.lines) == (1, [{"feed": feed, "error": "port 9 is no web port"}])
     assert command("feeds", "list", "--json").lines[0]["failures"] == 0
+
+
+def test_feeds_test_says_of_what_is_neither_a_feed_nor_an_address_which_feed_is_nearest(
+    command: Command, config: Path
+) -> None:
+    (config / "feeds.toml").write_text(FEEDS)
+
+    done = command("feeds", "test", "mien")
+
+    assert (done.code, "there is no such feed; did you mean mine?" in done.err) == (2, True)
+    assert "an address begins with https://" in done.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("serch", "search"), ("feeds lst", "list"), ("bakup x.db", "backup"), ("stories shwo 1", "show")],
+)
+def test_an_unknown_verb_is_refused_with_the_nearest(command: Command, typed: str, meant: str) -> None:
+    done = command(*typed.split())
+
+    assert done.code == 2
+    assert f"there is no such command; did you mean {meant}?" in done.err

@@ -111,6 +111,7 @@ def test_every_example_runs_in_the_order_in_which_it_stands(
     }
     (tmp_path / "items.jsonl").write_text(json.dumps(item))
     (tmp_path / "feed.xml").write_text("<rss version='2.0'><channel><title>F</title></channel></rss>")
+    command("load", "items.jsonl", configured=False)  # as the first start does, it makes the database
 
     for example in examples():
         if example.startswith("run"):  # the service: tests/end_to_end

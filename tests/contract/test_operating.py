@@ -1,46 +1,22 @@
 """What an operator does by hand: lists of feeds, stories, previews, exports, backups, takedowns, sums."""
 
-import json
 import sqlite3
-import stat
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
 from rich.console import Console
 
-from bot.store.lock import Lock, beside
-from tests.contract.conftest import Command
+from tests.contract.conftest import FEEDS, NEWS, Command, given
 
-NEWS = [
-    {"id": "1", "title": "Putin visits Kazan and praises engineers", "lang": "en", "source": "mine"},
-    {"id": "2", "title": "Путин посетил Казань и похвалил инженеров", "lang": "ru", "source": "theirs"},
-    {"id": "3", "title": "Rain in the harbour", "lang": "en", "source": "mine"},
-]
-FEEDS = '[[feed]]\nid = "mine"\ntitle = "Mine"\nurl = "http://127.0.0.1:9/a"\nlanguage = "en"\n'
 OPML = """<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY x "y">]><opml version="2.0"><head><title>x</title></head><body>
 <outline text="News"><outline text="Europe"><outline type="rss" text="Süd &amp; Nord" xmlUrl="http://127.0.0.1:9/n"/></outline>
 <outline type="rss" text="Mine again" xmlUrl="http://127.0.0.1:9/a"/>
 <outline type="rss" text="Süd &amp; Nord" xmlUrl="http://127.0.0.1:9/other" language="de"/></outline>
 <outline type="rss" text="Gopher" xmlUrl="gopher://x/y"/><outline text="empty"/>
 <outline type="rss" xmlUrl="http://127.0.0.1:9/n"/></body></opml>"""
-
-
-def given(*items: dict[str, Any]) -> str:
-    times = (f"2099-01-01T10:0{one['id']}:00Z" for one in items)
-    links = (f"http://n.example/{one['id']}" for one in items)
-    dated = ({**one, "link": link, "published": at} for one, link, at in zip(items, links, times, strict=True))
-    return "\n".join(json.dumps(one) for one in dated)
-
-
-@pytest.fixture
-def loaded(command: Command, config: Path) -> Command:
-    (config / "feeds.toml").write_text(FEEDS)
-    assert command("load", given=given(*NEWS)).code == 0
-    return command
 
 
 def test_feeds_are_switched_in_a_file_of_ones_own_whose_comments_stay(command: Command, config: Path) -> None:
@@ -96,6 +72,15 @@ def test_what_is_no_opml_is_said_so(command: Command, tmp_path: Path, body: str)
     assert (done.code, "it is no OPML" in done.err) == (2, True)
 
 
+def test_a_table_that_is_added_to_a_list_stands_apart(command: Command, config: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.opml").write_text(OPML)
+
+    command("feeds", "import", "--unasked", str(tmp_path / "list.opml"))
+
+    added = (config / "local" / "feeds.toml").read_text()
+    assert added.count("[[feed]]") == added.count("\n\n[[feed]]") == 3
+
+
 def test_an_exported_list_is_imported_again_as_it_was(command: Command, config: Path, tmp_path: Path) -> None:
     (config / "feeds.toml").write_text(FEEDS)
     (tmp_path / "list.opml").write_text(command("feeds", "export").out)
@@ -141,28 +126,6 @@ def test_the_archive_is_exported_as_json_lines(loaded: Command) -> None:
     assert sorted(len(row["items"]) for row in stories) == [1, 2]
     assert {row["item"] for row in mentions} == {row["id"] for row in items[:2]}
     assert loaded("export", "items", "--since", "2099-02-01").lines == []
-
-
-def test_a_backup_is_put_back_and_the_bot_is_on_hold_until_it_is_released(loaded: Command, tmp_path: Path) -> None:
-    kept = tmp_path / "kept.db"
-    assert loaded("backup", str(kept)).code == 0
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    loaded("load", given=given({**NEWS[2], "id": "4"}))
-
-    assert loaded("restore", str(kept)).code == 0
-    assert len(loaded("export", "items").lines) == 3
-    assert "On hold since" in loaded("release", "--list").out
-    assert "Released." in loaded("release").out
-    assert "Nothing is on hold." in loaded("release", "--list").out
-
-
-def test_a_restore_while_the_bot_runs_is_refused(loaded: Command, tmp_path: Path) -> None:
-    loaded("backup", str(tmp_path / "kept.db"))
-    with Lock(beside(f"sqlite:///{tmp_path / 'n.db'}", "service")) as lock:
-        assert lock.take()
-        done = loaded("restore", str(tmp_path / "kept.db"))
-
-    assert (done.code, "stop it first" in done.err) == (1, True)
 
 
 def test_a_forgotten_source_is_nowhere_any_more(loaded: Command, config: Path, tmp_path: Path) -> None:
@@ -222,18 +185,10 @@ def test_long_work_has_a_bar_on_a_terminal_and_a_line_now_and_then_in_a_pipe(
     assert "\x1b" not in plain.err
 
 
-def test_a_feed_added_in_telegram_is_read_unless_the_files_have_one_of_its_id(loaded: Command, tmp_path: Path) -> None:
-    added = {
-        "theirs": {"title": "Theirs", "url": "http://127.0.0.1:9/t"},
-        "mine": {"title": "Other", "url": "http://127.0.0.1:9/o"},
-        "odd": {"title": "Odd", "url": "gopher://x"},
-    }
-    with closing(sqlite3.connect(tmp_path / "n.db")) as database:
-        for number, (name, keys) in enumerate(added.items()):
-            row = (name, json.dumps(keys), 7, number, True)
-            database.execute("INSERT INTO added_feed VALUES (?, ?, ?, ?, ?)", row)
-        database.commit()
+def test_a_preview_of_nothing_says_so_and_draws_nothing(command: Command, tmp_path: Path) -> None:
+    command("load")
 
-    done = loaded("feeds", "list", "--json")
+    done = command("digest", "preview", "--picture", str(tmp_path / "post.png"))
 
-    assert [(row["id"], row["title"]) for row in done.lines] == [("mine", "Mine"), ("theirs", "Theirs")]
+    assert (done.code, done.out) == (0, f"There is nothing new to tell, so {tmp_path / 'post.png'} is not drawn.\n")
+    assert not (tmp_path / "post.png").exists()

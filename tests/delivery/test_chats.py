@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from telegram.ext import Application
 
 from bot.chat.delivery import Delivery
 from bot.chat.membership import on_change
 from bot.model import Message
 from bot.store import outbox
+from bot.store.schema import outbox as table
 from sandbox.faults import Fault
 from sandbox.world import Chat
 from tests.delivery.conftest import TIMEOUT, Office
@@ -120,6 +122,28 @@ async def test_a_user_who_blocked_the_bot_or_is_gone_is_paused_like_a_channel(of
         await office.sandbox.until(lambda: office.told)
 
     assert "blocked by the user" in office.told[0]
+
+
+async def test_notices_to_who_never_wrote_to_the_bot_wait_for_nobody(office: Office) -> None:
+    user = office.sandbox.add_user("Ada")
+    await office.database.write(outbox.notify, [user.id], "the disk is nearly full", now=datetime.now(UTC))
+
+    async with office.delivering():
+        await office.sandbox.until(lambda: office.told)
+        await office.database.write(outbox.notify, [user.id], "a feed is dead", now=datetime.now(UTC))
+        office.sandbox.say("/start", user=user)
+
+    rows = await office.database.read(lambda conn: conn.execute(sa.select(table)).all())
+    assert [(row.plain, row.state) for row in rows] == [("the disk is nearly full", "dropped")]
+
+
+async def test_who_is_an_administrator_no_more_gets_nothing_that_still_waits(office: Office) -> None:
+    await office.database.write(outbox.notify, [7, 8], "the disk is nearly full", now=datetime.now(UTC))
+
+    await office.database.write(outbox.dismiss, [8], now=datetime.now(UTC))
+
+    rows = await office.database.read(lambda conn: conn.execute(sa.select(table)).all())
+    assert {row.chat: row.state for row in rows} == {"7": "dropped", "8": "pending"}
 
 
 async def test_a_group_that_became_a_supergroup_is_followed_for_good(office: Office) -> None:

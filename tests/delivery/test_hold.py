@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot import app
 from bot.app import House
@@ -19,6 +20,7 @@ from bot.chat.delivery import Delivery
 from bot.model import ItemId, Message
 from bot.settings import load
 from bot.store import backup, hold, outbox
+from bot.store.schema import item
 from sandbox import Sandbox
 from sandbox.limits import UNLIMITED
 from tests.builders import make_item
@@ -65,6 +67,11 @@ class Place:
         await built.archive.load(items)
         await built.understand_all()
 
+    async def reports(self, built: House) -> list[ItemId]:
+        """Return everything that was reported, oldest first."""
+        query = sa.select(item.c.id).order_by(item.c.id)
+        return await built.database.read(lambda conn: list(map(ItemId, conn.scalars(query))))
+
     async def work(self, built: House) -> None:
         """Compose what is due and send what may be sent."""
         await built.publish()
@@ -83,6 +90,11 @@ class Place:
     def told(self) -> Counter[str]:
         posts = [post.text for post in self.sandbox.messages()]
         return Counter(title for day in DAYS for title in day for post in posts if title in post)
+
+    @property
+    def withdrawn(self) -> int:
+        """How many stories the channel's posts say to be taken back."""
+        return sum(post.text.count("withdrawn") for post in self.sandbox.messages())
 
 
 @pytest.fixture
@@ -124,7 +136,7 @@ async def test_a_day_old_backup_put_back_doubles_nothing_after_its_release(
     place.now += timedelta(hours=1)
 
     async with place.house() as built:
-        assert (await built.hold()) is not None
+        assert (await built.archive.on_hold()) is not None
         await place.report(built, *DAYS[1], at=yesterday if dated else None)  # the feeds show the same news again
         await place.report(built, DAYS[2][0], at=place.now)  # and what is certainly new
         place.now += timedelta(hours=3)
@@ -143,7 +155,7 @@ async def test_a_day_old_backup_put_back_doubles_nothing_after_its_release(
     assert set(place.told.values()) == {1}
     assert set(place.told) == {title for day in DAYS for title in day}
     async with place.house() as built:
-        assert await built.hold() is None
+        assert await built.archive.on_hold() is None
 
 
 async def test_posts_that_waited_in_the_backup_are_dropped_or_sent_as_the_operator_says(place: Place) -> None:
@@ -161,7 +173,7 @@ async def test_posts_that_waited_in_the_backup_are_dropped_or_sent_as_the_operat
         assert set(place.told) == set(DAYS[0])
 
     async with place.house() as built:
-        assert await built.hold() is None
+        assert await built.archive.on_hold() is None
         place.now += timedelta(hours=2)
         await place.report(built, *DAYS[1])
         await built.publish()
@@ -191,9 +203,62 @@ async def test_on_hold_administrators_are_still_told(place: Place) -> None:
     assert place.told == {}
 
 
+async def test_on_hold_nothing_is_composed_that_was_asked_for_by_hand(place: Place) -> None:
+    async with place.house() as built:
+        await place.report(built, *DAYS[0])
+        await built.database.write(hold.begin, "it was restored", now=place.now)
+
+        assert await built.newsroom.compose_now("main", now=place.now) == 0
+        assert await built.database.read(hold.waiting) == []
+
+        await built.database.write(hold.release, send=True, now=place.now)
+        assert await built.newsroom.compose_now("main", now=place.now) == 1
+
+
+async def test_what_editors_decide_on_hold_is_told_after_it(place: Place) -> None:
+    async with place.house() as built:
+        await place.report(built, *DAYS[0])
+        await place.work(built)
+        await built.database.write(hold.begin, "it was restored", now=place.now)
+        one, _ = await place.reports(built)
+        remedies = app.desk(built).remedies
+
+        await remedies.withdraw([one], "hoax")
+        await place.work(built)
+        assert await built.database.read(hold.waiting) == []
+        assert place.withdrawn == 0
+
+        await built.database.write(hold.release, send=False, now=place.now)
+        assert await built.revise() == 1
+        place.now += timedelta(minutes=1)
+        await place.work(built)
+    assert place.withdrawn == 1
+
+
+async def test_what_a_takedown_edits_goes_out_on_hold_but_nothing_that_waited_in_the_backup(place: Place) -> None:
+    async with place.house() as built:
+        await place.report(built, *DAYS[0])
+        await place.work(built)
+        first, second = await place.reports(built)
+        await built.archive.withdraw([first], "hoax")
+        assert await built.revise() == 1  # waits in the backup
+        place.now += timedelta(seconds=1)
+        await built.database.write(hold.begin, "it was restored", now=place.now)
+        await place.work(built)
+        assert place.withdrawn == 0
+        assert len(await built.database.read(hold.waiting)) == 1
+
+        await built.archive.withdraw([second], "at the publisher's request")
+        assert await built.newsroom.take_back(now=place.now) == 1
+        assert await built.database.read(hold.waiting) == []
+        place.now += timedelta(minutes=1)
+        await place.work(built)
+    assert place.withdrawn == 2
+
+
 async def test_a_start_of_the_same_database_is_no_rollback(place: Place) -> None:
     for day in DAYS:
         await place.run(*day)
         place.now += timedelta(hours=3)
     async with place.house() as built:
-        assert await built.hold() is None
+        assert await built.archive.on_hold() is None

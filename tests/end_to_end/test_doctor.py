@@ -12,13 +12,15 @@ import sqlalchemy as sa
 
 from bot import app
 from bot.cli import doctor
-from bot.cli.check import check_telegram
+from bot.cli.check import API, check_telegram
 from bot.cli.doctor import Finding
 from bot.cli.service import live
+from bot.errors import Problem
 from bot.model import Message
 from bot.settings import load
 from bot.store import backup, outbox
 from bot.store.archive import Archive
+from bot.store.database import Database
 from bot.store.schema import outbox as table
 from tests.end_to_end.conftest import Home
 
@@ -80,6 +82,9 @@ FAULTS: dict[str, tuple[Plant, str, str]] = {
         lambda home, _: journal(home, {"can_post_messages"}), "telegram", "delete messages there"),
     "a journal in which the bot may not post": (
         lambda home, _: journal(home, {"can_delete_messages"}), "telegram", "may not post there"),
+    "an administrator who never wrote to the bot": (
+        lambda home, _: local(home, f"[telegram]\nadmins = [{home.sandbox.add_user('Ada').id}]\n"),
+        "telegram", "write /start"),
     "a full disk": (
         lambda _, patch: patch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1)),
         "disk", "make room"),
@@ -99,7 +104,7 @@ async def well(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv(TOKEN, home.sandbox.token)
     monkeypatch.setenv(CHANNEL, str(home.sandbox.channel.id))
     settings = load(home.config)
-    async with app.archive(settings) as database:
+    async with Database(settings.archive.database) as database:
         await Archive(database, {feed.id: feed for feed in settings.feeds}).register(now=datetime.now(UTC))
     return home
 
@@ -107,6 +112,20 @@ async def well(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
 async def wrong(home: Home) -> list[Finding]:
     options = argparse.Namespace(config=home.config, database=None)
     return [found async for found in doctor.examine(options) if found.do]
+
+
+@pytest.mark.parametrize(
+    ("file", "advice"), [(TOKEN, "BotFather"), (API, "in a minute"), ("channel", "administrator there")]
+)
+async def test_what_to_do_is_told_by_what_is_wrong_not_by_its_wording(
+    well: Home, monkeypatch: pytest.MonkeyPatch, file: str, advice: str
+) -> None:
+    async def wrongly(_: object) -> list[Problem]:
+        return [Problem(file, "", "token expected in message, said Telegram")]
+
+    monkeypatch.setattr(doctor, "check_telegram", wrongly)
+
+    assert [advice in found.do for found in await wrong(well)] == [True]
 
 
 async def test_nothing_is_wrong_where_nothing_is(well: Home) -> None:

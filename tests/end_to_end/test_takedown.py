@@ -34,6 +34,7 @@ async def test_a_forgotten_source_is_taken_out_of_the_posts_that_told_it(home: H
 
 async def test_a_takedown_of_nobody_we_know_is_refused_with_the_nearest_name(home: Home) -> None:
     home.feeds = {"harbour": "http://127.0.0.1:9/rss"}
+    await home.do("load")
 
     done = await home.do("source", "forget", "harbor")
 

@@ -60,6 +60,7 @@ async def test_alone_it_says_where_it_is_and_ends_when_asked(tmp_path: Path, nam
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     page = (await process.stdout.readline()).decode().split()[0]
+    assert b"channel -100" in await process.stdout.readline()
 
     async with aiohttp.ClientSession() as session:
         async with session.post(f"{page}sandbox/api/say", json={"text": "/start"}) as said:

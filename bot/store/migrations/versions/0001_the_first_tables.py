@@ -272,6 +272,11 @@ def upgrade() -> None:
     with op.batch_alter_table('story', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_story_last'), ['last'], unique=False)
 
+    op.create_table('takedown',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('source')
+    )
     op.create_table('told',
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('digest_key', sa.String(), nullable=False),
