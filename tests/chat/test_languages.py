@@ -14,7 +14,7 @@ from telegram import (
 
 from bot.chat import menu
 from bot.chat.menu import GROUP, GROUP_ADMINISTRATORS, PRIVATE, announce
-from bot.store import items, people, preferences
+from bot.store import people, preferences, tally
 from bot.store.preferences import Preference
 from bot.text.say import LANGUAGES, phrases
 from sandbox.faults import Fault
@@ -81,7 +81,7 @@ async def test_that_something_did_not_work_is_said_in_the_language_that_was_chos
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await talk.database.write(preferences.save, talk.sandbox.user.id, Preference("uk"))
-    monkeypatch.setattr(items, "extent", broken)
+    monkeypatch.setattr(tally, "extent", broken)
 
     assert await talk.said("/search nothing") == phrases("uk")("failed")
 
