@@ -25,11 +25,16 @@ def existing(url: str) -> Path:
     """Return the file of a database that is there. Raises ConfigError: who made one in passing would look in the wrong
     place and not know it.
     """
+    if problem := missing(url):
+        raise ConfigError([problem])
+    return file_of(url)
+
+
+def missing(url: str) -> Problem | None:
+    """Return what is to be said of a database that is not there."""
     file = file_of(url)
-    if not file.exists():
-        said = f"there is no database at {file.absolute()}; the first start of the bot makes it"
-        raise ConfigError([Problem("archive.database", "", said)])
-    return file
+    said = f"there is no database at {file.absolute()}; the first start of the bot makes it"
+    return None if file.exists() else Problem("archive.database", "", said)
 
 
 @asynccontextmanager
@@ -42,7 +47,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Settings, Database]]
 
 async def with_all_feeds(settings: Settings) -> Settings:
     """Return the settings with all feeds; as they are where there is no database yet."""
-    if not file_of(settings.archive.database).exists():
+    if missing(settings.archive.database):
         return settings
     async with opened(settings) as (known, _):
         return known

@@ -15,10 +15,9 @@ from bot.feeds.health import condition, describe, redirection
 from bot.feeds.reading import items_of
 from bot.feeds.state import FeedState, address
 from bot.model import Feed, FeedId, Page
-from bot.opening import opened, with_all_feeds
+from bot.opening import missing, opened, with_all_feeds
 from bot.settings import Settings
 from bot.store.archive import Archive
-from bot.store.lock import file_of
 
 
 def listed(options: argparse.Namespace) -> int:
@@ -33,7 +32,7 @@ def listed(options: argparse.Namespace) -> int:
 
 
 async def _states(settings: Settings) -> tuple[Sequence[Feed], Mapping[FeedId, FeedState]]:
-    if not file_of(settings.archive.database).exists():  # nothing was asked yet
+    if missing(settings.archive.database):  # nothing was asked yet
         return settings.feeds, {feed.id: FeedState() for feed in settings.feeds}
     async with opened(settings) as (known, database):
         return known.feeds, await Archive(database, {feed.id: feed for feed in known.feeds}).states()

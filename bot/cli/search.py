@@ -2,12 +2,13 @@
 
 import argparse
 import asyncio
+import sys
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.cli.lines import a_time, settings_of, stamp, write
 from bot.errors import ConfigError, Problem
-from bot.opening import opened
+from bot.opening import missing, opened
 from bot.search.names import SearchNames
 from bot.search.sources import SourceNames
 from bot.settings import Settings
@@ -28,7 +29,11 @@ def search(options: argparse.Namespace) -> int:
             counted=2000, ranked=2000, window=0, spare=10, seconds=10
         ),  # above 2,000 newest first
     )
-    found = asyncio.run(_search(settings_of(options), wish))
+    settings = settings_of(options)
+    if problem := missing(settings.archive.database):  # no hits, and no mistake of who asked
+        print(f"warning: {problem}", file=sys.stderr)
+        return 0
+    found = asyncio.run(_search(settings, wish))
     for one in found.hits:
         item = one.item
         if not options.json:

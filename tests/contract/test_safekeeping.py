@@ -98,7 +98,7 @@ def test_a_restore_over_a_database_that_cannot_be_read_says_that_takedowns_are_t
 @pytest.mark.parametrize(
     "verb",
     [
-        ("search", "rain"), ("stories",), ("stories", "show", "1"), ("digest", "preview"), ("export", "items"),
+        ("stories",), ("stories", "show", "1"), ("digest", "preview"), ("export", "items"),
         ("reindex",), ("receipt",), ("backup",), ("release",), ("source", "forget", "mine"), ("feeds", "confirm", "x"),
     ],
     ids=lambda verb: verb[0],
@@ -109,6 +109,14 @@ def test_a_command_that_reads_the_archive_says_where_there_is_none_and_makes_non
     done = command(*verb)
 
     assert done.code == 2
+    assert f"there is no database at {tmp_path / 'n.db'}" in done.err
+    assert not (tmp_path / "n.db").exists()
+
+
+def test_a_search_where_there_is_no_database_finds_nothing_and_says_why(command: Command, tmp_path: Path) -> None:
+    done = command("search", "--json", "rain")
+
+    assert (done.code, done.out) == (0, "")
     assert f"there is no database at {tmp_path / 'n.db'}" in done.err
     assert not (tmp_path / "n.db").exists()
 
