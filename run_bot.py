@@ -18,6 +18,7 @@ def _find_environment() -> None:
 
 if __name__ == "__main__":  # worker processes import this file again, and want none of it
     _find_environment()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a neighbour among others; its matrices are small
     from bot.cli import main
 
     sys.exit(main())

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import ctypes
 import gc
 import logging
 import os
@@ -25,6 +24,7 @@ from bot.talking import talk
 from bot.text.inert import shorten
 from bot.watch.vitals import Sign
 from bot.watching import Watching, report
+from bot.work import heap
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,6 @@ DIGESTS = timedelta(seconds=20)
 NOTICES = timedelta(seconds=5)
 LINE = 100
 """Code points of a post in the log."""
-_M_ARENA_MAX = -8  # malloc.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +222,7 @@ def run(main: Callable[[Wishes], Awaitable[None]]) -> None:
 
     Any other SIGHUP asks to take up changed settings.
     """
-    _share_one_heap()
+    heap.share_one()
 
     async def watched() -> None:
         wishes, loop = Wishes(), asyncio.get_running_loop()
@@ -238,14 +237,6 @@ def run(main: Callable[[Wishes], Awaitable[None]]) -> None:
         await main(wishes)
 
     asyncio.run(watched())
-
-
-def _share_one_heap() -> None:
-    """Let all threads take memory from one place, where the C library is glibc: each having its own costs 10 MB, and
-    Python's threads seldom ask at once.
-    """
-    if hasattr(libc := ctypes.CDLL(None), "mallopt"):
-        libc.mallopt(_M_ARENA_MAX, 1)
 
 
 def _has_terminal() -> bool:

@@ -20,6 +20,7 @@ from bot.digest.rhythm import Slot
 from bot.errors import ConfigError, Problem, StoreError
 from bot.model import Feed
 from bot.settings import Channel, Poll, Settings
+from bot.store.database import migrate_aside
 from bot.talking import deliver_once
 
 if TYPE_CHECKING:
@@ -40,12 +41,16 @@ def run(options: argparse.Namespace) -> int:
     write_as(settings.watch.log)
     if options.live or len(missing(settings)) < 2:
         settings = _live(options)
+        migrate_aside(settings.archive.database)
         serving.run(lambda wishes: serving.serve(settings, wishes, lambda: _live(options)))
     else:
         app.matcher_of(settings)  # a wrong example is told before a sandbox opens
         if not options.verbose:
             logging.getLogger().setLevel(logging.ERROR)
-        serving.run(lambda wishes: _demo(settings, wishes, lambda: settings_of(options)))
+        with TemporaryDirectory(prefix="newswatch-") as folder:
+            database = f"sqlite:///{folder}/sandbox.db"
+            migrate_aside(database)
+            serving.run(lambda wishes: _demo(settings, database, wishes, lambda: settings_of(options)))
     return 0
 
 
@@ -75,28 +80,27 @@ def live(settings: Settings) -> Settings:
     return replace(settings, channels=channels)
 
 
-async def _demo(settings: Settings, wishes: serving.Wishes, read: Callable[[], Settings]) -> None:
+async def _demo(settings: Settings, database: str, wishes: serving.Wishes, read: Callable[[], Settings]) -> None:
     from sandbox import Sandbox
 
     async with Sandbox(port=_free(SANDBOX_PORT), with_sample_feeds=True) as sandbox:
-        with TemporaryDirectory(prefix="newswatch-") as folder:
-            if urlsplit(sandbox.page_url).port != SANDBOX_PORT:
-                print(f"Port {SANDBOX_PORT} is taken, perhaps by another `make run`; this one has a port of its own.")
-            print("Newswatch runs against its built-in sandbox: sample news, nothing leaves this computer.")
-            print(f"Look at {sandbox.page_url} - the channel fills by itself; write to the bot there: /search putin")
-            print(
-                "Ctrl-C ends it. To go live, set TELEGRAM_BOT_TOKEN and TELEGRAM_CHANNEL (README, 'Going live').",
-                flush=True,
-            )
-            await serving.serve(
-                _at_the_sandbox(settings, sandbox, folder),
-                wishes,
-                lambda: _at_the_sandbox(read(), sandbox, folder),
-                mode="sandbox",
-            )
+        if urlsplit(sandbox.page_url).port != SANDBOX_PORT:
+            print(f"Port {SANDBOX_PORT} is taken, perhaps by another `make run`; this one has a port of its own.")
+        print("Newswatch runs against its built-in sandbox: sample news, nothing leaves this computer.")
+        print(f"Look at {sandbox.page_url} - the channel fills by itself; write to the bot there: /search putin")
+        print(
+            "Ctrl-C ends it. To go live, set TELEGRAM_BOT_TOKEN and TELEGRAM_CHANNEL (README, 'Going live').",
+            flush=True,
+        )
+        await serving.serve(
+            _at_the_sandbox(settings, sandbox, database),
+            wishes,
+            lambda: _at_the_sandbox(read(), sandbox, database),
+            mode="sandbox",
+        )
 
 
-def _at_the_sandbox(settings: Settings, sandbox: "Sandbox", folder: str) -> Settings:
+def _at_the_sandbox(settings: Settings, sandbox: "Sandbox", database: str) -> Settings:
     """Return settings with the sandbox as Telegram, its sample outlets as feeds, and a database of their own."""
     first = settings.channels[0].model_dump() | {
         "chat": str(sandbox.channel.id),
@@ -107,7 +111,7 @@ def _at_the_sandbox(settings: Settings, sandbox: "Sandbox", folder: str) -> Sett
         settings,
         secrets=Secrets(token=sandbox.token, channel=str(sandbox.channel.id)),
         telegram=settings.telegram.model_copy(update={"base_url": sandbox.base_url}),
-        archive=settings.archive.model_copy(update={"database": f"sqlite:///{folder}/sandbox.db"}),
+        archive=settings.archive.model_copy(update={"database": database}),
         channels=(Channel.model_construct(**first),),
         feeds=_sample_feeds(sandbox.feeds, settings.sides),
         poll=Poll.model_construct(

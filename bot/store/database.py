@@ -11,6 +11,7 @@ may run twice, and must depend on nothing but its arguments and the database.
 
 import asyncio
 import contextlib
+import multiprocessing
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -24,7 +25,8 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.errors import StoreError
 from bot.store import faults
-from bot.store.migrate import migrate
+from bot.store.lock import file_of
+from bot.store.migrate import is_current, migrate
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -146,6 +148,31 @@ def _grant_together(engine: sa.Engine, group: Sequence[_Wish]) -> None:
     else:
         for wish, result in zip(group, results, strict=True):
             wish.result = result
+
+
+def migrate_aside(url: str) -> None:
+    """Begin to bring a database to this version's schema in a process of its own: what does it takes 25 MB, which end
+    with it.
+
+    To be called before there are threads. `Database` waits for it, and does it where that process failed.
+    """
+    if not _is_current(url):
+        multiprocessing.get_context("fork").Process(target=_migrate, args=(url,), daemon=True).start()
+
+
+def _is_current(url: str) -> bool:
+    engine = sa.create_engine(url)
+    try:
+        return file_of(url).exists() and is_current(engine)
+    except DatabaseError:
+        return False
+    finally:
+        engine.dispose()
+
+
+def _migrate(url: str) -> None:
+    with contextlib.suppress(StoreError):
+        Database(url).migrate()
 
 
 def _tell(group: Sequence[_Wish]) -> None:

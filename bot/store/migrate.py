@@ -22,7 +22,7 @@ def migrate(engine: sa.Engine) -> None:
     """
     known = versions()
     try:
-        if _version(engine) == known[-1]:
+        if is_current(engine):
             return
         with Lock(beside(str(engine.url), "migration")) as lock:
             while not lock.take():
@@ -30,6 +30,11 @@ def migrate(engine: sa.Engine) -> None:
             _upgrade(engine, known)
     except DatabaseError as error:
         raise StoreError(faults.words(error.orig, engine.url.database or "")) from error
+
+
+def is_current(engine: sa.Engine) -> bool:
+    """Return whether a database has the newest schema."""
+    return _version(engine) == versions()[-1]
 
 
 def versions() -> list[str]:
@@ -47,12 +52,14 @@ def _version(engine: sa.Engine) -> str:
 
 def _upgrade(engine: sa.Engine, known: list[str]) -> None:
     file, now_is = Path(engine.url.database or ""), _version(engine)
+    if now_is == known[-1]:  # another process has done it meanwhile
+        return
     if now_is and now_is not in known:
         raise StoreError(
             f"{file}: was made by a newer Newswatch (schema {now_is}; this one knows {known[-1]}): "
             "install that one again, or restore a backup of before"
         )
-    if now_is and now_is != known[-1]:
+    if now_is:
         backup.copy(file, file.with_name(f"{file.name}.before-{known[-1]}"))
     from alembic import command  # noqa: PLC0415 - a tenth of a second of imports that most starts do without
     from alembic.config import Config  # noqa: PLC0415

@@ -2,8 +2,11 @@
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import Final
 
+TABLE: Final = Path(__file__).parent / "data" / "han.txt"
+"""A character and its form a line; from OpenCC, by bench/build_han.py."""
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 
 
@@ -14,9 +17,4 @@ def simplified(text: str) -> str:
 
 @cache
 def _forms() -> dict[int, str]:
-    """Return the simplified form of each Han character that has another; takes a quarter of a second, once."""
-    import opencc  # noqa: PLC0415 - its tables are read when the first Chinese text comes
-
-    from_japanese, from_traditional = opencc.OpenCC("jp2t"), opencc.OpenCC("t2s")
-    pairs = {char: from_traditional.convert(from_japanese.convert(char)) for char in map(chr, range(0x4E00, 0xA000))}
-    return {ord(char): pairs.get(plain, plain) for char, plain in pairs.items() if plain != char and len(plain) == 1}
+    return {ord(line[0]): line[1] for line in TABLE.read_text(encoding="utf-8").splitlines()}

@@ -25,7 +25,7 @@ from bot.errors import FormatError
 from bot.feeds.document import Document
 from bot.feeds.reading import Reading
 from bot.model import Feed, Page
-from bot.work import tasks
+from bot.work import heap, tasks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +40,7 @@ DIMENSIONS: Final = 512
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Seconds of computing and of waiting, and MiB of memory, that one document may cost; how many parsers there are,
-    and after how many idle seconds parsers and the encoder end (a parser starts in 0.03 s, the encoder in 1 s).
+    and after how many idle seconds parsers and the encoder end (a parser starts in 0.3 s, the encoder in 1.5 s).
 
     A worker is replaced after so many documents, so that what leaks in a library stays small.
     """
@@ -212,12 +212,13 @@ def _pool(workers: int, prepare: Callable[[int], None], mebibytes: int, tasks_ea
 def _end(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]
     pool.join()
+    heap.give_back()
 
 
 def _fork_server() -> multiprocessing.context.ForkServerContext:
-    """Return a context whose workers are forks of one small process that has the parser loaded, and nothing of ours."""
+    """Return a context whose workers are forks of one small process: of ours, with its threads, they could not be."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["bot.work.tasks"])
+    context.set_forkserver_preload([])  # the parser there would take 12 MB for ever, to save a resting worker 0.2 s
     return context
 
 

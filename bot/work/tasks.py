@@ -1,4 +1,4 @@
-"""What the worker processes run. Imported by the fork server once: keep the imports of this module few."""
+"""What the worker processes run. Each imports it when it starts: keep the imports of this module few."""
 
 import gc
 import os

@@ -1,5 +1,9 @@
 import asyncio
+import sqlite3
+import subprocess
+import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -26,6 +30,46 @@ async def test_an_existing_database_is_opened_again(tmp_path: Path) -> None:
 
     async with Database(f"sqlite:///{tmp_path / 'n.db'}") as database:
         assert await database.read(lambda conn: conn.scalar(sa.select(sa.func.count()).select_from(chat))) == 1
+
+
+ASIDE = """
+import asyncio, multiprocessing, sys
+from bot.errors import StoreError
+from bot.store.database import Database, migrate_aside
+async def main(url):
+    migrate_aside(url)
+    begun = multiprocessing.active_children()
+    for process in begun:
+        process.join()
+    try:
+        async with Database(url):
+            said = "open"
+    except StoreError as error:
+        said = str(error)
+    print(len(begun), "alembic" in sys.modules, said)
+asyncio.run(main(sys.argv[1]))
+"""
+
+
+def aside(file: Path) -> str:
+    """Return how many processes brought a database up to date, whether the opener has Alembic, and how opening ended."""
+    program = [sys.executable, "-c", ASIDE, f"sqlite:///{file}"]
+    ran = subprocess.run(program, capture_output=True, text=True, check=True)  # noqa: S603 our own script
+    return ran.stdout.strip() + ran.stderr
+
+
+def test_a_database_is_brought_up_to_date_aside_where_it_has_to_be(tmp_path: Path) -> None:
+    assert aside(tmp_path / "n.db") == "1 False open"
+    assert aside(tmp_path / "n.db") == "0 False open"
+
+
+def test_a_database_that_cannot_be_brought_up_to_date_aside_is_told_by_who_opens_it(tmp_path: Path) -> None:
+    aside(tmp_path / "n.db")
+    with closing(sqlite3.connect(tmp_path / "n.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+
+    assert "was made by a newer Newswatch" in aside(tmp_path / "n.db")
 
 
 async def test_a_failed_write_leaves_nothing_behind_and_the_next_one_works(tmp_path: Path) -> None:
