@@ -52,7 +52,7 @@ asyncio.run(main(sys.argv[1]))
 
 
 def aside(file: Path) -> str:
-    """Return how many processes brought a database up to date, whether the opener has Alembic, and how opening ended."""
+    """Return how many processes did it aside, whether the opener has Alembic, and how opening the database ended."""
     program = [sys.executable, "-c", ASIDE, f"sqlite:///{file}"]
     ran = subprocess.run(program, capture_output=True, text=True, check=True)  # noqa: S603 our own script
     return ran.stdout.strip() + ran.stderr
