@@ -19,7 +19,7 @@ from bot.chat.conversation import Conversation
 from bot.chat.delivery import Delivery
 from bot.chat.following import Following
 from bot.chat.forgetting import Forgetting
-from bot.chat.membership import on_change
+from bot.chat.membership import on_change, on_word
 from bot.chat.muting import Muting
 from bot.chat.pace import Pace
 from bot.chat.preferences import Preferences
@@ -44,6 +44,8 @@ WATCH = 60.0
 """Seconds between two questions whether Telegram still knows the token."""
 RECHECK = 30.0
 """Seconds between two looks for a new token."""
+BEFORE_ANSWERS = -1
+"""The group of handlers that hear of an update besides the one that answers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ async def _renewed(token: str, desk: Desk) -> str:
 async def _answer_and_deliver(application: commands.App, delivery: Delivery, desk: Desk) -> None:
     """Poll, answer and deliver until something ends it, which is raised."""
     assert application.updater is not None  # noqa: S101 - built with one
-    application.add_handler(on_change(delivery.resume, delivery.leave))
+    application.add_handlers({BEFORE_ANSWERS: [on_change(delivery.resume, delivery.leave), on_word(delivery.resume)]})
     await application.start()
     await application.updater.start_polling(
         bootstrap_retries=-1, allowed_updates=commands.UPDATES, error_callback=commands.polling_error

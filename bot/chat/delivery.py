@@ -73,7 +73,8 @@ class Delivery:
 
     async def resume(self, *names: str) -> None:
         """Post again to a chat, known by its id or @name, that may take posts now."""
-        if await self._database.write(outbox.resume, *names, now=self._clock()):
+        if await self._database.read(outbox.waits, *names):
+            await self._database.write(outbox.resume, *names, now=self._clock())
             log.info("delivery.resumed chat=%s", names[0])
             self.wake()
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, Update
-from telegram.ext import ChatMemberHandler, ContextTypes
+from telegram.ext import ChatMemberHandler, ContextTypes, MessageHandler, filters
 
 OUTSIDE = (ChatMember.LEFT, ChatMember.BANNED)
 
@@ -27,6 +27,19 @@ def on_change(
             await leave(str(changed.chat.id))
 
     return ChatMemberHandler[Any, None](handle, ChatMemberHandler.MY_CHAT_MEMBER)
+
+
+def on_word(resume: Callable[..., Awaitable[None]]) -> MessageHandler[ContextTypes.DEFAULT_TYPE, None]:
+    """Return a handler that resumes a private chat when somebody writes there.
+
+    A first word to the bot lets it write too, and no other update tells of it.
+    """
+
+    async def handle(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.effective_chat is not None:
+            await resume(str(update.effective_chat.id))
+
+    return MessageHandler[Any, None](filters.ChatType.PRIVATE, handle)
 
 
 def may_post(member: ChatMember) -> bool:

@@ -184,15 +184,17 @@ def resume_all(conn: sa.Connection) -> None:
     conn.execute(sa.update(chat_table).where(chat_table.c.paused != BY_HAND).values(paused=""))
 
 
-def resume(conn: sa.Connection, *names: str, now: datetime) -> bool:
-    """Post again to a chat, known by its id or its @name; return whether it was paused, by no administrator."""
+def waits(conn: sa.Connection, *names: str) -> list[str]:
+    """Return the chats that are paused, by no administrator, of those known by their id or their @name."""
     named = sa.func.lower(chat_table.c.chat).in_([name.lower() for name in names])
-    why = chat_table.c.paused.not_in(("", BY_HAND))
-    resumed = sa.update(chat_table).where(named, why).values(paused="").returning(chat_table.c.chat)
-    chats = list(conn.scalars(resumed))
-    for chat in chats:
+    return list(conn.scalars(sa.select(chat_table.c.chat).where(named, chat_table.c.paused.not_in(("", BY_HAND)))))
+
+
+def resume(conn: sa.Connection, *names: str, now: datetime) -> None:
+    """Post again to a chat, known by its id or its @name, unless an administrator paused it."""
+    for chat in waits(conn, *names):
+        chat_is(conn, chat, paused="")
         takes_posts(conn, chat, now=now)
-    return bool(chats)
 
 
 def takes_posts(conn: sa.Connection, chat: str, *, now: datetime) -> None:

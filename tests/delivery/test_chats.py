@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from telegram.ext import Application
 
 from bot.chat.delivery import Delivery
-from bot.chat.membership import on_change
+from bot.chat.membership import on_change, on_word
 from bot.model import Message
 from bot.store import outbox
 from bot.store.schema import outbox as table
@@ -40,7 +40,7 @@ async def listening(office: Office) -> AsyncIterator[Delivery]:
         Application.builder().token(office.sandbox.token).base_url(office.sandbox.base_url).updater(None)
     ).build()
     async with application, office.delivering() as delivery:
-        application.add_handler(on_change(delivery.resume, delivery.leave))
+        application.add_handlers([on_change(delivery.resume, delivery.leave), on_word(delivery.resume)])
         await application.start()
 
         async def poll() -> None:
@@ -135,6 +135,17 @@ async def test_notices_to_who_never_wrote_to_the_bot_wait_for_nobody(office: Off
 
     rows = await office.database.read(lambda conn: conn.execute(sa.select(table)).all())
     assert [(row.plain, row.state) for row in rows] == [("the disk is nearly full", "dropped")]
+
+
+async def test_a_first_word_to_the_bot_lets_it_write_too(office: Office) -> None:
+    user = office.sandbox.add_user("Ada")
+    async with listening(office):
+        await office.database.write(outbox.notify, [user.id], "the disk is nearly full", now=datetime.now(UTC))
+        await office.sandbox.until(lambda: office.told)
+        await office.database.write(outbox.notify, [user.id], "a feed is dead", now=datetime.now(UTC))
+        office.sandbox.say("/start", user=user)
+        chat = office.sandbox.private_chat(user)
+        await office.sandbox.until(lambda: "a feed is dead" in office.sandbox.messages(chat)[-1].text)
 
 
 async def test_who_is_an_administrator_no_more_gets_nothing_that_still_waits(office: Office) -> None:
