@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("feeds", "entities", "stories", "search", "replies", "follows", "upkeep")
+ALL = ("feeds", "entities", "stories", "search", "replies", "follows", "upkeep", "memory")
 
 
 def main(names: list[str]) -> int:

@@ -2,13 +2,19 @@
 
 import json
 import os
+import shutil
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import settings
 from tdjson import td_execute
+
+from bot.store.database import Database
+from bot.store.migrate import migrate
 
 settings.register_profile("newswatch", deadline=None)  # how long a law takes to test says something of the machine only
 settings.load_profile("newswatch")
@@ -37,6 +43,26 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the databases of tests begin as copies of one that the migrations made: to make each would take a minute."""
+    template = tmp_path_factory.mktemp("database") / "n.db"
+    first = Database(f"sqlite:///{template}")
+    first.migrate()
+    first.close()
+
+    def migrated(engine: sa.Engine) -> None:
+        file = Path(engine.url.database or "")
+        if file.is_file() and not file.stat().st_size:
+            shutil.copyfile(template, file)
+        else:
+            migrate(engine)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.store.database.migrate", migrated)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
