@@ -76,7 +76,9 @@ class _Pool:
             return await self._run(seconds, task, arguments)
 
     async def _run(self, seconds: float, task: Callable[..., T], arguments: tuple[Any, ...]) -> T:
-        if self._pool is None or not self._pool.active:
+        if self._pool is not None and not self._pool.active:
+            await self._retire(self._pool)
+        if self._pool is None:
             self._pool = self._make()
         pool = self._pool
         running = asyncio.wrap_future(pool.schedule(task, args=arguments, timeout=seconds))

@@ -97,6 +97,21 @@ async def test_a_worker_killed_while_idle_is_replaced() -> None:
         assert (await workers.parse(page())).title == "Harbour"
 
 
+async def test_pools_that_broke_leave_nothing_behind() -> None:
+    me = psutil.Process()
+    with Workers() as workers:
+        await workers.parse(page())
+        before = me.num_fds(), me.num_threads()
+        for _ in range(8):
+            for worker in parsers(workers):
+                worker.kill()
+            await asyncio.sleep(0.3)
+            await workers.parse(page())
+
+        assert me.num_fds() <= before[0] + 2
+        assert me.num_threads() <= before[1] + 2
+
+
 async def test_a_worker_that_rests_gives_its_memory_back_and_another_takes_the_next_document() -> None:
     with Workers(replace(QUICK, parser_rest=0.2)) as workers:
         await workers.parse(page())
