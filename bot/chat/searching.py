@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -23,6 +24,8 @@ EXTRACT = 160
 """Code points of a summary shown."""
 ALSO = 3
 """Reports in other languages shown below a story where few stories were found."""
+COUNTED = timedelta(minutes=1)
+"""How long a count of all items may serve again: of a million it takes a tenth of a second."""
 SORTS: Mapping[str, Sort] = {"new": "new", "best": "best"}
 KEPT = 500
 """Items a search can be paged through; its total is told beside it."""
@@ -44,6 +47,7 @@ class Searching:
         self._entities = entities
         self._finder = finder
         self._clock = clock
+        self._counted: tuple[datetime, int, datetime | None] | None = None
 
     async def search(self, asked: Asked) -> Answer:
         """Answer /search."""
@@ -131,7 +135,10 @@ class Searching:
 
     async def _extent(self) -> Extent:
         states = await self._database.read(feeds.states)
-        number, since = await self._database.read(tally.extent)
+        now = self._clock()
+        if self._counted is None or now - self._counted[0] > COUNTED:
+            self._counted = now, *await self._database.read(tally.extent)
+        _, number, since = self._counted
         polled = [states[feed] for feed, source in self._sources.items() if source.enabled and feed in states]
         return Extent(items=number, feeds=len(polled), failing=sum(state.failures > 0 for state in polled), since=since)
 
