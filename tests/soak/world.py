@@ -48,6 +48,8 @@ NOBODY = {
     "en": "The mayor", "ru": "Мэр", "ar": "رئيس البلدية", "de": "Die Bürgermeisterin", "uk": "Мер", "es": "El alcalde",
     "fr": "Le maire", "zh": "市长",
 }  # fmt: skip
+VOCABULARY = 4000
+"""Words that texts are made of, the commonest most often; what an event is about is a new word each time."""
 SYLLABLES = ("ba", "ko", "ri", "men", "tor", "vel", "ska", "lan", "dor", "mi", "nes", "sar", "ul", "go", "fen", "ta")
 
 
@@ -56,6 +58,8 @@ class World:
 
     def __init__(self, outlets: int, an_hour: float, clock: FastClock, *, seed: int = 1) -> None:
         self._draw = random.Random(seed)
+        self._words = [self._word(2, 4) for _ in range(VOCABULARY)]
+        self._often = [1 / place for place in range(1, VOCABULARY + 1)]
         self._clock = clock
         self._an_hour = an_hour
         self._articles: dict[str, list[Article]] = {}
@@ -131,7 +135,7 @@ class World:
             subject = NOBODY[outlet.language] if who is None else NAMED[outlet.language][who]
             told = SENTENCES[outlet.language].format(who=subject, what=what, where=where, number=number)
             guid = f"{outlet.id}-{len(self.published):06}"
-            more = " ".join(self._word(2, 4) for _ in range(30))
+            more = " ".join(self._draw.choices(self._words, self._often, k=30))
             article = Article(
                 guid, told, f"{told}. {more}", is_html=False, categories=(), author=None, published=now, updated=now
             )
