@@ -12,6 +12,7 @@ may run twice, and must depend on nothing but its arguments and the database.
 import asyncio
 import contextlib
 import multiprocessing
+import signal
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -171,6 +172,7 @@ def _is_current(url: str) -> bool:
 
 
 def _migrate(url: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a word; the schema changes as a whole or not
     with contextlib.suppress(StoreError):
         Database(url).migrate()
 

@@ -33,13 +33,16 @@ async def test_an_existing_database_is_opened_again(tmp_path: Path) -> None:
 
 
 ASIDE = """
-import asyncio, multiprocessing, sys
+import asyncio, multiprocessing, os, signal, sys, time
 from bot.errors import StoreError
 from bot.store.database import Database, migrate_aside
 async def main(url):
     migrate_aside(url)
     begun = multiprocessing.active_children()
     for process in begun:
+        if "interrupted" in sys.argv:
+            time.sleep(0.1)
+            os.kill(process.pid, signal.SIGINT)
         process.join()
     try:
         async with Database(url):
@@ -51,9 +54,9 @@ asyncio.run(main(sys.argv[1]))
 """
 
 
-def aside(file: Path) -> str:
+def aside(file: Path, *how: str) -> str:
     """Return how many processes did it aside, whether the opener has Alembic, and how opening the database ended."""
-    program = [sys.executable, "-c", ASIDE, f"sqlite:///{file}"]
+    program = [sys.executable, "-c", ASIDE, f"sqlite:///{file}", *how]
     ran = subprocess.run(program, capture_output=True, text=True, check=True)  # noqa: S603 our own script
     return ran.stdout.strip() + ran.stderr
 
@@ -61,6 +64,10 @@ def aside(file: Path) -> str:
 def test_a_database_is_brought_up_to_date_aside_where_it_has_to_be(tmp_path: Path) -> None:
     assert aside(tmp_path / "n.db") == "1 False open"
     assert aside(tmp_path / "n.db") == "0 False open"
+
+
+def test_ctrl_c_ends_what_is_done_aside_without_a_word_and_who_opens_the_database_does_it(tmp_path: Path) -> None:
+    assert aside(tmp_path / "n.db", "interrupted") == "1 True open"
 
 
 def test_a_database_that_cannot_be_brought_up_to_date_aside_is_told_by_who_opens_it(tmp_path: Path) -> None:
