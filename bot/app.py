@@ -72,13 +72,15 @@ class House:
     archive: Archive
     fetch: Fetcher
     workers: Workers
-    mind: Mind
+    feeds: Mapping[FeedId, Feed]
+    matcher: Matcher
     encode: Encode
     rules: Rules
     newsroom: Newsroom
     vitals: Vitals = field(default_factory=Vitals)
     network: Network = field(default_factory=Network)
     thinking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    mind: Mind | None = None
     agenda: Agenda = field(default_factory=Agenda)
     polls: set[asyncio.Task[None]] = field(default_factory=set)
     busy: Counter[str] = field(default_factory=Counter)
@@ -87,11 +89,6 @@ class House:
     asked: bool = False
     caught_up: bool = False
     noted: int = -1
-
-    @property
-    def feeds(self) -> Mapping[FeedId, Feed]:
-        """Return the configured feeds by id."""
-        return self.mind.feeds
 
     async def collect_due(self) -> int:
         """Start asking feeds that are due, as many as may be asked at once; return how many were started.
@@ -157,17 +154,24 @@ class House:
         async with self.thinking:
             return await self._understand_all()
 
+    async def recalled(self) -> Mind:
+        """Return the mind, to one who holds `thinking`; the first who asks waits for the stories of the last days."""
+        if self.mind is None:
+            came_round = partial(self.vitals.mark, "understanding")
+            self.mind = await self.archive.recall(self.matcher, Clusterer(), now=clock(), came_round=came_round)
+        return self.mind
+
     async def _understand_all(self) -> int:
         total = 0
+        mind = await self.recalled()
         try:
-            while number := await understand(self.mind, encode=self.encode, archive=self.archive):
+            while number := await understand(mind, encode=self.encode, archive=self.archive):
                 total += number
                 self.vitals.mark("understanding")
                 self.vitals.mark("understood")
                 self.vitals.count("items", "understood", number)
         except BaseException:
-            # the clusterer has taken in what the archive did not store: go back to what is stored
-            self.mind = await self.archive.recall(self.mind.matcher, Clusterer(), now=clock())
+            self.mind = None  # it has taken in what the archive did not store: go back to what is stored
             raise
         return total
 
@@ -250,7 +254,7 @@ def matcher_of(settings: Settings) -> Matcher:
 
 @asynccontextmanager
 async def house(settings: Settings, *, opened: datetime | None = None) -> AsyncIterator[House]:
-    """Open the database, the network and the worker processes, and remember the stories of the last days.
+    """Open the database, the network and the worker processes.
 
     `opened` is since when the bot is up, if that was before.
     """
@@ -265,10 +269,9 @@ async def house(settings: Settings, *, opened: datetime | None = None) -> AsyncI
         fetch = await stack.enter_async_context(fetcher(settings))
         kept = Archive(database, feeds)
         await kept.register(now=clock())
-        mind = await kept.recall(matcher, Clusterer(), now=clock())
         encode = workers.encode if settings.understanding.vectors else no_vectors
         newsroom = Newsroom(settings, kept, feeds, workers.draw)
-        built = House(settings, database, kept, fetch, workers, mind, encode, _rules(settings), newsroom)
+        built = House(settings, database, kept, fetch, workers, feeds, matcher, encode, _rules(settings), newsroom)
         built.opened = opened or built.opened
         await built.keep_to_budget()
         try:
@@ -344,8 +347,8 @@ def desk(
     async def compose(channel: str) -> int:
         return await built.newsroom.compose_now(channel, now=clock())
 
-    remedies = Remedies(built.archive, built.newsroom, lambda: built.mind, built.thinking, clock)
-    vitals, draw, matcher = built.vitals, built.workers.draw, built.mind.matcher
+    remedies = Remedies(built.archive, built.newsroom, built.recalled, built.thinking, clock)
+    vitals, draw, matcher = built.vitals, built.workers.draw, built.matcher
     reading = partial(built.workers.read, shared_links=False)
     propose = Proposer(
         feeds=built.feeds,

@@ -15,11 +15,16 @@ class Remedies:
     """Editors' remedies over one archive. `thinking` keeps them and the understanding of new items apart."""
 
     def __init__(
-        self, archive: Archive, newsroom: Newsroom, mind: Callable[[], Mind], thinking: asyncio.Lock, clock: Clock
+        self,
+        archive: Archive,
+        newsroom: Newsroom,
+        recalled: Callable[[], Awaitable[Mind]],
+        thinking: asyncio.Lock,
+        clock: Clock,
     ) -> None:
         self._archive = archive
         self._newsroom = newsroom
-        self._mind = mind
+        self._recalled = recalled
         self._thinking = thinking
         self._clock = clock
 
@@ -37,18 +42,16 @@ class Remedies:
 
     async def split(self, items: Sequence[ItemId], by: str) -> StoryId:
         """Make a story of its own of some reports; return it."""
-        return await self._rule(
-            lambda: rule.split(self._mind(), items, archive=self._archive, by=by, now=self._clock())
-        )
+        return await self._rule(lambda mind: rule.split(mind, items, archive=self._archive, by=by, now=self._clock()))
 
     async def merge(self, one: StoryId, other: StoryId, by: str) -> StoryId:
         """Make one story of two; return it."""
         return await self._rule(
-            lambda: rule.merge(self._mind(), one, other, archive=self._archive, by=by, now=self._clock())
+            lambda mind: rule.merge(mind, one, other, archive=self._archive, by=by, now=self._clock())
         )
 
-    async def _rule(self, decide: Callable[[], Awaitable[StoryId]]) -> StoryId:
+    async def _rule(self, decide: Callable[[Mind], Awaitable[StoryId]]) -> StoryId:
         async with self._thinking:
-            story = await decide()
+            story = await decide(await self._recalled())
         await self._newsroom.revise(now=self._clock())
         return story

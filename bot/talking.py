@@ -38,8 +38,8 @@ from bot.watch.vitals import Vitals
 
 log = logging.getLogger(__name__)
 
-FAREWELL = 4.0
-"""Seconds that stopping may take."""
+FAREWELL = 2.0
+"""Seconds that the end of asking for updates may take, and of answering them."""
 WATCH = 60.0
 """Seconds between two questions whether Telegram still knows the token."""
 RECHECK = 30.0
@@ -218,8 +218,7 @@ async def _answer_and_deliver(application: commands.App, delivery: Delivery, des
         for task in (announcing, *tasks):
             task.cancel()
         await asyncio.gather(announcing, *tasks, return_exceptions=True)
-        with contextlib.suppress(TimeoutError, TelegramError):
-            await asyncio.wait_for(_goodbye(application), FAREWELL)
+        await _goodbye(application)
 
 
 async def _watch_token(channel: TelegramChannel, vitals: Vitals) -> None:
@@ -237,6 +236,9 @@ async def _watch_token(channel: TelegramChannel, vitals: Vitals) -> None:
 
 
 async def _goodbye(application: commands.App) -> None:
-    if application.updater is not None and application.updater.running:
-        await application.updater.stop()
-    await application.stop()
+    """Stop asking for updates, then answering them. Either counts as stopped also if Telegram does not let it end."""
+    parts = [application.updater, application]
+    for part in parts:
+        if part is not None and part.running:
+            with contextlib.suppress(TimeoutError, TelegramError):
+                await asyncio.wait_for(part.stop(), FAREWELL)

@@ -28,8 +28,7 @@ from bot.settings import load
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.schema import notice
-from bot.stories.cluster import Clusterer
-from tests.builders import NOW, make_feed
+from tests.builders import make_feed
 from tests.net.conftest import LOOPBACK, Time
 from tests.net.server import FEED, Answer, Server, serve
 
@@ -66,9 +65,9 @@ class Place:
         async with Database(settings.archive.database) as database, fetch:
             archive = Archive(database, feeds)
             await archive.register(now=self.clock())
-            mind = Mind(Matcher([]), Clusterer(), feeds, latest=NOW)
             newsroom = Newsroom(settings, archive, feeds, no_picture)
-            house = House(settings, database, archive, fetch, Readers(), mind, no_vectors, RULES, newsroom)  # type: ignore[arg-type]
+            workers: Any = Readers()
+            house = House(settings, database, archive, fetch, workers, feeds, Matcher([]), no_vectors, RULES, newsroom)
             await house.keep_to_budget()
             try:
                 yield house
@@ -76,6 +75,28 @@ class Place:
                 for poll in house.polls:
                     poll.cancel()
                 await asyncio.gather(*house.polls, return_exceptions=True)
+
+
+async def test_feeds_are_read_while_the_stories_of_the_last_days_come_back(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.feeds = numbered(place, 3)
+    recall, go_on = Archive.recall, asyncio.Event()
+
+    async def slow(*given: Any, **more: Any) -> Mind:
+        await go_on.wait()
+        return await recall(*given, **more)
+
+    monkeypatch.setattr(Archive, "recall", slow)
+    async with place.house() as house:
+        understanding = asyncio.create_task(house.understand_all())
+        await house.collect_due()
+        await asyncio.gather(*house.polls)
+        assert len(await house.archive.fresh(10)) == 3
+        assert not understanding.done()
+
+        go_on.set()
+        assert await understanding == 3
 
 
 async def no_picture(title: str, days: Sequence[str], lines: Sequence[tuple[str, tuple[int, ...]]]) -> bytes:

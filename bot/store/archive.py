@@ -4,7 +4,7 @@ The transactions that are more than a call stand in collecting.py, understanding
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -44,6 +44,8 @@ from bot.stories.rulings import Ruling
 from bot.text.domains import machine_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+RECALLED = 500
+"""Items put back into memory at a time."""
 
 
 class Archive:
@@ -125,13 +127,18 @@ class Archive:
         tokens = await asyncio.to_thread(lambda: [tokenise(document) for document in documents])
         await self._database.write(understanding.finish, understood, tokens)
 
-    async def recall(self, matcher: Matcher, clusterer: Clusterer, *, now: datetime) -> Mind:
-        """Return the mind as it was when the last item was understood."""
-        since = now - timedelta(hours=clusterer.history)
+    async def recall(
+        self, matcher: Matcher, clusterer: Clusterer, *, now: datetime, came_round: Callable[[], None] = lambda: None
+    ) -> Mind:
+        """Return the mind as it was when the last item was understood; `came_round` is called now and then."""
         mind = Mind(matcher, clusterer, self._sources, latest=EPOCH)
-        remembered = await self._database.read(stories.remembered, since=since)
-        made = await self._database.read(rulings.made)
-        await asyncio.to_thread(understanding.restore, mind, remembered, made)
+        since, most = now - timedelta(hours=clusterer.history.hours), clusterer.history.reports
+        first = await self._database.read(stories.first_turn, since=since, most=most)
+        mind.turn = first - 1
+        while batch := await self._database.read(stories.remembered, first=first, after=mind.turn, limit=RECALLED):
+            await asyncio.to_thread(understanding.restore, mind, batch)
+            came_round()
+        clusterer.restore((), await self._database.read(rulings.made))
         return mind
 
     async def rule(self, ruling: Ruling, moved: Mapping[ItemId, StoryId], *, by: str, now: datetime) -> None:

@@ -120,7 +120,10 @@ def shown_of(conn: sa.Connection, channel: str, ids: Sequence[ItemId]) -> frozen
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An item with what was decided about it, as the clusterer wants it back."""
+    """An item with what was decided about it, as the clusterer wants it back.
+
+    `earlier` is how many reports its story has from before those that are remembered.
+    """
 
     item: Item
     turn: int
@@ -128,17 +131,48 @@ class Remembered:
     copy_of: ItemId | None
     entities: tuple[EntityId, ...]
     vectors: bytes | None
+    earlier: int
 
 
-def remembered(conn: sa.Connection, *, since: datetime) -> list[Remembered]:
-    """Return the items published since a time that have a story, in the order they were understood."""
-    query = sa.select(item).where(item.c.id >= first_id(since), item.c.turn.is_not(None)).order_by(item.c.turn)
+def first_turn(conn: sa.Connection, *, since: datetime, most: int) -> int:
+    """Return the turn from which on items are remembered: as far back as those published since a time, but no more
+    than so many. It is the next turn of all if there are none.
+    """
+    query = sa.select(item.c.turn, item.c.id).where(item.c.turn.is_not(None)).order_by(item.c.turn.desc()).limit(most)
+    newest = query.subquery()
+    recent = sa.func.min(newest.c.turn).filter(newest.c.id >= first_id(since))
+    return int(conn.execute(sa.select(sa.func.coalesce(recent, sa.func.max(newest.c.turn) + 1, 1))).scalar_one())
+
+
+def remembered(conn: sa.Connection, *, first: int, after: int, limit: int) -> list[Remembered]:
+    """Return the next items in the order they were understood, behind the turn `after`. The first had the turn
+    `first`.
+    """
+    query = sa.select(item).where(item.c.turn > after).order_by(item.c.turn).limit(limit)
     rows = conn.execute(query).all()
     named = entities(conn, [row.id for row in rows])
+    earlier = _reports_before(conn, {row.story for row in rows}, first)
     return [
-        Remembered(as_item(row), row.turn, row.story, row.duplicate_of, named.get(ItemId(row.id), ()), row.vectors)
+        Remembered(
+            as_item(row),
+            row.turn,
+            row.story,
+            row.duplicate_of,
+            named.get(ItemId(row.id), ()),
+            row.vectors,
+            earlier.get(row.story, 0),
+        )
         for row in rows
     ]
+
+
+def _reports_before(conn: sa.Connection, wanted: Iterable[StoryId], turn: int) -> dict[StoryId, int]:
+    """Return how many reports stories have that were understood before a turn, of those that have any."""
+    found: dict[StoryId, int] = {}
+    for chunk in chunks(sorted(wanted)):
+        query = sa.select(item.c.story, sa.func.count()).where(item.c.story.in_(chunk), item.c.turn < turn)
+        found |= {StoryId(row[0]): row[1] for row in conn.execute(query.group_by(item.c.story))}
+    return found
 
 
 def of_items(conn: sa.Connection, ids: Sequence[ItemId]) -> dict[ItemId, StoryId]:

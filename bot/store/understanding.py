@@ -10,8 +10,8 @@ from bot.model import Feed
 from bot.pipeline.understand import Mind, report_of
 from bot.search.document import IndexDocument, Tokens
 from bot.store import items, matches, search_sqlite, stories
-from bot.stories.cluster import Placed
-from bot.stories.rulings import Ruling
+from bot.store.schema import moment
+from bot.stories.cluster import Beginning, Placed
 
 
 def finish(conn: sa.Connection, understood: Sequence[Understanding], tokens: Sequence[Tokens]) -> None:
@@ -41,15 +41,16 @@ def document(one: Understanding, feed: Feed | None) -> IndexDocument:
     )
 
 
-def restore(mind: Mind, remembered: Sequence[stories.Remembered], made: Sequence[Ruling]) -> None:
+def restore(mind: Mind, remembered: Sequence[stories.Remembered]) -> None:
     """Put what was decided back into the clusterer, in the order it was decided."""
     placed = []
     for one in remembered:
         mind.turn = max(mind.turn, one.turn)
         mind.latest = max(mind.latest, one.item.published)
         report = report_of(one.item, mind, one.entities, thawed(one.vectors))
-        placed.append(Placed(report, one.story, one.copy_of))
-    mind.clusterer.restore(placed, made)
+        beginning = Beginning(moment(one.story >> 20), one.earlier) if one.earlier else None
+        placed.append(Placed(report, one.story, one.copy_of, beginning))
+    mind.clusterer.restore(placed)
 
 
 def frozen(vectors: tuple[Vector, Vector] | None) -> bytes | None:

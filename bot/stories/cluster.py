@@ -7,6 +7,7 @@ the same reports in the same order give the same stories, also when the window i
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby, islice
 from math import inf
 from typing import Final
@@ -65,12 +66,29 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a story was before the reports that `restore` is given: since when there is one, and of how many reports."""
+
+    founded: datetime
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """A report with what was decided about it, as the archive kept it."""
+    """A report with what was decided about it, as the archive kept it, and what its story was before, if anything."""
 
     report: Report
     story: Key
     duplicate_of: Key | None = None
+    beginning: Beginning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What `restore` wants: the reports of so many hours back from now, but no more than so many, the newest."""
+
+    hours: float
+    reports: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +111,7 @@ class _Candidate:
 
 
 class Clusterer:
-    """Stories over a stream of reports. Rebuilt exactly by `restore` from the last `history` hours of them."""
+    """Stories over a stream of reports. Rebuilt by `restore` from the last of them, its `history`."""
 
     def __init__(
         self,
@@ -110,9 +128,9 @@ class Clusterer:
         self._original: dict[Key, Key] = {}
 
     @property
-    def history(self) -> float:
-        """How many hours back `restore` wants reports from: a story's life, or what its oldest was weighed by."""
-        return max(self._rules.life_hours, 2 * self._rules.window.hours)
+    def history(self) -> History:
+        """Twice the window: the oldest reports in it were weighed by those that were in it then."""
+        return History(2 * self._rules.window.hours, 2 * self._rules.window.reports)
 
     def add_many(self, reports: Iterable[Report]) -> list[Decision]:
         """Return the decisions over reports in order of time; runs of equal times are ordered by content first."""
@@ -144,9 +162,15 @@ class Clusterer:
         )
 
     def restore(self, placed: Iterable[Placed], rulings: Iterable[Ruling] = ()) -> None:
-        """Rebuild the state after these decisions, each in the order they were made; nothing is decided again."""
+        """Rebuild the state after these decisions, each in the order they were made; nothing is decided again.
+
+        May be called several times, with one part of the history after the other.
+        """
         for one in placed:
-            self._enter(self._arrive(one.report), one.story, one.duplicate_of)
+            report, before = self._arrive(one.report), one.beginning
+            if before is not None:
+                self._groups.recall(one.story, before.founded.timestamp() / 3600, before.reports)
+            self._enter(report, one.story, one.duplicate_of)
         for ruling in rulings:
             self._rulings.add(ruling)
 

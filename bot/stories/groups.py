@@ -35,12 +35,16 @@ class Groups:
         """Return the story founded by a report, if it is remembered."""
         return self._stories.get(key)
 
+    def recall(self, story: Key, founded: float, size: int) -> None:
+        """Know a story again whose first reports, `size` of them, have left the window."""
+        if story not in self._stories:
+            self._founded += 1
+            self._stories[story] = Story(story, self._founded, founded, size)
+
     def place(self, report: Key, story: Key, hours: float) -> None:
         """Put a report into the story named `story`, which it founds if there is none."""
-        found = self._stories.get(story)
-        if found is None:
-            self._founded += 1
-            found = self._stories[story] = Story(story, self._founded, hours)
+        self.recall(story, hours, 0)
+        found = self._stories[story]
         found.members.append(report)
         found.size += 1
         self._story_of[report] = found

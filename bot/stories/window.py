@@ -22,9 +22,13 @@ _DIMENSIONS: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How far back and how wide to look. Bounds, so that the cost of a report does not grow with the window."""
+    """How far back and how wide to look. Bounds, so that neither a report's cost nor the memory grows without end.
+
+    The window holds the reports of `hours`, and no more than `reports` of them (some 5 KB each, with vectors).
+    """
 
     hours: float = 72.0
+    reports: int = 30_000
     rarest: int = 24
     newest: int = 64
     found: int = 40
@@ -54,8 +58,10 @@ class Window:
         return self._reports[self._serials[key] - self._first]
 
     def expire(self, hours: float) -> Iterator[Key]:
-        """Forget what is older than the window, `hours` (since 1970) being now, and yield the keys."""
-        while self._reports and hours - self._reports[0].hours > self._rules.hours:
+        """Make room for a report of `hours` (since 1970): forget what is too old or too much, and yield the keys."""
+        while self._reports and (
+            len(self._reports) >= self._rules.reports or hours - self._reports[0].hours > self._rules.hours
+        ):
             gone = self._reports.popleft()
             figures = unpack([gone])
             for key in np.unique(figures.keys[_SEARCHED[figures.cells]]).tolist():

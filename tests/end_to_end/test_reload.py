@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+from sandbox.faults import Fault
 from sandbox.world import User
 from tests.end_to_end.conftest import Home, Outlets, saying, until
 
@@ -86,6 +87,18 @@ async def test_a_hangup_signal_puts_new_feeds_and_entities_into_force_and_a_wron
             await until(lambda: any("market of Rostock" in post for post in home.posts()))
 
     assert sum("harbour of Brest" in post for post in home.posts()) == 1
+
+
+async def test_settings_are_taken_up_while_telegram_answers_nothing(home: Home) -> None:
+    async with serving(home) as bot:
+        home.sandbox.arm(Fault("hang", seconds=60, times=1000))
+        local(home, "entities", tracked("Macron"))
+
+        bot.process.send_signal(signal.SIGHUP)
+        await bot.says("entities=5")
+
+        home.sandbox.faults.disarm()
+        await bot.says("telegram.ready", 2)
 
 
 async def test_an_administrator_reloads_from_telegram_and_is_answered_once(home: Home) -> None:

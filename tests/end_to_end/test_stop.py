@@ -71,3 +71,11 @@ async def test_a_bot_stopped_while_it_answers_somebody_answers_once_and_goes(hom
     await stopped(process)
 
     assert [message.sender == home.sandbox.world.bot.id for message in home.sandbox.messages(private)] == [False, True]
+
+
+async def test_a_bot_stopped_while_telegram_answers_nothing_goes_all_the_same(home: Home) -> None:
+    process = await home.start("run", "--live")
+    await until(lambda: len(home.sandbox.journal.calls("getUpdates")) > 1)
+    home.sandbox.arm(Fault("hang", seconds=60, times=1000))
+
+    await stopped(process)

@@ -17,8 +17,9 @@ from bot.store import outbox, search_upkeep, stories, upkeep
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.schema import feed, item, item_version, mention, moment
-from bot.stories.cluster import Clusterer, Decision
+from bot.stories.cluster import Clusterer, Decision, Rules
 from bot.stories.report import Report
+from bot.stories.window import Rules as WindowRules
 from tests.builders import NOW
 from tests.pipeline.house import FEEDS, HARBOUR, PUTIN, VESTNIK, House, rss
 
@@ -209,6 +210,38 @@ async def test_what_was_not_understood_at_a_crash_is_understood_after_it_and_sto
     rows = await house.database.read(lambda conn: conn.execute(sa.select(item.c.story)).scalars().all())
     assert len(set(rows)) == 1
     assert reborn.mind.turn == 2
+
+
+async def test_stories_are_recalled_in_parts_and_no_further_back_than_is_needed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.poll(HARBOUR, rss("Putin speaks", "Rain", "A fire in Turku", "A new bridge", "Bees", "The tide"))
+    await house.think()
+    ids = await house.database.read(lambda conn: conn.scalars(sa.select(item.c.id).order_by(item.c.turn)).all())
+    one, other = StoryId(ids[0]), StoryId(ids[2])
+    await house.archive.move(dict(zip(map(ItemId, ids), (one, one, other, one, other, one), strict=True)))
+    monkeypatch.setattr("bot.store.archive.RECALLED", 2)
+    came_round: list[int] = []
+    rules = Rules(window=WindowRules(reports=2))
+
+    mind = await house.archive.recall(
+        Matcher([PUTIN]), Clusterer(rules), now=NOW, came_round=lambda: came_round.append(1)
+    )
+
+    assert (mind.turn, len(came_round)) == (6, 2)
+    groups = {item: mind.clusterer._groups[item] for item in mind.clusterer._groups._story_of}
+    assert sorted((group.size, len(group.members)) for group in groups.values()) == [(1, 1), (3, 1)]
+    assert {group.founded * 3600 for group in groups.values()} == {(NOW - timedelta(hours=1)).timestamp()}
+
+
+async def test_after_a_long_break_turns_go_on_and_nothing_old_is_recalled(house: House) -> None:
+    await house.poll(HARBOUR, rss("Putin speaks", "Rain"))
+    await house.think()
+
+    mind = await house.archive.recall(Matcher([PUTIN]), Clusterer(), now=NOW + timedelta(days=30))
+
+    assert mind.turn == 2
+    assert not mind.clusterer._groups._story_of
 
 
 async def test_an_item_that_breaks_a_step_costs_only_itself(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

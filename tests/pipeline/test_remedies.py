@@ -47,8 +47,10 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 def remedies(desk: Desk, now: datetime = LATER) -> Remedies:
-    mind = Mind(Matcher([]), Clusterer(), FEEDS, latest=NOW)
-    return Remedies(desk.archive, cast("Newsroom", OneChannel(desk)), lambda: mind, asyncio.Lock(), lambda: now)
+    async def recalled() -> Mind:
+        return Mind(Matcher([]), Clusterer(), FEEDS, latest=NOW)
+
+    return Remedies(desk.archive, cast("Newsroom", OneChannel(desk)), recalled, asyncio.Lock(), lambda: now)
 
 
 async def post(desk: Desk) -> None:

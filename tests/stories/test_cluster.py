@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
@@ -8,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.story_data import OWN, read_rows
-from bot.stories.cluster import Clusterer, Decision, Placed
+from bot.stories.cluster import Beginning, Clusterer, Decision, Placed, Rules
 from bot.stories.report import Key, Report
+from bot.stories.window import Rules as WindowRules
 from tests.stories.builders import make_report
 
 KHARKIV = make_report(
@@ -122,20 +124,37 @@ def test_what_the_decisions_say_is_what_the_clusterer_holds() -> None:
     assert {key: clusterer._groups[key].key for key in recent} == {key: found[key] for key in recent}
 
 
-def test_a_replay_interrupted_by_a_restart_gives_the_same_stories() -> None:
+@pytest.mark.parametrize("most", [30_000, 30], ids=["of hours", "of a number"])
+def test_a_replay_interrupted_by_a_restart_gives_the_same_stories(most: int) -> None:
+    rules = Rules(window=WindowRules(reports=most))
     reports = own_reports(160)
-    whole = final(Clusterer().add_many(reports))
+    whole = final(Clusterer(rules).add_many(reports))
 
     for cut in (40, 111):
-        before = Clusterer()
+        before = Clusterer(rules)
         decisions = before.add_many(reports[:cut])
         placed, copies = final(decisions), {d.key: d.duplicate_of for d in decisions}
-        since = reports[cut - 1].published - timedelta(hours=before.history)
-        kept = [Placed(r, placed[r.key], copies[r.key]) for r in reports[:cut] if r.published >= since]
-        after = Clusterer()
-        after.restore(kept)
+        since = reports[cut - 1].published - timedelta(hours=before.history.hours)
+        kept = [r for r in reports[:cut] if r.published >= since][-before.history.reports :]
+        gone = reports[: cut - len(kept)]
+        founded = {r.key: r.published for r in gone}
+        earlier = Counter(placed[r.key] for r in gone)
+        beginnings = {story: Beginning(founded[story], number) for story, number in earlier.items()}
+        told = [Placed(r, placed[r.key], copies[r.key], beginnings.get(placed[r.key])) for r in kept]
+        after = Clusterer(rules)
+        after.restore(told[:25])
+        after.restore(told[25:])
 
         assert placed | final(after.add_many(reports[cut:])) == whole
+
+
+def test_the_window_holds_no_more_than_its_number_of_reports() -> None:
+    clusterer = Clusterer(Rules(window=WindowRules(reports=20)))
+    reports = own_reports(60)
+
+    clusterer.add_many(reports)
+
+    assert [report.key in clusterer._groups for report in reports] == [False] * 40 + [True] * 20
 
 
 def test_a_visit_and_what_was_said_about_it_later_are_two_stories() -> None:
