@@ -40,7 +40,8 @@ DIMENSIONS: Final = 512
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Seconds of computing and of waiting, and MiB of memory, that one document may cost; how many parsers there are,
-    and after how many idle seconds parsers and the encoder end (a parser starts in 0.3 s, the encoder in 1.5 s).
+    how long a worker may take to start, and after how many idle seconds parsers and the encoder end (a parser starts
+    in 0.3 s, the encoder in 1.5 s).
 
     A worker is replaced after so many documents, so that what leaks in a library stays small.
     """
@@ -52,28 +53,37 @@ class Limits:
     encoding: float = 120.0
     parsers: int = 1
     documents: int = 2_000
+    start: float = 15.0
     parser_rest: float = 10.0
     encoder_rest: float = 60.0
 
 
 LIMITS: Final = Limits()
+LOOK: Final = 0.5
+"""Seconds between two looks whether a pool is still alive."""
 
 
 class _Pool:
-    """A pool of processes that is made for the first task, and anew after it broke or rested."""
+    """A pool of processes that is made for the first task, and anew after it broke or rested.
 
-    def __init__(self, make: Callable[[], ProcessPool], rest: float) -> None:
-        self._make, self._rest = make, rest
+    The library forgets tasks that wait for a pool that breaks, and those of a worker that was killed with the lock of
+    their queue in its hands. So no task waits in there, and each is given up after its time.
+    """
+
+    def __init__(self, make: Callable[[], ProcessPool], rest: float, *, workers: int = 1, start: float = 15.0) -> None:
+        self._make, self._rest, self._start = make, rest, start
+        self._free = asyncio.Semaphore(workers)
         self._pool: ProcessPool | None = None
         self._running: set[asyncio.Future[Any]] = set()
         self._tired: asyncio.TimerHandle | None = None
 
     async def run(self, seconds: float, task: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         """Return what a task returns. Raises what it raises, TimeoutError, ProcessExpired or BrokenProcessPool."""
-        try:
-            return await self._run(seconds, task, arguments)
-        except BrokenProcessPool:  # an idle worker was killed from outside: start afresh, once
-            return await self._run(seconds, task, arguments)
+        async with self._free:
+            try:
+                return await self._run(seconds, task, arguments)
+            except BrokenProcessPool:  # an idle worker was killed from outside: start afresh, once
+                return await self._run(seconds, task, arguments)
 
     async def _run(self, seconds: float, task: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         if self._pool is not None and not self._pool.active:
@@ -81,16 +91,32 @@ class _Pool:
         if self._pool is None:
             self._pool = self._make()
         pool = self._pool
-        running = asyncio.wrap_future(pool.schedule(task, args=arguments, timeout=seconds))
+        try:
+            running = asyncio.wrap_future(pool.schedule(task, args=arguments, timeout=seconds))
+        except RuntimeError as error:  # it broke this very moment
+            await self._retire(pool)
+            raise BrokenProcessPool from error
         self._running.add(running)
         try:
-            return await running
+            return await self._watched(running, pool, seconds)
         except BrokenProcessPool:
             await self._retire(pool)
             raise
         finally:
+            running.cancel()
             self._running.discard(running)
             self._stay(pool)
+
+    async def _watched(self, running: asyncio.Future[T], pool: ProcessPool, seconds: float) -> T:
+        """Wait for what a pool does, as long as it is alive and no longer than it may take."""
+        late = asyncio.get_running_loop().time() + self._start + seconds
+        while not (await asyncio.wait([running], timeout=LOOK))[0]:
+            if not pool.active:
+                raise BrokenProcessPool
+            if asyncio.get_running_loop().time() > late:
+                await self._retire(pool)
+                raise TimeoutError
+        return running.result()
 
     def _stay(self, pool: ProcessPool) -> None:
         """Keep the processes a while longer."""
@@ -127,8 +153,12 @@ class Workers:
         self._parsers = _Pool(
             partial(_pool, limits.parsers, tasks.prepare_parser, limits.parser_memory, limits.documents),
             limits.parser_rest,
+            workers=limits.parsers,
+            start=limits.start,
         )
-        self._encoder = _Pool(partial(_pool, 1, tasks.prepare_encoder, limits.encoder_memory, 0), limits.encoder_rest)
+        self._encoder = _Pool(
+            partial(_pool, 1, tasks.prepare_encoder, limits.encoder_memory, 0), limits.encoder_rest, start=limits.start
+        )
         self._encoder_missing = False
 
     def __enter__(self) -> Self:

@@ -26,7 +26,7 @@ def page(body: bytes = FEED) -> Page:
     return Page(asked="http://h.example/", url="http://h.example/", body=body, body_hash="h")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def workers() -> Iterator[Workers]:
     with Workers(QUICK) as running:
         yield running
@@ -93,6 +93,37 @@ async def test_a_worker_killed_while_idle_is_replaced() -> None:
         for worker in parsers(workers):
             worker.kill()
         await asyncio.sleep(0.5)
+
+        assert (await workers.parse(page())).title == "Harbour"
+
+
+async def test_whatever_is_killed_while_others_wait_everybody_is_answered() -> None:
+    async def ends(reading: asyncio.Task[Document]) -> str:
+        try:
+            return (await reading).title
+        except FormatError as error:
+            return str(error)
+
+    with Workers(QUICK) as workers:
+        calls: list[asyncio.Task[Document]] = []
+        for _ in range(12):
+            calls += [asyncio.create_task(workers.parse(page())) for _ in range(20)]
+            await asyncio.sleep(0.15)
+            for worker in parsers(workers):
+                worker.kill()
+        answers = await asyncio.wait_for(asyncio.gather(*map(ends, calls)), 60)
+
+    assert set(answers) <= {"Harbour", "the process that read it died", "no process could read it"}
+    assert answers.count("Harbour") > 180
+
+
+async def test_a_worker_that_does_not_stir_is_given_up_and_another_reads_on() -> None:
+    with Workers(replace(QUICK, parsers=1, wall=0.5, start=1.5)) as workers:
+        await workers.parse(page())
+        for worker in parsers(workers):
+            worker.suspend()
+        with pytest.raises(FormatError, match="longer than"):
+            await workers.parse(page())
 
         assert (await workers.parse(page())).title == "Harbour"
 
