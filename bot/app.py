@@ -366,5 +366,11 @@ def desk(
 def watching(built: House, mode: str) -> Watching:
     """Return what watches over a run; the mode is "live" or "sandbox"."""
     return Watching(
-        built.settings, built.database, built.vitals, clock, mode=mode, network_down=lambda: built.network.down
+        built.settings,
+        built.database,
+        built.vitals,
+        clock,
+        mode=mode,
+        network_down=lambda: built.network.down,
+        no_encoder=lambda: built.workers.no_encoder,
     )

@@ -32,8 +32,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
 class Watching:
-    """Watches over one run. `network_down` says whether our own network is; `free` how many bytes a folder's disk has
-    left.
+    """Watches over one run. `network_down` says whether our own network is; `no_encoder` why there are no sentence
+    vectors, if they are wanted; `free` how many bytes a folder's disk has left.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class Watching:
         *,
         mode: str,
         network_down: Callable[[], bool] = lambda: False,
+        no_encoder: Callable[[], str] = lambda: "",
         free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
     ) -> None:
         self._settings = settings
@@ -53,6 +54,7 @@ class Watching:
         self._clock = clock
         self._mode = mode
         self._network_down = network_down
+        self._no_encoder = no_encoder
         self._free = free
         self._folder = Path(database.url.database or ".").parent
         self.asked = frozenset(FeedId(feed.id) for feed in settings.feeds if feed.enabled)
@@ -93,8 +95,10 @@ class Watching:
             await self._database.write(notices.told, message.ids, at=at)
 
     async def look(self) -> None:
-        """Look for what nobody reports by himself: a disk that fills up, entities that fall quiet, stages that stop."""
-        found = [*self._disk(), *self._stages(await self.health())]
+        """Look for what nobody reports by himself: a disk that fills up, an encoder that dies each time, entities that
+        fall quiet, stages that stop.
+        """
+        found = [*self._disk(), self._encoder(), *self._stages(await self.health())]
         if not self._network_down():
             found += await self._quiet()
         if found:
@@ -106,6 +110,11 @@ class Watching:
             return [Notice("disk-low", "", f"the disk of {self._folder} has {free / 1e6:.0f} MB left")]
         over = Notice("disk-over", "", f"the disk of {self._folder} has {free / 1e9:.1f} GB left again")
         return [over] if free > 1.5 * ENOUGH else []
+
+    def _encoder(self) -> Notice:
+        if why := self._no_encoder():
+            return Notice("encoder-gone", "", f"reports in two languages may not be recognised as one story: {why}")
+        return Notice("encoder-over", "", "the meaning of texts is compared again")
 
     def _stages(self, health: Health) -> list[Notice]:
         """Return what is to be told of stages; what they wait for is known, or told by those who know more of it."""

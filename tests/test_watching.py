@@ -39,6 +39,7 @@ class Post:
         self.seconds = 0.0
         self.free = 10 * ENOUGH
         self.down = False
+        self.no_encoder = ""
         self.vitals = Vitals(lambda: self.seconds)
         self.settings = Settings(
             archive=Archive(),
@@ -70,6 +71,7 @@ class Post:
             lambda: self.now,
             mode="live",
             network_down=lambda: self.down,
+            no_encoder=lambda: self.no_encoder,
             free=lambda _: self.free,
         )
 
@@ -208,6 +210,18 @@ async def test_a_disk_that_is_nearly_full_is_told_and_so_is_the_end_of_it(post: 
     first, second = await post.messages()
     assert "MB left" in first
     assert second.startswith("Over: the disk")
+
+
+async def test_an_encoder_that_dies_each_time_is_told_and_so_is_the_end_of_it(post: Post) -> None:
+    for why in ("", "it died twice", "it died twice", ""):
+        post.no_encoder = why
+        await post.watching.look()
+        await post.hears(2 * HOUR)
+
+    first, second = await post.messages()
+    assert "it died twice" in first
+    assert "understanding.vectors" in first
+    assert second.startswith("Over: ")
 
 
 async def voices(post: Post, last: int) -> None:

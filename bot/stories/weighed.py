@@ -54,12 +54,11 @@ class Unpacked:
     norms: NDArray[np.float32]
 
 
-def weigh(features: Features, rarity: NDArray[np.float32]) -> Weighed:
-    """Return a report with weights count x rarity; `rarity` is parallel to its keys."""
+def weigh(features: Features, rarity: NDArray[np.float32], vectors: NDArray[np.float16] | None) -> Weighed:
+    """Return a report with weights count x rarity; `rarity` is parallel to its keys, `vectors` (2, 512)."""
     order = np.argsort(features.groups, kind="stable")
     groups = features.groups[order]
     weights = features.counts[order] * rarity[order]
-    vectors = None if features.vectors is None else np.stack(features.vectors).astype(np.float16)
     return Weighed(
         features.key,
         features.hours,

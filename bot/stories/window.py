@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from bot.stories.duplicates import Identities
 from bot.stories.features import Features, Group
 from bot.stories.rarity import Frequencies, Usual, shipped
-from bot.stories.report import Key
+from bot.stories.report import Key, Vector
 from bot.stories.weighed import Weighed, unpack, weigh
 
 _SEARCHED: Final = np.zeros(len(Group), dtype=bool)
 _SEARCHED[[Group.TOKEN, Group.CONCEPT, Group.ACTOR, Group.PLACE, Group.SKELETON, Group.NUMBER]] = True
 _DIMENSIONS: Final = 512
+_SHELF: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Window:
         self._vectors = np.zeros((rules.vectors, _DIMENSIONS), dtype=np.float32)
         self._vector_serials = np.full(rules.vectors, -1, dtype=np.int64)
         self._vectors_seen = 0
+        self._shelves = Shelves()
         self.identities = Identities()
 
     def __contains__(self, key: object) -> bool:
@@ -74,7 +76,8 @@ class Window:
 
     def weigh(self, features: Features) -> Weighed:
         """Return a report with the weights of this moment."""
-        return weigh(features, self._frequencies.rarity(features))
+        vectors = None if features.vectors is None else self._shelves.put(features.vectors)
+        return weigh(features, self._frequencies.rarity(features), vectors)
 
     def add(self, report: Weighed) -> None:
         """Let a report in."""
@@ -121,6 +124,26 @@ class Window:
         rows = np.flatnonzero(self._vector_serials[:filled] >= self._first)
         scores = self._vectors[:filled] @ report.vectors[1].astype(np.float32)
         return _best(self._vector_serials[rows], scores[rows], self._rules.nearest)
+
+
+class Shelves:
+    """Where vectors are kept, many in one block: blocks of their own between what comes and goes would leave gaps that
+    nothing fits into. A block goes when all that stood in it is gone.
+    """
+
+    def __init__(self) -> None:
+        self._block = np.empty((0, 2, _DIMENSIONS), dtype=np.float16)
+        self._filled = 0
+
+    def put(self, vectors: tuple[Vector, Vector]) -> NDArray[np.float16]:
+        """Return two vectors of length 512 as they stand in their block, shape (2, 512)."""
+        if self._filled == len(self._block):
+            self._block = np.empty((_SHELF, 2, _DIMENSIONS), dtype=np.float16)
+            self._filled = 0
+        self._block[self._filled] = vectors
+        self._filled += 1
+        kept: NDArray[np.float16] = self._block[self._filled - 1]
+        return kept
 
 
 class Postings:

@@ -42,6 +42,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "disk-low": Kind("now", "disks are nearly full", "df -h; then free some space, or lower archive.max_disk"),
     "limit-reached": Kind("note", "archives are at their limit", "raise archive.max_disk to keep more"),
+    "encoder-gone": Kind("today", "sentence encoders are gone", "free -m; understanding.vectors = false does without"),
     "hold-begun": Kind("now", "databases are on hold", "python run_bot.py release --list, then release"),
     "settings-wrong": Kind("now", "settings were not taken up", "python run_bot.py check"),
     "receipt-wrong": Kind("today", "sums of the receipt do not agree", "python run_bot.py receipt; please report it"),

