@@ -135,7 +135,7 @@ def posts(conn: sa.Connection, channel: str, *, since: datetime) -> Account:
     return Account(channel, "posts", called_for, {"sent": states.get("sent", 0), "waiting": waiting, **others})
 
 
-def _count(conn: sa.Connection, *conditions: sa.ColumnElement[bool]) -> int:
+def _count(conn: sa.Connection, *conditions: sa.ColumnElement[bool] | sa.TextClause) -> int:
     return conn.scalar(sa.select(sa.func.count()).select_from(item).where(*conditions)) or 0
 
 
