@@ -25,9 +25,9 @@ from bot.text.scripts import Script, is_word_char
 Vector = npt.NDArray[np.float32]
 Verdict = Literal["mention", "possible", "rejected"]
 
-_VETOES = frozenset({"relative", "homograph", "female honorific", "feminine form"})
+_VETOES = frozenset({"relative", "homograph", "female honorific", "male honorific", "feminine form"})
 _CERTAIN = frozenset({"strong name", "own given name"})
-_NAMESAKES = frozenset({"relative", "other given name", "female honorific", "feminine form"})
+_NAMESAKES = frozenset({"relative", "other given name", "female honorific", "male honorific", "feminine form"})
 _ENCODED_SCRIPTS: frozenset[Script] = frozenset({"latin", "cyrillic", "arabic", "han", "kana", "hangul", "thai"})
 
 
