@@ -8,7 +8,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick
 
 from bot.entities.declension import DECLINED, cases, phrase_cases
-from bot.entities.knowledge import Paradigm, endings, paradigms, word_lists
+from bot.entities.knowledge import Paradigm, endings, paradigms, weights, word_lists
 from bot.entities.sounds import Sounds
 from bot.model import Entity
 from bot.text.entity_fold import fold_text
@@ -81,7 +81,7 @@ class Names:
     """All forms in one automaton. `forms` is aligned with its patterns, `bearers` with `entities`.
 
     `crowds` are surnames that many share, by pattern: then only the given name beside it tells whom to consider.
-    `sounds` are the full names of people who are given in Latin letters only.
+    `sounds` are the full names of people that are given in Latin letters.
     """
 
     entities: tuple[Entity, ...]
@@ -112,15 +112,17 @@ def compile_names(entities: Sequence[Entity]) -> Names:
         forms=tuple(tuple(forms.values()) for forms in patterns.values()),
         bearers=bearers,
         crowds={number: _by_given(forms, bearers) for number, forms in crowded},
-        sounds=Sounds((number, entity) for number, entity in enumerate(entities) if _latin_only(entity)),
+        sounds=Sounds((number, entity) for number, entity in enumerate(entities) if _is_heard(entity)),
     )
 
 
-def _latin_only(entity: Entity) -> bool:
-    if entity.kind != "person" or " " not in entity.name:
-        return False
-    listed = (form for table in (entity.strong, entity.weak) for forms in table.values() for form in forms)
-    return all(fold_text(name).isascii() for name in (entity.name, *listed))
+def _is_heard(entity: Entity) -> bool:
+    """Return whether a full name in Latin letters is listened for, whatever else is listed.
+
+    The shipped people are not: their lists are long, and their weights were fitted without it.
+    """
+    named_in_latin = entity.kind == "person" and " " in entity.name and fold_text(entity.name).isascii()
+    return named_in_latin and entity.id not in weights()
 
 
 def _by_given(forms: Iterable[Form], bearers: Sequence[Bearer]) -> dict[str, list[Form]]:
