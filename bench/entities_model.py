@@ -19,7 +19,9 @@ COMMON = -0.25
 _WRITING = ("script ", "form ", "spelling of the language", "opens", "closes", "after dash", "speaks", "everyday name")
 _AMBIGUOUS = {"topic departure": 0.15, "near departure": 0.05, "more departure": 0.05}
 """Players leave clubs as troops leave countries: alone no evidence."""
-_FIXED = frozenset({"strong name", "own given name", "relative", "homograph", "female honorific", "feminine form"})
+_FIXED = frozenset(
+    {"strong name", "own given name", "relative", "homograph", "female honorific", "male honorific", "feminine form"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,15 +25,24 @@ def is_name(token: str, names: frozenset[str]) -> bool:
 def kind_of_bearer(token: str, bearer: Bearer) -> str:
     """Return what a listed word before a name says of its bearer, "" for an unlisted word."""
     lists = word_lists("words")
-    if token in lists["honorifics"]:
-        return "honorific"
-    if token in lists["female_honorifics"]:
-        return "female honorific"
+    if title := form_of_address(token, bearer):
+        return title
     if is_name(token, bearer.rivals) or token.lstrip("و") in bearer.rivals:
         return "relative"
     if token in lists["offices"]:
         return "office"
     return "occupation" if occupation(token) else ""
+
+
+def form_of_address(token: str, bearer: Bearer) -> str:
+    """Return what a form of address says: one that the bearer cannot have is somebody else's. "" for another word."""
+    lists = word_lists("words")
+    if token in lists["female_honorifics"]:
+        return "honorific" if bearer.may_be_woman else "female honorific"
+    initial = len(token) == 1 and token in bearer.initials  # M Sandu: monsieur, or Maia
+    if token in lists["male_honorifics"] and not (bearer.may_be_man or initial):
+        return "male honorific"
+    return "honorific" if token in lists["honorifics"] else ""
 
 
 @cache

@@ -25,9 +25,9 @@ from bot.text.scripts import Script, is_word_char
 Vector = npt.NDArray[np.float32]
 Verdict = Literal["mention", "possible", "rejected"]
 
-_VETOES = frozenset({"relative", "homograph", "female honorific", "feminine form"})
+_VETOES = frozenset({"relative", "homograph", "female honorific", "male honorific", "feminine form"})
 _CERTAIN = frozenset({"strong name", "own given name"})
-_NAMESAKES = frozenset({"relative", "other given name", "female honorific", "feminine form"})
+_NAMESAKES = frozenset({"relative", "other given name", "female honorific", "male honorific", "feminine form"})
 _ENCODED_SCRIPTS: frozenset[Script] = frozenset({"latin", "cyrillic", "arabic", "han", "kana", "hangul", "thai"})
 
 
@@ -74,10 +74,12 @@ def weigh(
 ) -> list[Weighed]:
     """Return the candidates of one item with their clues and scores."""
     language = language or guess_language(passages)
-    weighed = [
-        Weighed(candidate, _clues(candidate, passages, names, language), _readable(candidate, language))
-        for candidate in candidates
-    ]
+    weighed = _once(
+        [
+            Weighed(candidate, _clues(candidate, passages, names, language), _readable(candidate, language))
+            for candidate in candidates
+        ]
+    )
     for entity in {one.candidate.entity for one in weighed}:
         same = [one for one in weighed if one.candidate.entity == entity]
         _item_clues(same, passages, names.bearers[entity])
@@ -85,6 +87,20 @@ def weigh(
         for one in same:
             one.score = sum(part for part, _ in _parts(one, names.entities[entity]))
     return weighed
+
+
+def _once(weighed: list[Weighed]) -> list[Weighed]:
+    """Return the candidates without those that say less of a place than another.
+
+    Where a full name sounds and the surname in it is listed too, the sound counts, unless what is listed is certain.
+    """
+    heard = [one for one in weighed if one.candidate.form.heard]
+    lesser: set[int] = set()
+    for one in heard:
+        listed = [other for other in weighed if other not in heard and other.candidate.overlaps(one.candidate)]
+        certain = any(other.certain or other.vetoed for other in listed)
+        lesser.update(map(id, [one] if certain else listed))
+    return [one for one in weighed if id(one) not in lesser] if lesser else weighed
 
 
 def decide(weighed: Sequence[Weighed], names: Names) -> Matching:

@@ -74,7 +74,7 @@ class Matcher:
         return found
 
     def _heard(self, passage: Passage, heard: Sequence[Heard]) -> Iterator[Candidate]:
-        """Yield the full names that are not listed in this alphabet, but sound like a name that is."""
+        """Yield the full names that sound like one in Latin letters."""
         for one in heard:
             script = script_of(passage.text[one.start])
             if script not in CASED or passage.capital(one.start):

@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
-from bot.entities.knowledge import Paradigm, endings, paradigms, word_lists
+from bot.entities.declension import DECLINED, cases, phrase_cases
+from bot.entities.knowledge import Paradigm, endings, paradigms, weights, word_lists
 from bot.entities.sounds import Sounds
 from bot.model import Entity
 from bot.text.entity_fold import fold_text
-from bot.text.morphology import analyser
 from bot.text.scripts import Script, script_of
 
 _PARTS = re.compile("[ ·・=＝]")
@@ -20,8 +19,6 @@ _ANY_ENDING = frozenset({"*"})
 _VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca")
 """The sign "no vowel": a case ending takes its place."""
 _NO_ENDING = frozenset({""})
-_DECLINED = frozenset({"ru", "uk"})
-"""Languages whose names are declined by dictionary."""
 _CROWD = 5
 _SHORT = 4
 """Letters: a shorter Latin or Cyrillic name takes few endings, or it would be found inside other words."""
@@ -64,7 +61,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """What else is known of an entity, folded: its own given names, those of its namesakes, its own cue words."""
+    """What else is known of an entity, folded: its own given names, those of its namesakes, its own cue words.
+
+    Of a person whose gender nobody told, both may be; no group is a woman.
+    """
 
     given: frozenset[str]
     initials: frozenset[str]
@@ -72,6 +72,8 @@ class Bearer:
     rival_phrases: tuple[str, ...]
     context: tuple[str, ...]
     against: tuple[str, ...]
+    may_be_man: bool
+    may_be_woman: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Names:
     """All forms in one automaton. `forms` is aligned with its patterns, `bearers` with `entities`.
 
     `crowds` are surnames that many share, by pattern: then only the given name beside it tells whom to consider.
-    `sounds` are the full names of people who are given in Latin letters only.
+    `sounds` are the full names of people that are given in Latin letters.
     """
 
     entities: tuple[Entity, ...]
@@ -110,15 +112,17 @@ def compile_names(entities: Sequence[Entity]) -> Names:
         forms=tuple(tuple(forms.values()) for forms in patterns.values()),
         bearers=bearers,
         crowds={number: _by_given(forms, bearers) for number, forms in crowded},
-        sounds=Sounds((number, entity) for number, entity in enumerate(entities) if _latin_only(entity)),
+        sounds=Sounds((number, entity) for number, entity in enumerate(entities) if _is_heard(entity)),
     )
 
 
-def _latin_only(entity: Entity) -> bool:
-    if entity.kind != "person" or " " not in entity.name:
-        return False
-    listed = (form for table in (entity.strong, entity.weak) for forms in table.values() for form in forms)
-    return all(fold_text(name).isascii() for name in (entity.name, *listed))
+def _is_heard(entity: Entity) -> bool:
+    """Return whether a full name in Latin letters is listened for, whatever else is listed.
+
+    The shipped people are not: their lists are long, and their weights were fitted without it.
+    """
+    named_in_latin = entity.kind == "person" and " " in entity.name and fold_text(entity.name).isascii()
+    return named_in_latin and entity.id not in weights()
 
 
 def _by_given(forms: Iterable[Form], bearers: Sequence[Bearer]) -> dict[str, list[Form]]:
@@ -135,8 +139,8 @@ def _completed(entity: Entity) -> Entity:
     own = {form for table in (entity.strong, entity.weak) for forms in table.values() for form in forms}
     strong, weak, given = dict(entity.strong), dict(entity.weak), entity.given
     if entity.kind == "person":
-        given = (*given, *parts[:-1], *_first_names(strong), *_declined_first_names(strong))
-        given = (*given, *(case for name in parts[:-1] for case in _inflected(name, frozenset(), {})[1:]))
+        given = (*given, *parts[:-1], *_first_names(strong), *_declined_first_names(strong, entity))
+        given = (*given, *(case for name in parts[:-1] for case in _inflected(name, {}, entity, given=True)[1:]))
         if not weak and parts[-1] not in own:
             weak["*"] = (parts[-1],)
     if entity.name not in own and (entity.kind != "person" or not given):
@@ -155,21 +159,21 @@ def _first_names(strong: Mapping[str, Sequence[str]]) -> list[str]:
     ]
 
 
-def _declined_first_names(strong: Mapping[str, Sequence[str]]) -> list[str]:
+def _declined_first_names(strong: Mapping[str, Sequence[str]], entity: Entity) -> list[str]:
     """Return the other cases of the given names in Russian and Ukrainian rows that are not complete themselves."""
     return [
         case
-        for language in _DECLINED & set(strong)
+        for language in DECLINED & set(strong)
         if len(strong[language]) == 1
         for name in _first_names({language: strong[language]})
-        for case in cases(name, language)
+        for case in cases(name, language, entity.gender, given=True)
     ]
 
 
 def _forms(number: int, entity: Entity) -> Iterator[Form]:
     for strong, table in ((True, entity.strong), (False, entity.weak)):
         for alias, languages in _by_alias(table).items():
-            for text, ending in _variants(alias, _inflected(alias, languages, table)).items():
+            for text, ending in _variants(alias, _inflected(alias, table, entity, languages)).items():
                 yield Form(number, text, alias.rstrip("*"), strong, languages, ending, script_of(text[0]))
 
 
@@ -181,15 +185,24 @@ def _by_alias(table: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
     return {alias: frozenset() if "*" in languages else frozenset(languages) for alias, languages in found.items()}
 
 
-def _inflected(alias: str, languages: frozenset[str], table: Mapping[str, Sequence[str]]) -> list[str]:
+def _inflected(
+    alias: str,
+    table: Mapping[str, Sequence[str]],
+    entity: Entity,
+    languages: frozenset[str] = frozenset(),
+    *,
+    given: bool = False,
+) -> list[str]:
     """Return the cases of a Russian or Ukrainian name that stands alone in its row; a row of several is complete."""
     script = script_of(fold_text(alias)[:1] or " ")
     if script != "cyrillic" or alias.endswith("*"):
         return [alias]
-    if languages and not any(language in _DECLINED and len(table[language]) == 1 for language in languages):
+    if languages and not any(language in DECLINED and len(table[language]) == 1 for language in languages):
         return [alias]
     language = "uk" if "uk" in languages or set("іїєґ") & set(alias.lower()) else "ru"
-    return [alias, *cases(alias, language)]
+    if entity.kind != "person":
+        return [alias, *phrase_cases(alias, language)]
+    return [alias, *cases(alias, language, entity.gender, given=given)]
 
 
 def _variants(alias: str, inflected: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -249,8 +262,6 @@ def _paradigms(text: str) -> list[Paradigm]:
 def _bearer(entity: Entity) -> Bearer:
     given = frozenset(case for name in entity.given for case in _cases_of_given(fold_text(name)))
     given -= word_lists("words")["articles"]
-    if not (entity.competitors or entity.context or entity.against):
-        return Bearer(given, frozenset(name[0] for name in given), frozenset(), (), (), ())
     surnames = {form for table in (entity.strong, entity.weak) for forms in table.values() for form in forms}
     last = {fold_text(form) for form in surnames if " " not in form}
     rivals: set[str] = set()
@@ -264,10 +275,12 @@ def _bearer(entity: Entity) -> Bearer:
     return Bearer(
         given=given,
         initials=frozenset(name[0] for name in given),
-        rivals=frozenset(rivals) - given,
+        rivals=frozenset(rivals - given),
         rival_phrases=tuple(phrases),
         context=tuple(map(fold_text, entity.context)),
         against=tuple(map(fold_text, entity.against)),
+        may_be_man=entity.gender != "f",
+        may_be_woman=entity.kind == "person" and entity.gender != "m",
     )
 
 
@@ -285,25 +298,3 @@ def _nasals(text: str) -> Iterator[str]:
         yield text.replace("ं", "न्")
     if "न्" in text:
         yield text.replace("न्", "ं")
-
-
-_CASES = ("gent", "datv", "accs", "ablt", "loct")
-
-
-def _as_name(parses: Sequence[Any]) -> Any:  # noqa: ANN401 - pymorphy3 ships no types
-    """Return the reading of a word as a name in the nominative, if the dictionary knows one."""
-    named = (parse for parse in parses if "nomn" in parse.tag and ("Name" in parse.tag or "Surn" in parse.tag))
-    return next(named, parses[0])
-
-
-@cache
-def cases(name: str, language: str) -> tuple[str, ...]:
-    """Return a name in the other cases of Russian or Ukrainian, every word inflected by dictionary."""
-    parse = analyser(language).parse
-    found = []
-    parses = [_as_name(parse(word)) for word in name.split()]
-    for case in _CASES:
-        inflected = [parse.inflect({case}) for parse in parses]
-        if all(inflected):
-            found.append(" ".join(form.word for form in inflected if form))
-    return tuple(dict.fromkeys(found))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.entities.bearers import ends_with_name, is_name, kind_of_bearer, known, occupation
+from bot.entities.bearers import ends_with_name, form_of_address, is_name, kind_of_bearer, known, occupation
 from bot.entities.given import heard_as
 from bot.entities.knowledge import given_names, given_names_in, word_lists
 from bot.entities.marks import Clue, feminine_clues, homograph_clues, marks
@@ -105,7 +105,8 @@ def _word_before(
         _adjacent(candidate, token, gap_end) or (abbreviated and kind_of_bearer(token.text, bearer))
     ):
         return
-    kind = kind_of_bearer(token.text, bearer)
+    hyphenated = passage.text[_hyphenated(passage, before, 0) : token.end]
+    kind = kind_of_bearer(token.text, bearer) or form_of_address(hyphenated, bearer)  # г-н
     if kind:
         yield Clue(kind, _BEARERS[kind].format(shown))
     elif "-" in gap.replace("al-", "").replace("el-", "").replace("аль-", ""):
@@ -126,6 +127,7 @@ def _inverted(candidate: Candidate, token: Token) -> bool:
 _BEARERS = {
     "honorific": "form of address «{}» before",
     "female honorific": "veto: a woman, «{}»",
+    "male honorific": "veto: a man, «{}»",
     "relative": "veto: another given name «{}»",
     "occupation": "occupation «{}» before",
     "office": "office of state «{}» before",
@@ -232,8 +234,17 @@ def _word_after(candidate: Candidate, token: Token, gap: str, bearer: Bearer, la
         yield Clue("own staff", f"«{shown}» after a genitive: somebody of his")
     elif candidate.form.script in CASED and gap == " " and _stands_out(candidate, token, language):
         yield Clue("capital after", f"capitalised word «{shown}» after")
-    elif language in _SLAVIC and not candidate.word.ending and token.text.endswith(tuple(lists["feminine_verbs"])):
+    elif _said_of_a_woman(candidate, token, language) and not bearer.may_be_woman:
         yield Clue("feminine verb after", f"«{shown}», said of a woman")
+
+
+def _said_of_a_woman(candidate: Candidate, verb: Token, language: str) -> bool:
+    """Return whether a Slavic verb after a nominative has a woman for its subject.
+
+    A man's verb proves nothing of a woman: beside her surname, which has no cases, it may tell what he did to her.
+    """
+    endings = tuple(word_lists("words")["feminine_verbs"])
+    return language in _SLAVIC and not candidate.word.ending and verb.text.endswith(endings)
 
 
 def _dotted(candidate: Candidate, bearer: Bearer) -> Iterator[Clue]:

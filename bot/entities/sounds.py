@@ -1,4 +1,4 @@
-"""Full names given in Latin letters only, found in other alphabets by how they sound.
+"""Full names given in Latin letters, found in other alphabets by how they sound.
 
 Only where the rules are sure: alphabets, not Chinese, Japanese or Korean; given name and surname side by side; all
 consonants alike (Rutte, Рютте, Рутте), and in alphabets that write vowels most of the letters too.
@@ -45,7 +45,7 @@ class Heard:
 
 
 class Sounds:
-    """The Latin-only full names, by their consonants."""
+    """The full names in Latin letters, by their consonants."""
 
     def __init__(self, entities: Iterable[tuple[int, Entity]]) -> None:
         self._names: dict[Key, list[tuple[int, str]]] = {}

@@ -14,7 +14,7 @@ from typing import Literal
 
 from anyascii import anyascii
 
-from bot.entities.names import cases
+from bot.entities.declension import DECLINED, certain_cases, phrase_cases
 from bot.model import Entity
 from bot.text.entity_fold import fold_text
 from bot.text.scripts import UNSPACED, script_of
@@ -25,7 +25,6 @@ _LATIN_ENDINGS = {
     "ov": ("ow", "off"),
     "ev": ("ew", "eff"),
 }
-_DECLINED = ("ru", "uk")
 _HISSES = str.maketrans(dict.fromkeys("şš", "sh") | dict.fromkeys("čć", "ch") | {"ž": "zh"})
 _SYLLABLES = re.compile("(?<=[a-z])(?=[A-Z])")
 
@@ -34,7 +33,8 @@ _SYLLABLES = re.compile("(?<=[a-z])(?=[A-Z])")
 class Proposal:
     """A row to paste below `[entity.strong]` or `[entity.weak]`; `rule` says where the names come from.
 
-    `understood` are cases that need not be written: the matcher declines a name that stands alone in its row.
+    `understood` are cases that need not be written: the matcher declines a name that stands alone in its row. Of a
+    person whose gender is not told, only those are shown that are right for a man and for a woman.
     """
 
     table: Literal["strong", "weak"]
@@ -101,9 +101,16 @@ def _transliterations(entity: Entity, latin: str) -> Iterator[Proposal]:
         rule += "; many organisations go by a translation there"
     for language, table in _tables().items():
         written = " ".join("-".join(_transliterated(part, table) for part in word.split("-")) for word in latin.split())
-        inflected = tuple(form.title() for form in cases(written, language)) if language in _DECLINED else ()
         if script_of(written.strip(" -")[:1] or " ") != "other":
-            yield Proposal("strong", language, (written,), rule, inflected)
+            yield Proposal("strong", language, (written,), rule, _understood(entity, written, language))
+
+
+def _understood(entity: Entity, written: str, language: str) -> tuple[str, ...]:
+    if language not in DECLINED:
+        return ()
+    if entity.kind == "person":
+        return certain_cases(written, language, entity.gender)
+    return tuple(form.title() for form in phrase_cases(written, language))
 
 
 @cache

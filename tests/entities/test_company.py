@@ -1,10 +1,13 @@
 """What the company of a name says: other bearers, places, homographs and group nouns, in many languages."""
 
+from typing import Any
+
 import pytest
 
+from bot.entities.match import Matcher
 from bot.entities.names import compile_names
 from bot.model import Entity, EntityId
-from tests.entities.rows import shipped_matcher
+from tests.entities.rows import shipped, shipped_matcher
 
 
 def found(title: str, language: str = "") -> tuple[str, ...]:
@@ -84,8 +87,36 @@ def test_sentence_vectors_are_asked_for_only_where_the_encoder_reads_the_languag
     assert not shipped_matcher().undecided({"title": "Wagner két év után"}, language="hu")
 
 
-def test_a_name_with_spellings_of_another_alphabet_is_not_heard_there_in_others() -> None:
-    listed = Entity(EntityId("tusk"), "Donald Tusk", strong={"ru": ("Дональд Туск",)})
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {},
+        {"strong": {"ru": ("Мирела Восганиан",)}},
+        {"strong": {"ru": ("Мирела Восганиан", "Мирелы Восганиан")}, "weak": {"*": ("Vosganian", "Восганиан")}},
+        {"weak": {"*": ("Восганян",)}},
+    ],
+)
+def test_a_name_goes_on_being_heard_whatever_spellings_are_added(tables: dict[str, Any]) -> None:
+    matcher = Matcher([Entity(EntityId("mirela"), "Mirela Vosganian", **tables)])
 
-    assert not compile_names([listed]).sounds
-    assert compile_names([Entity(EntityId("tusk"), "Donald Tusk")]).sounds
+    for title in ("Мирела Восганян", "Мірела Восганян у Києві", "Встреча с Мирэлой Восганян", "მირელა ვოსგანიანი"):
+        assert matcher.match({"title": title}).entities == ("mirela",)
+        assert len(matcher.match({"title": title}).mentions) == 1
+
+
+def test_a_full_name_that_is_listed_and_heard_is_one_mention_and_the_listed_one() -> None:
+    matcher = Matcher([Entity(EntityId("tusk"), "Donald Tusk", strong={"ru": ("Дональд Туск",)})])
+
+    (mention,) = matcher.match({"title": "Дональд Туск в Варшаве"}).mentions
+
+    assert mention.alias == "Дональд Туск"
+
+
+def test_a_listed_namesake_is_not_heard_as_the_person() -> None:
+    tusk = Entity(EntityId("tusk"), "Donald Tusk", weak={"*": ("Туск",)}, competitors=("Данолд Туск",))
+
+    assert not Matcher([tusk]).match({"title": "Данолд Туск в Варшаве"}).entities
+
+
+def test_the_shipped_people_are_found_by_what_is_listed_alone() -> None:
+    assert not compile_names(shipped()).sounds

@@ -1,5 +1,7 @@
 """Proposals for review: useful first guesses, never silently used."""
 
+from dataclasses import replace
+
 from bot.entities.match import Matcher
 from bot.entities.suggest import Proposal, suggest
 from bot.model import Entity, EntityId
@@ -27,7 +29,7 @@ def test_the_surname_of_every_script_is_proposed_with_the_one_of_the_name() -> N
 
 
 def test_russian_proposals_tell_the_cases_that_are_understood_from_one_name() -> None:
-    assert "Доналда Туска" in rows(TUSK)["ru"].understood
+    assert "Доналда Туска" in rows(replace(TUSK, gender="m"))["ru"].understood
 
 
 def test_slavic_endings_are_proposed_as_other_languages_write_them() -> None:
