@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from tests.contract.conftest import FEEDS, NEWS, Command, given
+from tests.contract.conftest import FEEDS, NEWS, NO_PORT, Command, given
 
 OPML = """<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY x "y">]><opml version="2.0"><head><title>x</title></head><body>
 <outline text="News"><outline text="Europe"><outline type="rss" text="Süd &amp; Nord" xmlUrl="http://127.0.0.1:9/n"/></outline>
@@ -59,7 +59,7 @@ def test_an_imported_feed_that_does_not_answer_is_told_and_not_added(
     done = command("feeds", "import", str(tmp_path / "list.opml"))
 
     assert done.code == 1
-    assert done.out.count("dead (port 9 is no web port)") == 2
+    assert done.out.count(f"dead ({NO_PORT})") == 2
     assert not (config / "local").exists()
 
 
