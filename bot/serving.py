@@ -66,6 +66,7 @@ class Renewal:
             return error.problems
         self.settings = new
         self.taken.set()
+        log.info("service.reloaded")
         return ()
 
     def _checked(self) -> Settings:

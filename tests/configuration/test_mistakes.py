@@ -140,7 +140,7 @@ def test_a_channel_that_says_nothing_of_when_has_the_times_of_the_shipped_one(co
     assert (second.digest_at, second.digest_every) == (shipped.digest_at, None)
 
 
-@pytest.mark.parametrize(("zone", "meant"), [("Europe/Kiew", "Europe/Ki"), ("europe/berlin", "Europe/Berlin")])
+@pytest.mark.parametrize(("zone", "meant"), [("Europe/Kiew", "Europe/Ki"), ("Europe/Berln", "Europe/Berlin")])
 def test_an_unknown_time_zone_is_told_the_nearest(config: Path, zone: str, meant: str) -> None:
     (found,) = told(config, f"{CHANNEL}timezone = '{zone}'")
 
