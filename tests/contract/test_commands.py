@@ -176,6 +176,29 @@ def test_search_options_filter_and_sort(command: Command) -> None:
     assert [line["corrected"] for line in corrected] == ["harbour"] * 5
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (["rain", "since:3 days"], "warning: since: wants a date like 2024-03-01, 7d or today, not 3\n"),
+        (["rain", "lang:klingonese"], "warning: lang: wants a code like ar or uk, not klingonese\n"),
+        (["rain", "country:russia"], "warning: country: wants a code like ua, not russia\n"),
+        (["rain", "entity:nobody"], "warning: nobody is not a tracked name: it was searched as a word\n"),
+        (["hrabour"], "warning: Nothing for hrabour; showing harbour.\n"),
+        (["rain"], ""),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, list) else "",
+)
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["plain", "json"])
+def test_search_says_on_stderr_what_the_bot_would_say_of_the_query(
+    command: Command, form: list[str], query: list[str], told: str
+) -> None:
+    command("load", given='{"id": "1", "title": "Rain in the harbour", "lang": "en"}')
+
+    done = command("search", *form, *query)
+
+    assert (done.code, done.err) == (0, told)
+
+
 def test_no_hits_is_done(command: Command) -> None:
     command("load", given="")
 
