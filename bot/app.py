@@ -22,7 +22,7 @@ from bot.feeds.agenda import Agenda
 from bot.feeds.document import Document
 from bot.feeds.health import Network
 from bot.feeds.rhythm import Rhythm, scale_for
-from bot.feeds.timetable import Rules
+from bot.feeds.timetable import Rules, hastened
 from bot.model import Feed, FeedId, Notice, Page
 from bot.net.body import Caps
 from bot.net.fetch import Fetcher, user_agent
@@ -149,6 +149,13 @@ class House:
         scale = scale_for(demands, self.settings.poll.budget, rhythm)
         self.rules = replace(self.rules, rhythm=replace(rhythm, scale=max(scale, rhythm.scale)))
 
+    async def hasten(self) -> None:
+        """Ask feeds sooner that were planned by slower settings than those of now."""
+        for number, state in (await self.archive.states()).items():
+            after = hastened(self.feeds[number], state, rules=self.rules)
+            if after != state:
+                await self.archive.remember(self.feeds[number], after, ())
+
     async def understand_all(self) -> int:
         """Understand everything that is new; return how many items that were. Editors' decisions wait meanwhile."""
         async with self.thinking:
@@ -253,10 +260,12 @@ def matcher_of(settings: Settings) -> Matcher:
 
 
 @asynccontextmanager
-async def house(settings: Settings, *, opened: datetime | None = None) -> AsyncIterator[House]:
+async def house(
+    settings: Settings, *, opened: datetime | None = None, network: Network | None = None
+) -> AsyncIterator[House]:
     """Open the database, the network and the worker processes.
 
-    `opened` is since when the bot is up, if that was before.
+    `opened` is since when the bot is up, if that was before, and `network` what it knows of its own network.
     """
     matcher = matcher_of(settings)
     async with AsyncExitStack() as stack:
@@ -272,8 +281,9 @@ async def house(settings: Settings, *, opened: datetime | None = None) -> AsyncI
         encode = workers.encode if settings.understanding.vectors else no_vectors
         newsroom = Newsroom(settings, kept, feeds, workers.draw)
         built = House(settings, database, kept, fetch, workers, feeds, matcher, encode, _rules(settings), newsroom)
-        built.opened = opened or built.opened
+        built.opened, built.network = opened or built.opened, network or built.network
         await built.keep_to_budget()
+        await built.hasten()
         try:
             yield built
         finally:

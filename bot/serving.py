@@ -15,6 +15,7 @@ from bot import app
 from bot.app import House
 from bot.chat.delivery import Delivery
 from bot.errors import ConfigError, Problem
+from bot.feeds.health import Network
 from bot.model import Notice
 from bot.schedule import Job, running
 from bot.settings import Settings
@@ -84,14 +85,15 @@ async def serve(settings: Settings, wishes: Wishes, read: Callable[[], Settings]
     Settings that prove wrong only in use, such as a token Telegram does not know, give way to those before them.
     """
     renewal = Renewal(settings, read)
-    opened, before, regrets = app.clock(), list[Settings](), list[Problem]()
+    opened, network = app.clock(), Network()
+    before, regrets = list[Settings](), list[Problem]()
     with Lock(beside(settings.archive.database, "service")) as lock:
         await _stand_by(lock, wishes, renewal)
         while not wishes.stop.is_set():
             settings = renewal.settings
             renewal.taken.clear()
             try:
-                async with app.house(settings, opened=opened) as built:
+                async with app.house(settings, opened=opened, network=network) as built:
                     log.info("service.runs feeds=%d entities=%d", len(settings.feeds), len(settings.entities))
                     await _serve(built, wishes, renewal, regrets, mode)
             except ConfigError as error:

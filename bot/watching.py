@@ -17,7 +17,7 @@ from bot.boundaries import Clock
 from bot.errors import StoreError
 from bot.model import EntityId, FeedId, Notice
 from bot.settings import Settings
-from bot.store import notices, outbox, pulse, vital
+from bot.store import hold, notices, outbox, pulse, vital
 from bot.store.database import Database
 from bot.watch import quiet, telling
 from bot.watch.vitals import STAGES, Health, Vitals, hindered, stopped
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
 ENOUGH = 1_000_000_000
 """Free bytes below which the disk is nearly full."""
+ON_HOLD = "nothing is sent until it is released"
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
@@ -64,10 +65,14 @@ class Watching:
         dead = stopped(self._vitals)
         try:
             backlog = await self._database.read(vital.backlog, self.asked, now=self._clock())
+            held = await self._database.read(hold.current)
         except StoreError as error:
             why = f"the database refuses: {error}"
             return Health(self._mode, dead, dict.fromkeys(STAGES, why))
-        return Health(self._mode, dead, hindered(self._vitals, backlog, network_down=self._network_down()))
+        found = hindered(self._vitals, backlog, network_down=self._network_down())
+        if held is not None:
+            found.setdefault("delivering", f"{ON_HOLD}: {held.why}")
+        return Health(self._mode, dead, found)
 
     async def tell(self) -> None:
         """Log what the operator must know, and put it into the chats of the administrators, a few messages an hour.
@@ -124,7 +129,11 @@ class Watching:
             why = health.hindered.get(stage)
             if why is None:
                 found.append(Notice("stage-over", stage, f"{stage} goes on"))
-            elif stage not in waits and not (stage == "collecting" and self._network_down()):
+            elif (
+                stage not in waits
+                and not why.startswith(ON_HOLD)
+                and not (stage == "collecting" and self._network_down())
+            ):
                 found.append(Notice("stage-stopped", stage, f"{stage} has stopped: {why}"))
         return found
 

@@ -15,7 +15,7 @@ from bot.boundaries import Hour
 from bot.configuration.secrets import Secrets
 from bot.model import Entity, EntityId, FeedId, Message, Notice
 from bot.settings import Archive, Poll, Settings, Telegram, Understanding, Watch
-from bot.store import feeds, items, notices, outbox, pulse
+from bot.store import feeds, hold, items, notices, outbox, pulse
 from bot.store.database import Database
 from bot.store.schema import feed as feed_table
 from bot.store.schema import outbox as outbox_table
@@ -210,6 +210,17 @@ async def test_a_disk_that_is_nearly_full_is_told_and_so_is_the_end_of_it(post: 
     first, second = await post.messages()
     assert "MB left" in first
     assert second.startswith("Over: the disk")
+
+
+async def test_a_bot_on_hold_is_not_ready_and_that_is_no_trouble_of_its_own(post: Post) -> None:
+    await post.database.write(hold.begin, "it was restored", now=post.now)
+
+    health = await post.watching.health()
+    await post.watching.look()
+
+    assert health.hindered == {"delivering": "nothing is sent until it is released: it was restored"}
+    assert health.stopped == {}
+    assert await post.hears(HOUR) == []
 
 
 async def test_an_encoder_that_dies_each_time_is_told_and_so_is_the_end_of_it(post: Post) -> None:

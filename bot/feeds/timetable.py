@@ -37,6 +37,7 @@ class Rules:
 
 
 RULES: Final = Rules()
+RHYTHM: Final = "its rhythm"
 OUR_NETWORK: Final = "our own network seems to be down"
 
 
@@ -223,7 +224,7 @@ def next_due(
     then hours and days the document wants skipped are skipped. Jitter only ever lengthens the wait; it takes
     the minute for which least is `planned`.
     """
-    waits = [(interval(state.rate, feed.weight, rules.rhythm), "its rhythm")]
+    waits = [(interval(state.rate, feed.weight, rules.rhythm), RHYTHM)]
     for wish, why in (
         (fresh_for, "the server says it stays fresh"),
         (state.hints.ttl, "the feed's ttl"),
@@ -232,13 +233,31 @@ def next_due(
         if wish:
             waits.append((min(wish, rules.hint_limit), why))
     wait, why = max(waits, key=lambda pair: pair[0])
-    # The second poll is put somewhere within one more interval: feeds added together must not stay together.
-    most, share = (1.0, _share(feed, 0)) if state.polls <= 1 else (rules.jitter, _share(feed, state.polls))
+    most, share = _spread(feed, state, rules)
     longest = max(wait, rules.hint_limit)
     latest, wished = (now + min(wait * (1 + spread), longest) for spread in (most, most * share))
     due = calmest(now + wait, latest, wished, planned)
     allowed = _after_skips(due, state.hints)
     return (allowed, "the feed asks to be left alone at that hour or day") if allowed > due else (due, why)
+
+
+def hastened(feed: Feed, state: FeedState, *, rules: Rules) -> FeedState:
+    """Return the state of a feed whose rhythm is quicker now than when it was planned: it is asked as much sooner."""
+    if state.why != RHYTHM or state.due is None or state.last_poll is None:
+        return state
+    wait = interval(state.rate, feed.weight, rules.rhythm)
+    most, share = _spread(feed, state, rules)
+    if state.due <= state.last_poll + wait * (1 + most):
+        return state
+    return replace(state, due=state.last_poll + wait * (1 + most * share))
+
+
+def _spread(feed: Feed, state: FeedState, rules: Rules) -> tuple[float, float]:
+    """Return by how much of its wait a feed may be asked later, and which share of that is its own.
+
+    The second poll is put somewhere within one more wait: feeds added together must not stay together.
+    """
+    return (1.0, _share(feed, 0)) if state.polls <= 1 else (rules.jitter, _share(feed, state.polls))
 
 
 def _after_skips(due: datetime, hints: Hints) -> datetime:

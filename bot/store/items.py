@@ -13,8 +13,8 @@ from bot.boundaries import Fresh, Understanding, Version
 from bot.feeds.identity import Edit, KnownItem
 from bot.feeds.keys import keys as identity_keys
 from bot.model import Correction, EntityId, FeedId, Item, ItemId, Mention
+from bot.store.schema import NOT_UNDERSTOOD, item, item_key, item_version, mention, millis, moment
 from bot.store.schema import feed as feed_table
-from bot.store.schema import item, item_key, item_version, mention, millis, moment
 
 T = TypeVar("T")
 CHUNK = 500
@@ -197,7 +197,7 @@ def replace(conn: sa.Connection, number: ItemId, one: Item) -> None:
 
 def fresh(conn: sa.Connection, limit: int) -> list[Fresh]:
     """Return the oldest items that have not been understood yet, in id order."""
-    query = sa.select(item).where(sa.not_(item.c.understood)).order_by(item.c.id).limit(limit)
+    query = sa.select(item).where(NOT_UNDERSTOOD).order_by(item.c.id).limit(limit)
     rows = conn.execute(query).all()
     versions = _undecided(conn, [row.id for row in rows if row.revision])
     return [Fresh(as_item(row), row.story, row.revision, tuple(versions.get(row.id, ()))) for row in rows]

@@ -17,7 +17,7 @@ from bot.store import notices
 from bot.store.schema import account, follow, item, millis, moment, outbox, shown, told
 from bot.store.schema import chat as chat_table
 from bot.store.schema import digest as digest_table
-from bot.text.inert import escape
+from bot.watch.telling import as_html
 
 WAITING = ("pending", "sending", "ambiguous")
 GATHER = timedelta(minutes=5)
@@ -97,7 +97,7 @@ def notify(
         if paused(conn, str(admin)):
             continue
         key = f"{millis(now)} {admin} {hashlib.sha256(text.encode()).hexdigest()[:16]}"
-        row = {"channel": OPERATOR, "chat": str(admin), "digest_key": key, "part": 0, "body": escape(text)}
+        row = {"channel": OPERATOR, "chat": str(admin), "digest_key": key, "part": 0, "body": as_html(text)}
         row |= {"plain": text, "button": button, "created": millis(now), "changed": millis(now)}
         conn.execute(insert(outbox).values(**row).on_conflict_do_nothing())
 

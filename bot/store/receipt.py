@@ -16,7 +16,7 @@ from bot.model import EntityId
 from bot.store import hold, ledger, stories
 from bot.store.items import chunks
 from bot.store.outbox import WAITING
-from bot.store.schema import digest, feed, item, mention, millis, outbox, shown
+from bot.store.schema import NOT_UNDERSTOOD, digest, feed, item, mention, millis, outbox, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def items(conn: sa.Connection) -> Account:
     """Return what became of the items that were stored."""
     named = sa.exists().where(mention.c.item == item.c.id)
     parts = {
-        "not yet understood": _count(conn, sa.not_(item.c.understood)),
+        "not yet understood": _count(conn, NOT_UNDERSTOOD),
         "matched": _count(conn, item.c.understood, named),
         "not matched": _count(conn, item.c.understood, sa.not_(named)),
         "forgotten": ledger.number(conn, "forgotten"),
@@ -136,7 +136,7 @@ def posts(conn: sa.Connection, channel: str, *, since: datetime) -> Account:
     return Account(channel, "posts", called_for, {"sent": states.get("sent", 0), "waiting": waiting, **others})
 
 
-def _count(conn: sa.Connection, *conditions: sa.ColumnElement[bool]) -> int:
+def _count(conn: sa.Connection, *conditions: sa.ColumnElement[bool] | sa.TextClause) -> int:
     return conn.scalar(sa.select(sa.func.count()).select_from(item).where(*conditions)) or 0
 
 

@@ -1,6 +1,7 @@
 """The tables. Times are integers: milliseconds since 1970, UTC. What only travels as a whole is JSON."""
 
 from datetime import UTC, datetime
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
@@ -36,6 +37,8 @@ notice = Table(
     Index("notice_open", "area", "about", sqlite_where=sa.text("ended IS NULL")),
 )
 
+NOT_UNDERSTOOD: Final = sa.text("NOT understood")
+"""Items that are new or were edited, in the words of their index: SQLite uses it for the same words only."""
 item = Table(
     "item",
     metadata,
@@ -64,7 +67,7 @@ item = Table(
     Column("turn", Integer),
     Column("vectors", sa.LargeBinary),
     Column("cited", sa.Boolean, nullable=False, server_default=sa.false()),
-    Index("item_new", "id", sqlite_where=sa.text("NOT understood")),
+    Index("item_new", "id", sqlite_where=NOT_UNDERSTOOD),
     Index("item_story", "story", sqlite_where=sa.text("story IS NOT NULL")),
     Index("item_turn", "turn", sqlite_where=sa.text("turn IS NOT NULL")),
     Index("item_feed", "feed", "id"),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.model import FeedId
 from bot.store.outbox import WAITING
-from bot.store.schema import chat, feed, item, millis, moment, outbox, told
+from bot.store.schema import NOT_UNDERSTOOD, chat, feed, item, millis, moment, outbox, told
 from bot.watch.vitals import Backlog
 
 DAY = timedelta(days=1)
@@ -20,7 +20,7 @@ NEWEST = 5_000
 def backlog(conn: sa.Connection, feeds: Collection[FeedId], *, now: datetime) -> Backlog:
     """Return for how long the oldest work of each stage has been due. `feeds` are those that are asked."""
     due = sa.select(feed.c.id, feed.c.next_due).where(feed.c.next_due < millis(now)).order_by(feed.c.next_due)
-    seen = conn.scalar(sa.select(sa.func.min(item.c.seen)).where(sa.not_(item.c.understood)))
+    seen = conn.scalar(sa.select(sa.func.min(item.c.seen)).where(NOT_UNDERSTOOD))
     free = sa.func.coalesce(chat.c.not_before, 0)
     sendable = sa.func.max(outbox.c.created, outbox.c.not_before, free)
     waiting = (
@@ -75,7 +75,7 @@ def totals(conn: sa.Connection, feeds: Collection[FeedId], *, now: datetime) -> 
         entries={name: getattr(sums, name) or 0 for name in _FATES},
         due=sum(one in feeds for one in due),
         items=_count(conn, sa.select(sa.func.count()).select_from(item)),
-        waiting=_count(conn, sa.select(sa.func.count()).select_from(item).where(sa.not_(item.c.understood))),
+        waiting=_count(conn, sa.select(sa.func.count()).select_from(item).where(NOT_UNDERSTOOD)),
         paused=_count(conn, sa.select(sa.func.count()).select_from(chat).where(chat.c.paused != "")),
     )
 

@@ -1,13 +1,19 @@
 """Which of the waiting notices are told now, and in which messages: few, the urgent first, one for a common cause."""
 
+import html
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.model import Notice
-from bot.text.inert import shorten
+from bot.text.inert import escape, shorten
 from bot.watch.kinds import KINDS, OVER, Urgency
 
+NEXT: Final = "Next: "
+_TYPED: Final = re.compile(r"(?<=^Next: )((?:python|curl|df|free) [^,;]+)")
+"""A command for a shell."""
 WORDS: Mapping[Urgency, str] = {"now": "Act now", "today": "Today", "note": "For information"}
 
 
@@ -108,7 +114,15 @@ def told(notices: Sequence[Notice], *, rules: Rules = RULES) -> str:
     kind = KINDS.get(notices[0].kind)
     opening = WORDS[kind.urgency] if kind else "Over"
     found = [f"{opening}: {line}" for line in lines(notices, rules=rules)]
-    return "\n".join([*found, *([f"Next: {kind.command}"] if kind else [])])
+    return "\n".join([*found, *([f"{NEXT}{kind.command}"] if kind else [])])
+
+
+def as_html(text: str) -> str:
+    """Return a message in Telegram's HTML. Publishers' words are inert, the next step can be copied or tapped."""
+    return "\n".join(
+        _TYPED.sub(r"<code>\1</code>", html.escape(line, quote=False)) if line.startswith(NEXT) else escape(line)
+        for line in text.split("\n")
+    )
 
 
 def lines(notices: Sequence[Notice], *, rules: Rules = RULES) -> list[str]:

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+import aiohttp
+
 from sandbox.faults import Fault
 from sandbox.world import User
 from tests.end_to_end.conftest import Home, Outlets, saying, until
@@ -106,6 +108,24 @@ async def test_the_demo_says_which_feeds_it_does_not_read_and_that_settings_are_
     await bot.says("service.reloaded")
 
     assert await bot.ends() == 0
+
+
+async def test_what_is_known_of_the_network_outlives_a_reload(home: Home, unused_tcp_port: int) -> None:
+    home.feeds = {f"f{n}": f"http://127.1.9.{n + 1}:9/feed" for n in range(8)}  # nobody listens there
+    home.listen = f"127.0.0.1:{unused_tcp_port}"
+
+    async def collecting() -> str:
+        async with aiohttp.ClientSession() as session, session.get(f"http://{home.listen}/readyz") as answer:
+            return str((await answer.json())["stages"]["collecting"])
+
+    async with serving(home) as bot:
+        await bot.says("kind=network-down")
+        assert "network" in await collecting()
+
+        local(home, "entities", tracked("Macron"))
+        bot.process.send_signal(signal.SIGHUP)
+        await bot.says("telegram.ready", 2)
+        assert "network" in await collecting()
 
 
 async def test_settings_are_taken_up_while_telegram_answers_nothing(home: Home) -> None:

@@ -18,7 +18,7 @@ from bot.feeds.health import Network, condition, describe, may_be_ours, notice
 from bot.feeds.identity import Sorting
 from bot.feeds.rhythm import DAY, Rhythm, interval, observed, scale_for
 from bot.feeds.state import FeedState, Redirect, address, from_json, to_json
-from bot.feeds.timetable import RULES, after_failure, after_success, after_unchanged, next_due
+from bot.feeds.timetable import RULES, after_failure, after_success, after_unchanged, hastened, next_due
 from bot.model import FeedId, Page, Unchanged, Validators
 from tests.builders import NOW, make_feed, make_item
 
@@ -203,6 +203,22 @@ def test_when_our_own_network_is_down_nothing_is_held_against_a_feed() -> None:
     assert (state.failures, state.failing_since, state.last_error) == (0, None, "")
     assert state.due == NOW + RULES.backoff
     assert "our own network" in state.why
+
+
+@pytest.mark.parametrize("polls", [1, 9])
+def test_a_quicker_rhythm_counts_for_feeds_that_are_planned_already(polls: int) -> None:
+    slow = replace(RULES, rhythm=Rhythm(ceiling=timedelta(hours=6)))
+    quick = replace(RULES, rhythm=Rhythm(ceiling=timedelta(minutes=15)))
+    due, why = next_due(FEED, FeedState(polls=polls), None, now=NOW, rules=slow)
+    planned = FeedState(polls=polls, last_poll=NOW, due=due, why=why)
+
+    sooner = hastened(FEED, planned, rules=quick).due
+
+    assert sooner is not None
+    assert NOW + timedelta(minutes=15) <= sooner <= NOW + timedelta(minutes=30)
+    assert hastened(FEED, planned, rules=slow) == planned
+    asked_to_wait = replace(planned, why="the server asked us to wait")
+    assert hastened(FEED, asked_to_wait, rules=quick) == asked_to_wait
 
 
 def test_our_network_is_to_blame_when_more_than_three_feeds_in_ten_fail_together() -> None:

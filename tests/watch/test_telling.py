@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.model import Notice
 from bot.watch.kinds import KINDS
-from bot.watch.telling import RULES, Waiting, messages, told
+from bot.watch.telling import RULES, Waiting, as_html, messages, told
 from tests.builders import NOW
 
 HOUR = timedelta(hours=1)
@@ -30,6 +30,16 @@ def test_what_is_over_is_said_without_anything_to_do() -> None:
     (message,) = messages(waiting(Notice("feed-over", "harbour", "Harbour Post: back")), 0, now=NOW)
 
     assert message.text == "Over: Harbour Post: back"
+
+
+def test_the_next_step_can_be_copied_or_tapped_and_nothing_a_publisher_wrote_can() -> None:
+    (message,) = messages(waiting(dead("harbour.com/a")), 0, now=NOW)
+    line, step = as_html(message.text).split("\n")
+
+    assert step == "Next: <code>python run_bot.py feeds test ID</code>"
+    assert "harbour.com/a" not in line, "no link"
+    assert as_html("Next: python run_bot.py receipt; please report it").endswith("</code>; please report it")
+    assert as_html("Next: /quarantine") == "Next: /quarantine"
 
 
 def test_forty_feeds_that_died_are_one_message_that_names_the_first() -> None:
