@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
+from bot import app
 from bot.store.receipt import Account
+from tests.builders import NOW
 from tests.contract.conftest import FEEDS, NEWS, NO_PORT, Command, given
 
 OPML = """<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY x "y">]><opml version="2.0"><head><title>x</title></head><body>
@@ -162,8 +164,10 @@ def test_the_receipt_is_0_while_every_sum_agrees_and_1_where_one_does_not(loaded
     [("feeds", "feeds list"), ("entities", "entities list"), ("stories", "stories list"), ("digest", "digest preview")],
 )
 def test_a_command_with_others_below_it_shows_what_there_is_where_none_is_named(
-    loaded: Command, alone: str, whole: str
+    loaded: Command, monkeypatch: pytest.MonkeyPatch, alone: str, whole: str
 ) -> None:
+    monkeypatch.setattr(app, "clock", lambda: NOW)  # a digest says when it was made
+
     shown = loaded(alone)
 
     assert (shown.code, shown.out) == (0, loaded(*whole.split()).out)
