@@ -102,7 +102,8 @@ class Newsroom:
         if await self._is_done(channel, slot):
             return 0
         messages = await self.compose(channel, slot, now=now, since=None, keep=True)
-        log.info("digest.composed channel=%s slot=%s posts=%d", channel.id, slot.key, len(messages))
+        level = logging.INFO if messages else logging.DEBUG
+        log.log(level, "digest.composed channel=%s slot=%s posts=%d", channel.id, slot.key, len(messages))
         return len(messages)
 
     async def _week(self, channel: Channel, weekday: int, at: time, *, now: datetime) -> int:

@@ -67,6 +67,7 @@ class Renewal:
             return error.problems
         self.settings = new
         self.taken.set()
+        log.info("service.reloaded")
         return ()
 
     def _checked(self) -> Settings:

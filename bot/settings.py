@@ -7,7 +7,7 @@ lists of tables are matched by `id`), a command's own options. The secrets: the 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,7 +17,7 @@ from bot import model
 from bot.configuration import secrets
 from bot.configuration.entity_table import EntityTable
 from bot.configuration.feed_table import FeedTable, Side
-from bot.configuration.layers import LISTS, Layers, file_of
+from bot.configuration.layers import LISTS, RIVALS, Layers, file_of
 from bot.configuration.secrets import Secrets
 from bot.configuration.values import (
     ApiAddress,
@@ -40,6 +40,8 @@ from bot.configuration.values import (
 from bot.configuration.wording import discreet, message, nearest
 from bot.errors import ConfigError, Problem
 
+DIGEST_AT = (time(7), time(13), time(19))
+"""Local times of the digests of a channel that does not say; the shipped one's."""
 LONGEST_RHYTHM = timedelta(days=7)
 """What comes more rarely is no digest: the bot looks back a day beyond the last one."""
 
@@ -106,7 +108,8 @@ class Understanding(Table):
 
 
 class Channel(Table):
-    """Where news goes. Exactly one of `digest_at` (local times) and `digest_every` says when digests are due.
+    """Where news goes. Either `digest_at` (local times) or `digest_every` says when digests are due; without both,
+    the times of the shipped channel.
 
     With `post` = "stories" each story is a post of its own, as soon as there is one.
     """
@@ -126,11 +129,19 @@ class Channel(Table):
     alerts_an_hour: Annotated[int, Field(ge=0)] = 2
     alerts_a_day: Annotated[int, Field(ge=0)] = 6
 
+    @model_validator(mode="before")
+    @classmethod
+    def _some_rhythm(cls, given: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
+        has_none = isinstance(given, dict) and given.keys().isdisjoint(RIVALS["channel"])
+        return {**given, "digest_at": DIGEST_AT} if has_none else given
+
     @model_validator(mode="after")
     def _one_rhythm(self) -> "Channel":
         rhythms = bool(self.digest_at) + bool(self.digest_every)
         if rhythms > 1 or (self.post == "digests" and not rhythms):
-            raise ValueError("expected either digest_at or digest_every, not both and not neither")
+            raise ValueError(
+                'expected either digest_at or digest_every, not both, such as digest_at = ["08:00", "20:00"]'
+            )
         if self.digest_every and self.digest_every > LONGEST_RHYTHM:
             raise ValueError(f"expected digest_every to be at most {LONGEST_RHYTHM.days}d")
         return self

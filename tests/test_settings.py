@@ -140,13 +140,13 @@ def test_every_mistake_in_an_entity_is_told_at_once_with_file_entity_key_and_wha
             f"{local}.kind: 'persn': expected one of 'person', 'organisation', 'place', 'other'; did you mean person?",
             f"{local}.gender: 'x': expected one of 'm', 'f', ''",
             f"{local}.gvien: there is no such key; did you mean given?",
-            f'{local}.context: \'war\': expected a list in brackets, such as ["one", "two"]',
+            f"{local}.context: 'war': expected a list in brackets, such as [\"war\"]",
             f"{local}.against.0: '@sprot': there is no such topic; did you mean @sport?",
             f"{local}.against.1: '': expected a word, or a topic such as @politics",
             f"{local}.match.0: 1: expected text in quotes",
             f"{local}.threshold: 'high': expected a number",
             f"{local}.strong.english: 'english': expected a language such as ru, or \"*\" for any",
-            f'{local}.strong.ru: \'Майя Санду\': expected a list in brackets, such as ["one", "two"]',
+            f"{local}.strong.ru: 'Майя Санду': expected a list in brackets, such as [\"Майя Санду\"]",
             f"{local}.strong.*.0: '.': expected a name of at least two letters",
         ]
     )

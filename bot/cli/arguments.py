@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
     checked.add_argument("--feeds", action="store_true", help="ask each feed once and report")
     _json(checked)
 
-    _verbs_of_feeds(_verb(verbs, "feeds", "feeds.listed", "how every feed is doing, and what one would give"))
+    _verbs_of_feeds(_verb(verbs, "feeds", "feeds.listed", "how every feed is doing; test, switch, import, export"))
     _verbs_of_data(verbs)
     _verbs_of_stories(verbs)
     _verbs_of_upkeep(verbs)
@@ -56,8 +56,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _verbs_of_feeds(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _json(_verb(verbs, "list", "feeds.listed", "last success and error, when each feed is asked next and why then"))
+    parser.set_defaults(json=False)
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
+    listed = "last success and error, when each feed is asked next and why then (the default)"
+    _json(_verb(verbs, "list", "feeds.listed", listed))
     for name, text in (
         ("enable", "ask feeds again"),
         ("disable", "ask feeds no more; what they brought stays"),
@@ -114,10 +116,11 @@ def _verbs_of_stories(verbs: "Verbs") -> None:
     shown.add_argument("id", metavar="ID", help="of the story, or of any of its items")
     _json(shown)
 
-    inner = _verb(verbs, "digest", "digest.preview", "what a channel would be told").add_subparsers(
-        title="commands", metavar="COMMAND", required=True
-    )
-    preview = _verb(inner, "preview", "digest.preview", "the digest of now, without collecting or sending anything")
+    digest = _verb(verbs, "digest", "digest.preview", "what a channel would be told")
+    digest.set_defaults(json=False, channel="", since=None, picture=None)
+    inner = digest.add_subparsers(title="commands", metavar="COMMAND")
+    now = "the digest of now, without collecting or sending anything (the default)"
+    preview = _verb(inner, "preview", "digest.preview", now)
     preview.add_argument("--channel", default="", metavar="ID", help="the first one, if it is not given")
     preview.add_argument("--since", metavar="DATE", help="stories since this date instead of the digest's own period")
     preview.add_argument("--picture", metavar="FILE", help="draw the first post as a picture (PNG)")

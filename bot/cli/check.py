@@ -20,6 +20,7 @@ from bot.configuration.values import Table
 from bot.errors import ConfigError, FeedError, Problem
 from bot.opening import with_all_feeds
 from bot.settings import Settings
+from bot.text.count import counted
 
 JOURNAL = "journal_chat"
 API, ADMINS = "telegram.base_url", "telegram.admins"
@@ -56,7 +57,7 @@ async def _check_feeds(settings: Settings, *, show: bool) -> list[Problem]:
         if isinstance(outcome, FeedError):
             problems.append(Problem("feeds", feed.id, outcome.reason))
         elif show:
-            print(f"feed {feed.id}: {outcome} entries")
+            print(f"feed {feed.id}: {counted(outcome, 'entry', 'entries')}")
     return problems
 
 

@@ -24,6 +24,7 @@ from bot.store import backup, hold, outbox
 from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.lock import file_of
+from bot.text.count import counted
 
 ROOM = 500 * 2**20
 """Bytes that should be free on the disk, besides the size of the database once more for an upgrade's backup."""
@@ -70,7 +71,9 @@ async def examine(options: argparse.Namespace) -> AsyncIterator[Finding]:
         for problem in error.problems:
             yield Finding("configuration", str(problem), "mend it, then run doctor again")
         return
-    yield Finding("configuration", f"{len(settings.feeds)} feeds, {len(settings.entities)} entities")
+    off = sum(not feed.enabled for feed in settings.feeds)
+    feeds = f"{counted(len(settings.feeds) - off, 'feed')}{f' ({off} more switched off)' if off else ''}"
+    yield Finding("configuration", f"{feeds}, {counted(len(settings.entities), 'entity', 'entities')}")
     for found in _secrets(settings, options.config.parent / ".env"):
         yield found
     yield _disk(settings)
@@ -117,11 +120,11 @@ async def _archive(settings: Settings, database: Database) -> AsyncIterator[Find
     if held := await database.read(hold.current):
         yield Finding("hold", f"nothing is sent: {held.why}", "run_bot.py release --list, then release")
     if aside := await database.read(outbox.quarantined):
-        yield Finding("posts", f"{len(aside)} are set aside: {aside[0].error}", "/quarantine in Telegram")
+        yield Finding("posts", f"{counted(len(aside), 'post')} set aside: {aside[0].error}", "/quarantine in Telegram")
     for channel in live(settings).channels:
         if why := await database.read(outbox.paused, str(channel.chat)):
             yield Finding("posts", f"channel {channel.id} is paused: {why}", f"mend that, or /resume {channel.id}")
-    states = await Archive(database, {feed.id: feed for feed in settings.feeds}).states()
+    states = await Archive(database, {feed.id: feed for feed in settings.feeds if feed.enabled}).states()
     asked = {number: state for number, state in states.items() if state.last_poll and not state.paused}
     ill = [number for number, state in asked.items() if condition(state, now=app.clock()) != "fine"]
     names = f": {', '.join(ill[:5])}{' ...' if len(ill) > 5 else ''}" if ill else ""

@@ -23,6 +23,7 @@ from bot.errors import ConfigError, Problem
 from bot.model import Entity, EntityId, Field
 from bot.pipeline.understand import Telling, encoded
 from bot.settings import Settings
+from bot.text.count import counted
 from bot.text.languages import primary
 
 HEADINGS = {
@@ -47,12 +48,13 @@ def listing(options: argparse.Namespace) -> int:
 
 def _row(entity: Entity, settings: Settings) -> dict[str, object]:
     languages = sorted((entity.strong.keys() | entity.weak.keys()) - {"*"})
+    forms = [form for table in (entity.strong, entity.weak) for some in table.values() for form in some]
     return {
         "id": entity.id,
         "name": entity.name,
         "kind": entity.kind,
         "languages": len(languages),
-        "names": sum(len(forms) for table in (entity.strong, entity.weak) for forms in table.values()),
+        "names": len(forms) + (entity.name not in forms),
         "threshold": entity.threshold,
         "examples": len(entity.match) + len(entity.no_match),
         "file": settings.file_of(f"entity.{entity.id}"),
@@ -165,7 +167,8 @@ def examples(options: argparse.Namespace) -> int:
         if not one.passed:
             print(Problem(settings.file_of(key), key, str(one)), file=sys.stderr)
     if not options.json:
-        print(f"{number} examples of {len(_with_examples(settings.entities))} entities, {failed} failed")
+        of = counted(len(_with_examples(settings.entities)), "entity", "entities")
+        print(f"{counted(number, 'example')} of {of}, {failed} failed")
     return 2 if failed else 0
 
 

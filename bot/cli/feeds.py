@@ -8,16 +8,22 @@ from typing import Any
 
 from bot import app
 from bot.cli.lines import settings_of, stamp, write
+from bot.cli.match import named
 from bot.configuration.wording import nearest
+from bot.entities.match import Matcher
 from bot.errors import ConfigError, FeedError, Problem
 from bot.feeds.document import Document
 from bot.feeds.health import condition, describe, redirection
 from bot.feeds.reading import items_of
 from bot.feeds.state import FeedState, address
-from bot.model import Feed, FeedId, Page
+from bot.model import Feed, FeedId, Item, Page
 from bot.opening import missing, opened, with_all_feeds
+from bot.pipeline.understand import fields_of
 from bot.settings import Settings
 from bot.store.archive import Archive
+
+FIRST = 3
+"""Items of a feed that is tried whose titles are shown, with whom they name."""
 
 
 def listed(options: argparse.Namespace) -> int:
@@ -72,12 +78,18 @@ def test(options: argparse.Namespace) -> int:
             write({"feed": options.feed, "error": error.reason})
         print(f"{options.feed}: {error.reason}", file=sys.stderr)
         return 1
-    found = _trial(feed, page, document)
+    items, unusable = items_of(document, feed, now=app.clock())
+    found = _trial(feed, page, document, items, unusable)
+    matcher = Matcher(settings.entities)
+    first = [(item.title, matcher.match(fields_of(item), language=item.language)) for item in items[:FIRST]]
     if options.json:
-        write({"feed": options.feed, **found})
-    else:
-        for name, value in found.items():
-            print(f"{name}: {value}")
+        told = [{"title": title, "entities": one.entities, "possible": one.possible} for title, one in first]
+        write({"feed": options.feed, **found, "first": told})
+        return 0
+    for name, value in found.items():
+        print(f"{name}: {value}")
+    for title, one in first:
+        print(f"item: {title}: {named(one)}")
     return 0
 
 
@@ -90,8 +102,9 @@ def _feed(name: str, settings: Settings) -> Feed:
     return feeds.get(name) or Feed(FeedId(name), title=name, url=name)
 
 
-def _trial(feed: Feed, page: Page, document: Document) -> dict[str, Any]:
-    items, unusable = items_of(document, feed, now=app.clock())
+def _trial(
+    feed: Feed, page: Page, document: Document, items: Sequence[Item], unusable: Mapping[str, int]
+) -> dict[str, Any]:
     stated = [item.stated for item in items if item.stated]
     return {
         "url": page.url,

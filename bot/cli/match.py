@@ -44,10 +44,15 @@ async def _matchings(lines: Sequence[Line], matcher: Matcher, encode: Encode) ->
     ]
 
 
+def named(found: Matching) -> str:
+    """Return whom an item names, for people."""
+    possible = f" (possible: {', '.join(found.possible)})" if found.possible else ""
+    return f"{', '.join(found.entities) or '-'}{possible}"
+
+
 def _print_matching(line: Line, found: Matching, *, as_json: bool) -> None:
     if not as_json:
-        possible = f" (possible: {', '.join(found.possible)})" if found.possible else ""
-        print(f"{line.id}: {', '.join(found.entities) or '-'}{possible}")
+        print(f"{line.id}: {named(found)}")
         return
     write(
         {

@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import sys
 from datetime import UTC, datetime
+from html import escape
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.cli.lines import a_time, settings_of, stamp, write
+from bot.digest.render import visible
 from bot.errors import ConfigError, Problem
 from bot.opening import missing, opened
 from bot.search.names import SearchNames
@@ -14,6 +16,9 @@ from bot.search.sources import SourceNames
 from bot.settings import Settings
 from bot.store import search_sqlite
 from bot.store.find import Finder, Found, Wish
+from bot.text.say import phrases
+
+SAY = phrases("en")
 
 
 def search(options: argparse.Namespace) -> int:
@@ -33,7 +38,9 @@ def search(options: argparse.Namespace) -> int:
     if problem := missing(settings.archive.database):  # no hits, and no mistake of who asked
         print(f"warning: {problem}", file=sys.stderr)
         return 0
-    found = asyncio.run(_search(settings, wish))
+    found, notes = asyncio.run(_search(settings, wish))
+    for note in (*notes, *_correction(wish, found)):
+        print(f"warning: {note}", file=sys.stderr)
     for one in found.hits:
         item = one.item
         if not options.json:
@@ -54,10 +61,18 @@ def search(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _search(settings: Settings, wish: Wish) -> Found:
+async def _search(settings: Settings, wish: Wish) -> tuple[Found, list[str]]:
+    """Return what was found, and what of the query was not understood, in the words of the bot."""
     async with opened(settings) as (known, database):
         finder = Finder(SearchNames(known.entities), SourceNames(known.feeds))
-        return await database.read(finder.items, wish)
+        notes = [SAY(note.phrase, **note.values) for note in finder.read(wish).notes]
+        return await database.read(finder.items, wish), notes
+
+
+def _correction(wish: Wish, found: Found) -> list[str]:
+    if not found.corrected:
+        return []
+    return [visible(SAY("showing-instead", asked=escape(wish.text), corrected=escape(found.corrected)))]
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -47,10 +48,12 @@ def run(options: argparse.Namespace) -> int:
         app.matcher_of(settings)  # a wrong example is told before a sandbox opens
         if not options.verbose:
             logging.getLogger().setLevel(logging.ERROR)
+            logging.getLogger(serving.__name__).setLevel(logging.INFO)  # such as that settings were taken up
         with TemporaryDirectory(prefix="newswatch-") as folder:
             database = f"sqlite:///{folder}/sandbox.db"
             migrate_aside(database)
-            serving.run(lambda wishes: _demo(settings, database, wishes, lambda: settings_of(options)))
+            own = _added(settings, options.config / "local")
+            serving.run(lambda wishes: _demo(settings, own, database, wishes, lambda: settings_of(options)))
     return 0
 
 
@@ -80,7 +83,15 @@ def live(settings: Settings) -> Settings:
     return replace(settings, channels=channels)
 
 
-async def _demo(settings: Settings, database: str, wishes: serving.Wishes, read: Callable[[], Settings]) -> None:
+def _added(settings: Settings, local: Path) -> list[str]:
+    """Return the feeds that the operator's own files add to the catalogue."""
+    addresses = ((feed.id, settings.origin.get(f"feed.{feed.id}.url", "")) for feed in settings.feeds)
+    return [number for number, file in addresses if Path(file).parent == local]
+
+
+async def _demo(
+    settings: Settings, own: Sequence[str], database: str, wishes: serving.Wishes, read: Callable[[], Settings]
+) -> None:
     from sandbox import Sandbox
 
     async with Sandbox(port=_free(SANDBOX_PORT), with_sample_feeds=True) as sandbox:
@@ -88,6 +99,11 @@ async def _demo(settings: Settings, database: str, wishes: serving.Wishes, read:
             print(f"Port {SANDBOX_PORT} is taken, perhaps by another `make run`; this one has a port of its own.")
         print("Newswatch runs against its built-in sandbox: sample news, nothing leaves this computer.")
         print(f"Look at {sandbox.page_url} - the channel fills by itself; write to the bot there: /search putin")
+        if own:
+            names = f"{', '.join(own[:3])}{' ...' if len(own) > 3 else ''}"
+            print(
+                f"Your own feeds ({names}) are not read here; docs/operating.md, 'A rehearsal', shows how to see them."
+            )
         print(
             "Ctrl-C ends it. To go live, set TELEGRAM_BOT_TOKEN and TELEGRAM_CHANNEL (README, 'Going live').",
             flush=True,

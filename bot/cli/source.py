@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.store import takedown
 from bot.store.archive import Archive
 from bot.store.items import CHUNK
+from bot.text.count import counted
 
 
 def forget(options: argparse.Namespace) -> int:
@@ -27,7 +28,8 @@ def forget(options: argparse.Namespace) -> int:
     if options.json:
         write({"source": source, "items": items, "entries": entries, "edits": edits})
     else:
-        print(f"{items} items of {source} are gone, {entries} entries of posts blanked, {edits} posts are to be edited")
+        gone = f"{counted(items, 'item')} of {source} gone, {counted(entries, 'entry', 'entries')} of posts blanked"
+        print(f"{gone}, {counted(edits, 'post')} to be edited")
     is_configured = source in {feed.id for feed in settings.feeds}
     if is_configured:
         local_file.set_keys(options.config / "local" / "feeds.toml", {source: {"enabled": False}})

@@ -54,10 +54,13 @@ class Layers:
 
     def _lay(self, layer: Mapping[str, Any], file: str) -> None:
         for key, value in layer.items():
-            if key in LISTS:
-                self._lay_list(key, value if isinstance(value, list) else [value], file)
-            else:
+            if key not in LISTS:
                 self._overlay(self.merged, key, value, file, key)
+            elif isinstance(value, list):
+                self._lay_list(key, value, file)
+            else:
+                heading = f"expected tables that begin with [[{key}]], in double brackets"
+                self.problems.append(Problem(file, key, heading))
 
     def _lay_list(self, key: str, tables: list[Any], file: str) -> None:
         entries = self.merged.setdefault(key, {})

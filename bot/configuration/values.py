@@ -6,11 +6,11 @@ from datetime import time, timedelta
 from ipaddress import ip_network
 from typing import Annotated, Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 
-from bot.configuration.wording import discreet
+from bot.configuration.wording import discreet, nearest
 from bot.text.domains import registered_domain
 from bot.text.languages import is_language, primary
 from bot.text.say import LANGUAGES
@@ -55,7 +55,8 @@ def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("expected a time zone such as Europe/Kyiv or UTC") from None
+        near = nearest(value, sorted(available_timezones()))
+        raise ValueError(f"expected a time zone such as Europe/Kyiv or UTC{near}") from None
     return value
 
 
@@ -104,7 +105,7 @@ def _clock(value: object) -> time:
         return time.fromisoformat(value)
     if isinstance(value, time) and value == value.replace(second=0, microsecond=0):  # TOML has times of its own
         return value
-    raise ValueError('expected hours and minutes in quotes, such as "07:30"')
+    raise ValueError('expected hours and minutes in quotes, two digits each, such as "07:30"')
 
 
 def _span(value: object) -> tuple[time, time]:

@@ -1,6 +1,7 @@
 """Mistakes in plain words: what pydantic says to programmers, said to operators."""
 
 import difflib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, get_args
@@ -18,7 +19,7 @@ _EXPECTED: Final = {
     "missing": "is missing",
     "string_type": "expected text in quotes",
     "string_too_short": "expected some text",
-    "tuple_type": 'expected a list in brackets, such as ["one", "two"]',
+    "tuple_type": "expected a list in brackets, such as {example}",
     "dict_type": 'expected a table of lists by language, such as ru = ["Имя"]',
     "model_type": "expected a table, under a heading in brackets",
     "model_attributes_type": "expected a table, under a heading in brackets",
@@ -63,12 +64,18 @@ def message(found: Mapping[str, Any], document: type[BaseModel]) -> str:
     if found["type"] == "literal_error":
         said = _one_of(re.findall("'([^']*)'", found["ctx"]["expected"]), str(found["input"]))
     elif found["type"] in _EXPECTED:
-        said = _EXPECTED[found["type"]].format(**found.get("ctx", {}))
+        said = _EXPECTED[found["type"]].format(**found.get("ctx", {}), example=_as_list(found["input"]))
     value = found.get("input")
     if isinstance(value, dict):
         return said
     shown = repr(value)
     return f"{shown[:_SHOWN] + '…' if len(shown) > _SHOWN else shown}: {said}"
+
+
+def _as_list(value: object) -> str:
+    """Return a list as it is written: of the value that stands alone, where one can."""
+    alone = isinstance(value, str | int) and not isinstance(value, bool) and value != ""
+    return json.dumps([value] if alone and len(str(value)) < _SHOWN else ["one", "two"], ensure_ascii=False)
 
 
 def _one_of(words: Sequence[str], given: str) -> str:

@@ -13,6 +13,7 @@ from bot.feeds.identity import Sorting
 from bot.feeds.state import FeedState
 from bot.feeds.timetable import OUR_NETWORK
 from bot.model import Feed, FeedId, Notice
+from bot.text.count import counted
 
 Condition = Literal["new", "fine", "failing", "silent", "moved", "dead", "double", "off"]
 _REPORTED: Final = frozenset({"silent", "moved", "dead", "double"})
@@ -61,7 +62,7 @@ def _is_silent(state: FeedState, now: datetime, patience: Patience) -> bool:
 
 def describe(feed: Feed, state: FeedState, *, now: datetime, patience: Patience = PATIENCE) -> str:
     """Return one line: how the feed is, what came last, what went wrong, when it is asked next and why then."""
-    parts = [f"{feed.title}: {condition(state, now=now, patience=patience)}", f"{state.items} items"]
+    parts = [f"{feed.title}: {condition(state, now=now, patience=patience)}", counted(state.items, "item")]
     if state.last_success:
         parts.append(f"last read {_ago(now - state.last_success)} ago")
     if state.last_new:

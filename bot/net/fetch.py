@@ -23,7 +23,7 @@ from bot.feeds.timetable import RULES, Rules, conditions
 from bot.model import Feed, Page, Unchanged, Validators
 from bot.net import headers as answers
 from bot.net.body import CAPS, Caps, read_body
-from bot.net.guard import NOTHING, Allowed, BlockedAddressError, Guard, GuardedResolver
+from bot.net.guard import NOT_PUBLIC, NOTHING, Allowed, BlockedAddressError, Guard, GuardedResolver
 from bot.net.hosts import MANNERS, Hosts, Manners
 from bot.text.domains import domain_of
 
@@ -168,7 +168,7 @@ class Fetcher:
         """Return a library's error in plain words."""
         causes = (error, error.__cause__, getattr(error, "os_error", None))
         if any(isinstance(cause, BlockedAddressError) for cause in causes):
-            return "the address is not on the public internet"
+            return NOT_PUBLIC
         kinds: tuple[tuple[type[Exception], str], ...] = (  # the first that fits; a subclass stands before its parents
             (aiohttp.ClientConnectorCertificateError, "its certificate is not trusted"),
             (ssl.SSLCertVerificationError, "its certificate is not trusted"),

@@ -18,7 +18,9 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.errors import FetchError
 
-PORTS: Final = frozenset({80, 443, 8080, 8443})
+PORTS: Final = (80, 443, 8080, 8443)
+"""Those of the web; the others only once the operator allows a network of their own."""
+NOT_PUBLIC: Final = "the address is not on the public internet (poll.allow_networks lets your own networks in)"
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
@@ -72,9 +74,9 @@ class Guard:
         if "@" in parts.netloc:
             raise FetchError("the address carries a user name or password")
         if port is not None and port not in PORTS and not self._any_port:
-            raise FetchError(f"port {port} is no web port")
+            raise FetchError(f"port {port} is no web port ({', '.join(map(str, PORTS))}; with poll.allow_networks any)")
         if _is_numeric(host) and not self.permits(host):
-            raise FetchError("the address is not on the public internet")
+            raise FetchError(NOT_PUBLIC)
 
     def socket_factory(self, address_info: tuple[Any, ...]) -> socket.socket:
         """Return a socket for an address that was resolved, or raise: the last gate before a connection is made."""

@@ -36,7 +36,8 @@ class Account:
     def __str__(self) -> str:
         parts = " + ".join(f"{number} {name}" for name, number in self.parts.items() if number)
         wrong = f"  WRONG by {self.missing}" if self.missing else ""
-        return f"{self.of}: {self.amount} {self.total} = {parts or 0}{wrong}"
+        total = self.total.removesuffix("s") if self.amount == 1 else self.total
+        return f"{self.of}: {self.amount} {total} = {parts or 0}{wrong}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,20 @@ def test_whatever_stands_behind_a_key_is_taken_or_refused_in_plain_words(config:
         ("[telegram]\nadmins = ['@me']", "telegram.admins.0: '@me': expected a whole number"),
         ("[telegram]\ntoken = 'x'", "telegram.token: there is no such key (secrets stand in .env)"),
         (CHANNEL + "digest_every = '2h'", "channel.main: expected either digest_at or digest_every, not both"),
+        (CHANNEL.replace('"07:00"', ""), "channel.main: expected either digest_at or digest_every, not both, such as"),
+        ("[channel]\nlanguage = 'ru'", "channel: expected tables that begin with [[channel]], in double brackets"),
+        ("[feed]\nid = 'x'\nurl = 'http://x'", "feed: expected tables that begin with [[feed]], in double brackets"),
+        ("entity = 5", "entity: expected tables that begin with [[entity]], in double brackets"),
+        (
+            CHANNEL.replace("07:00", "8:00"),
+            "channel.main.digest_at.0: '8:00': expected hours and minutes in quotes, two",
+        ),
+        (
+            CHANNEL + "entities = 'putin'",
+            "channel.main.entities: 'putin': expected a list in brackets, such as [\"putin\"]",
+        ),
+        ("[telegram]\nadmins = 12", "telegram.admins: 12: expected a list in brackets, such as [12]"),
+        ("[telegram]\nadmins = true", 'telegram.admins: True: expected a list in brackets, such as ["one", "two"]'),
         (CHANNEL + "chat = 'my channel'", "channel.main.chat: 'my channel': expected @name, or the number of a chat"),
         (CHANNEL + "quiet = ['22:00']", "channel.main.quiet: ['22:00']: expected two times, such as"),
         (CHANNEL + "language = 'de'", "channel.main.language: 'de': expected one of ar, en, ru, uk"),
@@ -116,6 +130,21 @@ def test_a_rhythm_of_ones_own_takes_the_place_of_the_inherited_times_and_the_oth
     (config / "settings.toml").write_text("[[channel]]\nid = 'main'\ndigest_every = '2h'\n")
     times = read(config, CHANNEL).channels[0]
     assert (len(times.digest_at), times.digest_every) == (1, None)
+
+
+def test_a_channel_that_says_nothing_of_when_has_the_times_of_the_shipped_one(config: Path) -> None:
+    (shipped,) = load(SHIPPED, {}).channels
+
+    second = read(config, "[[channel]]\nid = 'kyiv'\nchat = '@kyiv'\nlanguage = 'uk'\n").channels[1]
+
+    assert (second.digest_at, second.digest_every) == (shipped.digest_at, None)
+
+
+@pytest.mark.parametrize(("zone", "meant"), [("Europe/Kiew", "Europe/Ki"), ("Europe/Berln", "Europe/Berlin")])
+def test_an_unknown_time_zone_is_told_the_nearest(config: Path, zone: str, meant: str) -> None:
+    (found,) = told(config, f"{CHANNEL}timezone = '{zone}'")
+
+    assert f"; did you mean {meant}" in found
 
 
 def test_times_may_be_written_as_toml_writes_them(config: Path) -> None:

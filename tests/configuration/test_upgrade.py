@@ -32,6 +32,8 @@ def test_git_pull_over_a_customised_installation_conflicts_nowhere(tmp_path: Pat
     (installed / ".env").write_text("TELEGRAM_CHANNEL=@mine\n")
     (installed / "data").mkdir()
     (installed / "data" / "newswatch.db").write_bytes(b"")
+    for name in ("kept.db", "newswatch.db.replaced-1", "sandbox.json", "post.png"):  # as docs/operating.md writes them
+        (installed / name).write_bytes(b"")
     for name in ("settings", "feeds", "entities"):
         file = upstream / "config" / f"{name}.toml"
         changed = file.read_text().replace('every = "15m"', 'every = "10m"').replace("BBC News World", "BBC World")

@@ -28,6 +28,7 @@ NEWS = [
     {"id": "2", "title": "Путин посетил Казань и похвалил инженеров", "lang": "ru", "source": "theirs"},
     {"id": "3", "title": "Rain in the harbour", "lang": "en", "source": "mine"},
 ]
+NO_PORT = "port 9 is no web port (80, 443, 8080, 8443; with poll.allow_networks any)"
 FEEDS = '[[feed]]\nid = "mine"\ntitle = "Mine"\nurl = "http://127.0.0.1:9/a"\nlanguage = "en"\n'
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.conftest import Command
+from tests.contract.conftest import NO_PORT, Command
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_an_added_feed_is_read_unless_the_files_have_one_of_its_id(added: Comman
 def test_an_added_feed_is_tested_by_its_id(added: Command) -> None:
     (row,) = added("feeds", "test", "theirs", "--json").lines
 
-    assert row == {"feed": "theirs", "error": "port 9 is no web port"}
+    assert row == {"feed": "theirs", "error": NO_PORT}
 
 
 def test_an_added_feed_is_exported_and_not_imported_again(added: Command, config: Path, tmp_path: Path) -> None:

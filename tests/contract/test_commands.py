@@ -9,7 +9,7 @@ import pytest
 
 from bot.configuration.values import Table
 from bot.settings import Document
-from tests.contract.conftest import Command, Outcome
+from tests.contract.conftest import NO_PORT, Command, Outcome
 
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title><language>en</language>
 <item><guid isPermaLink="false">a</guid><link>http://h.example/a</link><title>Rain &amp; &lt;b&gt;wind&lt;/b&gt;</title>
@@ -176,6 +176,29 @@ def test_search_options_filter_and_sort(command: Command) -> None:
     assert [line["corrected"] for line in corrected] == ["harbour"] * 5
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (["rain", "since:3 days"], "warning: since: wants a date like 2024-03-01, 7d or today, not 3\n"),
+        (["rain", "lang:klingonese"], "warning: lang: wants a code like ar or uk, not klingonese\n"),
+        (["rain", "country:russia"], "warning: country: wants a code like ua, not russia\n"),
+        (["rain", "entity:nobody"], "warning: nobody is not a tracked name: it was searched as a word\n"),
+        (["hrabour"], "warning: Nothing for hrabour; showing harbour.\n"),
+        (["rain"], ""),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, list) else "",
+)
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["plain", "json"])
+def test_search_says_on_stderr_what_the_bot_would_say_of_the_query(
+    command: Command, form: list[str], query: list[str], told: str
+) -> None:
+    command("load", given='{"id": "1", "title": "Rain in the harbour", "lang": "en"}')
+
+    done = command("search", *form, *query)
+
+    assert (done.code, done.err) == (0, told)
+
+
 def test_no_hits_is_done(command: Command) -> None:
     command("load", given="")
 
@@ -333,11 +356,11 @@ def test_feeds_list_says_how_each_feed_is_doing_and_when_it_is_asked_next(comman
         "id", "title", "url", "asked", "condition", "last_success", "last_new", "next_due", "why", "failures",
         "last_error", "stopped", "redirect", "items", "items_a_day", "unusable",
     }  # fmt: skip
-    assert (mine["condition"], mine["failures"], mine["last_error"]) == ("failing", 1, "port 9 is no web port")
+    assert (mine["condition"], mine["failures"], mine["last_error"]) == ("failing", 1, NO_PORT)
     assert mine["next_due"].endswith("Z")
     assert (twin["condition"], twin["stopped"]) == ("double", "never: mine is asked at the same address")
     plain = command("feeds", "list").out.splitlines()
-    assert plain[0].startswith("mine: Mine: failing, 0 items, failed once, last: port 9 is no web port, next in 1")
+    assert plain[0].startswith(f"mine: Mine: failing, 0 items, failed once, last: {NO_PORT}, next in 1")
 
 
 @pytest.mark.parametrize("feed", ["mine", "http://127.0.0.1:9/feed"])
@@ -348,7 +371,7 @@ def test_feeds_test_says_what_is_wrong_with_a_feed_by_its_id_or_address(
 
     done = command("feeds", "test", feed, "--json")
 
-    assert (done.code, done.lines) == (1, [{"feed": feed, "error": "port 9 is no web port"}])
+    assert (done.code, done.lines) == (1, [{"feed": feed, "error": NO_PORT}])
     assert command("feeds", "list", "--json").lines[0]["failures"] == 0
 
 

@@ -36,6 +36,14 @@ def test_the_list_is_one_object_a_line(command: Command) -> None:
     assert (sandu["id"], sandu["name"], sandu["kind"], sandu["examples"]) == ("sandu", "Maia Sandu", "person", 1)
 
 
+def test_an_entity_that_is_told_by_its_name_alone_has_one(command: Command, local: Path) -> None:
+    local.write_text('[[entity]]\nid = "macron"\nname = "Emmanuel Macron"\n')
+
+    *_, macron = command("entities", "list", "--json").lines
+
+    assert (macron["languages"], macron["names"]) == (0, 1)
+
+
 def test_trying_a_text_tells_who_is_mentioned_and_adds_up_why(command: Command) -> None:
     done = command("entities", "try", "Maia Sandu in Cahul")
 

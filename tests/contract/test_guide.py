@@ -81,6 +81,17 @@ def test_the_tables_of_the_readme_are_good_settings(tmp_path: Path) -> None:
     assert settings.channels[0].timezone == "Europe/Kyiv"
 
 
+def test_the_second_channel_of_the_documents_is_a_good_one(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "config", tmp_path / "config", ignore=shutil.ignore_patterns("local"))
+    (tmp_path / "config" / "local").mkdir()
+    (text,) = re.findall(r"^    (\[\[channel\]\]\n(?:    \S.*\n)+)", DOCUMENTS["digests.md"], re.MULTILINE)
+    (tmp_path / "config" / "local" / "settings.toml").write_text(text.replace("\n    ", "\n"))
+
+    _, second = load(tmp_path / "config", {}).channels
+
+    assert (second.language, second.timezone, len(second.digest_at)) == ("uk", "Europe/Kyiv", 2)
+
+
 def test_the_readme_says_what_only_telegram_itself_could_prove() -> None:
     readme = " ".join(DOCUMENTS["README.md"].split())
     (said,) = re.findall(r"What only Telegram itself could prove \((.+?)\)[^.]+never against Telegram\.", readme)

@@ -9,7 +9,10 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from tests.contract.conftest import FEEDS, NEWS, Command, given
+from bot import app
+from bot.store.receipt import Account
+from tests.builders import NOW
+from tests.contract.conftest import FEEDS, NEWS, NO_PORT, Command, given
 
 OPML = """<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY x "y">]><opml version="2.0"><head><title>x</title></head><body>
 <outline text="News"><outline text="Europe"><outline type="rss" text="Süd &amp; Nord" xmlUrl="http://127.0.0.1:9/n"/></outline>
@@ -59,7 +62,7 @@ def test_an_imported_feed_that_does_not_answer_is_told_and_not_added(
     done = command("feeds", "import", str(tmp_path / "list.opml"))
 
     assert done.code == 1
-    assert done.out.count("dead (port 9 is no web port)") == 2
+    assert done.out.count(f"dead ({NO_PORT})") == 2
     assert not (config / "local").exists()
 
 
@@ -154,6 +157,30 @@ def test_the_receipt_is_0_while_every_sum_agrees_and_1_where_one_does_not(loaded
     ]  # fmt: skip
     assert wrong.code == 1
     assert "items: 3 new = 2 matched  WRONG by 1" in wrong.out
+
+
+@pytest.mark.parametrize(
+    ("alone", "whole"),
+    [("feeds", "feeds list"), ("entities", "entities list"), ("stories", "stories list"), ("digest", "digest preview")],
+)
+def test_a_command_with_others_below_it_shows_what_there_is_where_none_is_named(
+    loaded: Command, monkeypatch: pytest.MonkeyPatch, alone: str, whole: str
+) -> None:
+    monkeypatch.setattr(app, "clock", lambda: NOW)  # a digest says when it was made
+
+    shown = loaded(alone)
+
+    assert (shown.code, shown.out) == (0, loaded(*whole.split()).out)
+
+
+def test_one_thing_is_told_as_one(command: Command, config: Path) -> None:
+    (config / "feeds.toml").write_text(FEEDS)
+    command("load", given=given(NEWS[0]))
+
+    told = command("source", "forget", "mine").out
+
+    assert told == "1 item of mine gone, 0 entries of posts blanked, 0 posts to be edited\n"
+    assert str(Account("main", "posts", 1, {"sent": 1})) == "main: 1 post = 1 sent"
 
 
 def test_lists_are_plain_lines_in_a_pipe_and_a_table_on_a_terminal(

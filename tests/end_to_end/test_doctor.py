@@ -132,6 +132,19 @@ async def test_nothing_is_wrong_where_nothing_is(well: Home) -> None:
     assert await wrong(well) == []
 
 
+async def test_feeds_that_are_switched_off_are_counted_apart_and_never_ill(well: Home) -> None:
+    FAULTS["a feed that fails"][0](well, pytest.MonkeyPatch())
+    folder = well.config / "local"
+    folder.mkdir()
+    (folder / "feeds.toml").write_text('[[feed]]\nid = "harbour"\nenabled = false\n')
+
+    options = argparse.Namespace(config=well.config, database=None)
+    says = {found.about: found.says async for found in doctor.examine(options)}
+
+    assert says["configuration"].startswith("0 feeds (1 more switched off), 4 entities")
+    assert says["feeds"] == "0 asked, 0 not well"
+
+
 async def test_nothing_is_wrong_with_a_journal_in_which_the_bot_may_post_and_delete_nor_with_a_group(
     well: Home,
 ) -> None:

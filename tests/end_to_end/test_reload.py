@@ -85,10 +85,29 @@ async def test_a_hangup_signal_puts_new_feeds_and_entities_into_force_and_a_wron
 
             local(home, "entities", tracked("Macron", "Merkel"))
             local(home, "feeds", f'[[feed]]\nid = "market"\ntitle = "M"\nurl = {json.dumps(outlets.url("market"))}\n')
+            assert "service.reloaded" not in bot.log
             bot.process.send_signal(signal.SIGHUP)
+            await bot.says("service.reloaded")
             await until(lambda: any("market of Rostock" in post for post in home.posts()))
 
     assert sum("harbour of Brest" in post for post in home.posts()) == 1
+
+
+async def test_the_demo_says_which_feeds_it_does_not_read_and_that_settings_are_taken_up(home: Home) -> None:
+    home.feeds = {"catalogue": "http://127.0.0.1:9/rss"}
+    local(home, "feeds", '[[feed]]\nid = "mine"\ntitle = "M"\nurl = "http://127.0.0.1:9/m"\n')
+    process = await home.start("run", secrets=False)
+    assert process.stdout is not None
+    told = ""
+    while "Ctrl-C" not in told:
+        told += (await asyncio.wait_for(process.stdout.readline(), 60)).decode()
+    bot = Bot(process)
+
+    assert "Your own feeds (mine) are not read here" in told
+    bot.process.send_signal(signal.SIGHUP)
+    await bot.says("service.reloaded")
+
+    assert await bot.ends() == 0
 
 
 async def test_what_is_known_of_the_network_outlives_a_reload(home: Home, unused_tcp_port: int) -> None:

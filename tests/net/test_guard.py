@@ -40,7 +40,7 @@ def test_what_is_on_the_public_internet_may_be_asked(address: str) -> None:
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("http://127.0.0.1/", "public internet"),
+        ("http://127.0.0.1/", "public internet .poll.allow_networks lets your own networks in"),
         ("http://[::1]/", "public internet"),
         ("http://[::ffff:127.0.0.1]/", "public internet"),
         ("http://127.1/", "public internet"),
@@ -57,7 +57,7 @@ def test_what_is_on_the_public_internet_may_be_asked(address: str) -> None:
         ("http:///x", "no host"),
         ("http://user:secret@h.example/", "user name"),
         ("http://user@h.example/", "user name"),
-        ("http://h.example:22/", "port 22"),
+        ("http://h.example:22/", "port 22 is no web port .80, 443, 8080, 8443; with poll.allow_networks any"),
         ("http://h.example:6379/", "port 6379"),
         ("http://h.example:99999/", "malformed"),
         ("http://[::1/", "malformed"),

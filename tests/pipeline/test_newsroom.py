@@ -1,3 +1,4 @@
+import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,9 +9,12 @@ import sqlalchemy as sa
 
 from bot.digest.rhythm import Slot
 from bot.model import ItemId
+from bot.newsroom import Newsroom, no_pictures
 from bot.pipeline.compose import compose, post_each
 from bot.pipeline.revise import revise
 from bot.pipeline.week import summarise
+from bot.settings import load
+from bot.store.archive import Archive
 from bot.store.database import Database
 from bot.store.schema import outbox
 from tests.builders import NOW
@@ -156,3 +160,12 @@ async def test_a_digest_says_how_many_older_items_came_in_after_a_gap(desk: Desk
     )
 
     assert "3 older items came in after a gap" in message.plain
+
+
+async def test_a_digest_of_nothing_is_no_news_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    settings = load(Path("config"), {}, database=f"sqlite:///{tmp_path / 'n.db'}")
+    async with Database(settings.archive.database) as database:
+        with caplog.at_level(logging.DEBUG, "bot.newsroom"):
+            assert await Newsroom(settings, Archive(database, {}), {}, no_pictures).compose_due(now=NOW) == 0
+
+    assert [one.levelname for one in caplog.records if "digest.composed" in one.message] == ["DEBUG"]
