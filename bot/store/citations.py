@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.model import FeedId, ItemId, StoryId
 from bot.store.items import chunks
-from bot.store.schema import item, item_version, moment
+from bot.store.schema import WITHOUT_VECTORS, item, item_version, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def load(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, Citation]:
     earlier = wordings(conn, numbers)
     found: dict[ItemId, Citation] = {}
     for chunk in chunks(numbers):
-        for row in conn.execute(sa.select(item).where(item.c.id.in_(chunk))):
+        for row in conn.execute(sa.select(*WITHOUT_VECTORS).where(item.c.id.in_(chunk))):
             number = ItemId(row.id)
             found[number] = Citation(
                 item=number,

@@ -13,7 +13,7 @@ from bot.boundaries import Fresh, Understanding, Version
 from bot.feeds.identity import Edit, KnownItem
 from bot.feeds.keys import keys as identity_keys
 from bot.model import Correction, EntityId, FeedId, Item, ItemId, Mention
-from bot.store.schema import NOT_UNDERSTOOD, item, item_key, item_version, mention, millis, moment
+from bot.store.schema import NOT_UNDERSTOOD, WITHOUT_VECTORS, item, item_key, item_version, mention, millis, moment
 from bot.store.schema import feed as feed_table
 
 T = TypeVar("T")
@@ -66,7 +66,7 @@ def items(conn: sa.Connection, ids: Iterable[ItemId]) -> dict[ItemId, Item]:
     """Return items by id; those no longer kept are missing."""
     found: dict[ItemId, Item] = {}
     for chunk in chunks(sorted(set(ids))):
-        for row in conn.execute(sa.select(item).where(item.c.id.in_(chunk))):
+        for row in conn.execute(sa.select(*WITHOUT_VECTORS).where(item.c.id.in_(chunk))):
             found[ItemId(row.id)] = as_item(row)
     return found
 
@@ -176,7 +176,7 @@ _REMEMBER: Final = """
 
 def edit(conn: sa.Connection, number: ItemId, now: Edit) -> None:
     """Keep what an item said until now as a version, and let it say what the feed says today."""
-    old = conn.execute(sa.select(item).where(item.c.id == number)).first()
+    old = conn.execute(sa.select(*WITHOUT_VECTORS).where(item.c.id == number)).first()
     if old is None:
         return
     latest = conn.scalar(sa.select(sa.func.max(item_version.c.until)).where(item_version.c.item == number))
@@ -197,7 +197,7 @@ def replace(conn: sa.Connection, number: ItemId, one: Item) -> None:
 
 def fresh(conn: sa.Connection, limit: int) -> list[Fresh]:
     """Return the oldest items that have not been understood yet, in id order."""
-    query = sa.select(item).where(NOT_UNDERSTOOD).order_by(item.c.id).limit(limit)
+    query = sa.select(*WITHOUT_VECTORS).where(NOT_UNDERSTOOD).order_by(item.c.id).limit(limit)
     rows = conn.execute(query).all()
     versions = _undecided(conn, [row.id for row in rows if row.revision])
     return [Fresh(as_item(row), row.story, row.revision, tuple(versions.get(row.id, ()))) for row in rows]

@@ -7,7 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.search.document import first_id
-from bot.store.schema import item, mention, moment, story
+from bot.store.schema import WITHOUT_VECTORS, item, mention, moment, story
 
 BATCH = 500
 
@@ -31,7 +31,7 @@ def start(since: datetime | None) -> int:
 
 
 def _items(conn: sa.Connection, ids: Sequence[int]) -> Iterator[Row]:
-    for row in conn.execute(sa.select(item).where(item.c.id.in_(ids)).order_by(item.c.id)):
+    for row in conn.execute(sa.select(*WITHOUT_VECTORS).where(item.c.id.in_(ids)).order_by(item.c.id)):
         yield {
             "id": str(row.id),
             **{name: getattr(row, name) or None for name in _ITEM},

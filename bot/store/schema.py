@@ -77,6 +77,9 @@ item = Table(
     Index("item_withdrawn", "id", sqlite_where=sa.text("withdrawn <> ''")),
 )
 
+WITHOUT_VECTORS: Final = tuple(column for column in item.c if column is not item.c.vectors)
+"""An item as nearly everybody wants it: the vectors are two kilobytes more to read and to throw away."""
+
 item_key = Table(
     "item_key",
     metadata,

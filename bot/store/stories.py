@@ -10,7 +10,7 @@ from bot.model import Correction, Coverage, EntityId, Feed, FeedId, Item, ItemId
 from bot.search.document import first_id
 from bot.store import hold
 from bot.store.items import CHUNK, as_item, chunks, corrections, entities
-from bot.store.schema import item, mention, millis, shown, story
+from bot.store.schema import WITHOUT_VECTORS, item, mention, millis, shown, story
 
 
 def assign(conn: sa.Connection, placed: Mapping[ItemId, tuple[StoryId, ItemId | None]]) -> None:
@@ -87,7 +87,7 @@ def load(
     """Return stories by id. With `wanted`, only those entities are named; `whole`: also the reports taken back."""
     coverage: dict[StoryId, list[Coverage]] = {}
     for chunk in chunks(sorted(set(ids))):
-        query = sa.select(item).where(item.c.story.in_(chunk)).order_by(item.c.published, item.c.id)
+        query = sa.select(*WITHOUT_VECTORS).where(item.c.story.in_(chunk)).order_by(item.c.published, item.c.id)
         rows = conn.execute(query if whole else query.where(item.c.withdrawn == "")).all()
         named = entities(conn, [row.id for row in rows])
         corrected = corrections(conn, [row.id for row in rows])
