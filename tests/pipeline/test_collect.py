@@ -218,7 +218,7 @@ async def test_a_feed_that_died_is_reported_once_and_so_is_its_return(house: Hou
     await house.poll(HARBOUR, None)
 
     (back,) = await house.told()
-    assert dead.startswith("Harbour Post: dead, 1 items")
+    assert dead.startswith("Harbour Post: dead, 1 item, ")
     assert "HTTP 500" in dead
     assert back == "Harbour Post: back, after it was dead"
 
