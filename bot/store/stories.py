@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -10,7 +11,13 @@ from bot.model import Correction, Coverage, EntityId, Feed, FeedId, Item, ItemId
 from bot.search.document import first_id
 from bot.store import hold
 from bot.store.items import CHUNK, as_item, chunks, corrections, entities
-from bot.store.schema import WITHOUT_VECTORS, item, mention, millis, shown, story
+from bot.store.schema import item, mention, millis, moment, shown, story
+
+_COVERED: Final[tuple[sa.Column[Any], ...]] = (
+    *(item.c.id, item.c.feed, item.c.title, item.c.summary, item.c.link, item.c.language, item.c.published),
+    *(item.c.story, item.c.duplicate_of, item.c.agency, item.c.quiet, item.c.withdrawn),
+)
+"""What a story tells of a report; its whole text would be most of what is read."""
 
 
 def assign(conn: sa.Connection, placed: Mapping[ItemId, tuple[StoryId, ItemId | None]]) -> None:
@@ -87,7 +94,7 @@ def load(
     """Return stories by id. With `wanted`, only those entities are named; `whole`: also the reports taken back."""
     coverage: dict[StoryId, list[Coverage]] = {}
     for chunk in chunks(sorted(set(ids))):
-        query = sa.select(*WITHOUT_VECTORS).where(item.c.story.in_(chunk)).order_by(item.c.published, item.c.id)
+        query = sa.select(*_COVERED).where(item.c.story.in_(chunk)).order_by(item.c.published, item.c.id)
         rows = conn.execute(query if whole else query.where(item.c.withdrawn == "")).all()
         named = entities(conn, [row.id for row in rows])
         corrected = corrections(conn, [row.id for row in rows])
@@ -252,21 +259,21 @@ def _named(conn: sa.Connection, entity: EntityId, before: int) -> list[ItemId]:
 
 
 def _coverage(
-    row: sa.Row[tuple[object, ...]],
+    row: sa.Row[Any],
     feeds: Mapping[FeedId, Feed],
     names: tuple[EntityId, ...],
     corrected: tuple[Correction, ...],
 ) -> Coverage:
-    one = as_item(row)
+    feed = FeedId(row.feed)
     return Coverage(
-        item=one.id,
-        feed=feeds.get(one.feed) or Feed(id=one.feed, title=one.feed, url=one.link),
-        title=one.title,
+        item=ItemId(row.id),
+        feed=feeds.get(feed) or Feed(id=feed, title=feed, url=row.link),
+        title=row.title,
         corrections=corrected,
-        summary=one.summary,
-        link=one.link,
-        language=one.language,
-        published=one.published,
+        summary=row.summary,
+        link=row.link,
+        language=row.language,
+        published=moment(row.published),
         entities=names,
         copy_of=row.duplicate_of,
         agency=row.agency,
