@@ -25,7 +25,7 @@ _SHELF: Final = 512
 class Rules:
     """How far back and how wide to look. Bounds, so that neither a report's cost nor the memory grows without end.
 
-    The window holds the reports of `hours`, and no more than `reports` of them (some 5 KB each, with vectors).
+    The window holds the reports of `hours`, and no more than `reports` of them (some 5 KB each, 8 with vectors).
     """
 
     hours: float = 72.0
