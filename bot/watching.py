@@ -129,11 +129,9 @@ class Watching:
             why = health.hindered.get(stage)
             if why is None:
                 found.append(Notice("stage-over", stage, f"{stage} goes on"))
-            elif (
-                stage not in waits
-                and not why.startswith(ON_HOLD)
-                and not (stage == "collecting" and self._network_down())
-            ):
+                continue
+            ours = stage == "collecting" and self._network_down()
+            if not (stage in waits or ours or why.startswith(ON_HOLD)):
                 found.append(Notice("stage-stopped", stage, f"{stage} has stopped: {why}"))
         return found
 

@@ -126,7 +126,7 @@ def cases() -> Mapping[tuple[str, Script], frozenset[str]]:
 @cache
 def given_names_in(script: Script) -> tuple[str, ...]:
     """Return the given names written in one script."""
-    return tuple(name for name in given_names() if script_of(name[0]) == script)
+    return tuple(name for name in sorted(given_names()) if script_of(name[0]) == script)
 
 
 @cache

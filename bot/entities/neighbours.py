@@ -65,7 +65,7 @@ def _own_given(candidate: Candidate, before: list[Token], gap_end: int, bearer: 
     passage, start = candidate.passage, candidate.word.start
     if candidate.form.script in UNSPACED | {"hangul", "indic", "ethiopic"}:
         near = passage.text[max(0, start - 14) : start]
-        return next((name for name in bearer.given if name in near), "")
+        return min((name for name in bearer.given if name in near), default="")
     if not before or not _adjacent(candidate, before[0], gap_end):
         return ""
     for place, token in enumerate(before[:2]):
@@ -252,7 +252,7 @@ def _dotted(candidate: Candidate, bearer: Bearer) -> Iterator[Clue]:
     text, word = candidate.passage.text, candidate.word
     head = _EAST_ARTICLE.sub("", text[max(0, word.start - _LONGEST_NAME) : word.start].rstrip())
     near = head.rstrip("".join(_DOTS) + " ")
-    rival = next((name for name in bearer.rivals if ends_with_name(near, name)), "")
+    rival = min((name for name in bearer.rivals if ends_with_name(near, name)), default="")
     given = next((name for name in given_names_in(candidate.form.script) if ends_with_name(near, name)), "")
     if rival:
         yield Clue("relative", f"veto: another given name «{rival}»")
@@ -263,7 +263,8 @@ def _dotted(candidate: Candidate, bearer: Bearer) -> Iterator[Clue]:
     elif text[word.end : word.end + 1] in _DOTS:
         yield Clue("other given name", "veto: a given name, a surname follows the dot")
     beside = text[max(0, word.start - _GROUP_NEAR) : word.end + _GROUP_NEAR]
-    group = next((noun for noun in word_lists("words")["group_heads_unspaced"] if noun in beside), "")
+    nouns = (noun for noun in word_lists("words")["group_heads_unspaced"] if noun in beside)
+    group = max(nouns, key=lambda noun: (len(noun), noun), default="")
     if group:
         yield Clue("group head before", f"«{group}» beside it: a group or its leader")
     following = text[word.end : word.end + 4].strip()
