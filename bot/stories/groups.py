@@ -36,7 +36,7 @@ class Groups:
         return self._stories.get(key)
 
     def recall(self, story: Key, founded: float, size: int) -> None:
-        """Know a story again whose first reports, `size` of them, have left the window."""
+        """Know a story, if it is not known: since when there is one, and how many of its reports left the window."""
         if story not in self._stories:
             self._founded += 1
             self._stories[story] = Story(story, self._founded, founded, size)

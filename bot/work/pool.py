@@ -73,6 +73,7 @@ class _Pool:
     def __init__(self, make: Callable[[], ProcessPool], rest: float, *, workers: int = 1, start: float = 15.0) -> None:
         self._make, self._rest, self._start = make, rest, start
         self._free = asyncio.Semaphore(workers)
+        self._is_over = False
         self._pool: ProcessPool | None = None
         self._running: set[asyncio.Future[Any]] = set()
         self._tired: asyncio.TimerHandle | None = None
@@ -80,6 +81,8 @@ class _Pool:
     async def run(self, seconds: float, task: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         """Return what a task returns. Raises what it raises, TimeoutError, ProcessExpired or BrokenProcessPool."""
         async with self._free:
+            if self._is_over:  # who waited for a worker is given up with those that had one
+                raise asyncio.CancelledError
             try:
                 return await self._run(seconds, task, arguments)
             except BrokenProcessPool:  # an idle worker was killed from outside: start afresh, once
@@ -136,7 +139,8 @@ class _Pool:
             await asyncio.to_thread(_end, pool)
 
     def stop(self) -> list[ProcessPool]:
-        """Give up what runs and begin to end; return what has to be joined."""
+        """Give up what runs or waits, for good, and begin to end; return what has to be joined."""
+        self._is_over = True
         pools, self._pool = [self._pool] if self._pool else [], None
         for running in self._running:
             running.cancel()  # a pool that is stopped leaves its futures open for ever
@@ -203,7 +207,7 @@ class Workers:
         for _ in range(2):
             try:
                 found = _rows(await self._encoder.run(self._limits.encoding, tasks.encode_texts, (list(texts),)))
-            except Exception as error:
+            except Exception as error:  # killed, out of memory, or whatever its libraries make of that
                 failed = type(error).__name__
                 log.warning("encoder.failed kind=%s", failed, exc_info=error)
             else:

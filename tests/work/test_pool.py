@@ -177,6 +177,19 @@ def test_starting_takes_no_time_and_stopping_less_than_two_seconds_even_amid_wor
     assert asyncio.run(started_and_left()) < 2
 
 
+def test_who_waits_for_a_worker_when_all_ends_starts_no_other() -> None:
+    async def left_with_two_calls() -> list[object]:
+        with Workers(replace(QUICK, parsers=1)) as workers:
+            await workers.parse(page())
+            calls = [asyncio.create_task(workers._read(waiting, page())) for _ in range(2)]
+            await asyncio.sleep(0.2)
+        ends = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), 5)
+        assert workers._parsers._pool is None
+        return list(ends)
+
+    assert [type(end) for end in asyncio.run(left_with_two_calls())] == [asyncio.CancelledError] * 2
+
+
 SCRIPT = """
 import asyncio, signal
 from bot.work.pool import Workers
