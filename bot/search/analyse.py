@@ -243,7 +243,7 @@ def _without_apostrophes(word: str, language: str) -> str:
     return "".join((first, *rest))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _word(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the folded tokens (nearly always one) and the marked stems of a word as it stands in a text."""
     if "." in word or "," in word:  # 1,000 and U.S.

@@ -1,9 +1,10 @@
 """Inflected forms whose dictionary form no ending leads to: `mice` belongs to `mous`.
 
 Those of a dictionary stand in data/forms/, a file for each language (bench/search_forms.py makes them); those listed by
-hand are in data/own_forms.txt. The files are searched as they are: as dictionaries they would take 40 MB.
+hand are in data/own_forms.txt. The files are searched where they are: as dictionaries they would take 40 MB.
 """
 
+import mmap
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ def listed(form: str, language: str) -> tuple[str, ...]:
     low, high = 0, len(text)
     while low < high:
         begin = text.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        end = text.index(b"\n", begin)
+        end = text.find(b"\n", begin)
         line = text[begin:end]
         if line.startswith(wanted):
             return tuple(line[len(wanted) :].decode().split(" "))
@@ -30,10 +31,13 @@ def listed(form: str, language: str) -> tuple[str, ...]:
 
 
 @cache
-def _file(language: str) -> bytes:
+def _file(language: str) -> mmap.mmap | bytes:
     """Return lines of a form and its stems, in the order of their bytes; nothing for a language without a file."""
     path = FOLDER / f"{language}.txt"
-    return path.read_bytes() if path.exists() else b""
+    if not path.exists():
+        return b""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 @cache

@@ -132,7 +132,7 @@ def findings(report: Report) -> list[tuple[str, str, bool]]:
     return list(found)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=1 << 14)
 def hashed(kind: str, name: str) -> int:
     """Return the bucket of a key."""
     return crc32(f"{kind}:{name}".encode()) % BUCKETS

@@ -59,7 +59,7 @@ class Form(NamedTuple):
     cased: bool
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1 << 13)
 def _form(word: str) -> Form:
     text = fold(word)
     return Form(text, bool(IDEOGRAPHIC.search(text)), bool(CASED.match(text)))
@@ -144,7 +144,7 @@ def _long_place(forms: list[str]) -> tuple[str, int] | None:
     return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1 << 13)
 def _sense(form: str, language: str, capital: bool, in_place: bool) -> Sense:  # noqa: FBT001 - positional: it is a cache key
     """Return what a folded word means. A word in lower case names no place, in scripts that have capitals."""
     known = vocabulary(language)

@@ -16,6 +16,8 @@ def analyser(language: str) -> Any:  # noqa: ANN401 - pymorphy3 ships no types
     _map(dictionary.words, folder / "words.dawg")
     for number, suffixes in enumerate(dictionary.prediction_suffixes_dawgs):
         _map(suffixes, folder / f"prediction-suffixes-{number}.dawg")
+    if made.prob_estimator:
+        _map(made.prob_estimator.p_t_given_w, folder / "p_t_given_w.intdawg")
     return made
 
 

@@ -227,7 +227,7 @@ class Workers:
 
         A process of its own draws it and ends, so that nobody pays for the library all week.
         """
-        drawer = _Pool(partial(ProcessPool, max_workers=1, context=_fork_server()), self._limits.wall)
+        drawer = _Pool(partial(ProcessPool, max_workers=1, context=_fresh()), self._limits.wall)
         try:
             return await drawer.run(self._limits.wall, tasks.draw, (title, days, lines))
         except Exception as error:  # noqa: BLE001 - whatever a font or a full disk makes of it, the post goes out
@@ -244,7 +244,7 @@ def _pool(workers: int, prepare: Callable[[int], None], mebibytes: int, tasks_ea
         max_tasks=tasks_each,
         initializer=prepare,
         initargs=(mebibytes,),
-        context=_fork_server(),
+        context=_fresh(),
     )
 
 
@@ -254,11 +254,11 @@ def _end(pool: ProcessPool) -> None:
     heap.give_back()
 
 
-def _fork_server() -> multiprocessing.context.ForkServerContext:
-    """Return a context whose workers are forks of one small process: of ours, with its threads, they could not be."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([])  # the parser there would take 12 MB for ever, to save a resting worker 0.2 s
-    return context
+def _fresh() -> multiprocessing.context.SpawnContext:
+    """Return a context whose workers start as programs of their own: a fork of ours, with its threads, may hang, and a
+    small process to fork them from takes 8 MB for ever, to save a resting worker 0.1 s.
+    """
+    return multiprocessing.get_context("spawn")
 
 
 def _rows(data: bytes) -> "list[np.ndarray[Any, np.dtype[np.float32]]]":

@@ -261,12 +261,13 @@ async def test_a_flood_limit_is_obeyed_across_a_restart_and_stops_no_other_chat(
     await office.queue("A", "B")
     async with office.delivering():
         await office.sandbox.until(office.sandbox.journal.refusals)
-    limited = office.sandbox.clock.now()
+    limited = next(entry.at for entry in office.sandbox.journal.calls("sendMessage") if not entry.is_ok)
+    again = office.sandbox.clock.now()
     await office.queue("C", chat=other)
 
     async with office.delivering():
         await office.sandbox.until(lambda: office.posts(other) == ["C"])
-        assert office.sandbox.clock.now() - limited < 1
+        assert office.sandbox.clock.now() - again < 1
         await office.settled(sent=3)
 
     sent = [entry.at for entry in office.sandbox.journal.calls("sendMessage") if entry.is_ok]
