@@ -1,7 +1,7 @@
 """Worker processes: what may hang, explode or crash does so there, and costs one feed only.
 
 Parser and encoder are separate pools, with a process each that starts with the first task and ends when it had none for
-a while: on a small server memory is dearer than a start. Ctrl-C reaches only the parent: workers ignore it and are
+a while: on a small server memory is dearer than a start. Ctrl-C reaches only the parent: workers are deaf to it and are
 stopped by it.
 """
 
@@ -10,11 +10,13 @@ import importlib.util
 import logging
 import multiprocessing
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from multiprocessing import resource_tracker
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
@@ -41,7 +43,7 @@ DIMENSIONS: Final = 512
 class Limits:
     """Seconds of computing and of waiting, and MiB of memory, that one document may cost; how many parsers there are,
     how long a worker may take to start, and after how many idle seconds parsers and the encoder end (a parser starts
-    in 0.3 s, the encoder in 1.5 s).
+    in 0.2 s, the encoder in 1 s).
 
     A worker is replaced after so many documents, so that what leaks in a library stays small.
     """
@@ -95,7 +97,8 @@ class _Pool:
             self._pool = self._make()
         pool = self._pool
         try:
-            running = asyncio.wrap_future(pool.schedule(task, args=arguments, timeout=seconds))
+            with _deaf():
+                running = asyncio.wrap_future(pool.schedule(task, args=arguments, timeout=seconds))
         except RuntimeError as error:  # it broke this very moment
             await self._retire(pool)
             raise BrokenProcessPool from error
@@ -259,6 +262,17 @@ def _fresh() -> multiprocessing.context.SpawnContext:
     small process to fork them from takes 8 MB for ever, to save a resting worker 0.1 s.
     """
     return multiprocessing.get_context("spawn")
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let the threads and processes that start meanwhile not hear Ctrl-C, from their first moment on."""
+    resource_tracker.ensure_running()  # the first worker would start it, and it lets Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _rows(data: bytes) -> "list[np.ndarray[Any, np.dtype[np.float32]]]":

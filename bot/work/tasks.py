@@ -1,6 +1,5 @@
 """What the worker processes run. Each imports it when it starts: keep the imports of this module few."""
 
-import gc
 import os
 import resource
 import signal
@@ -19,9 +18,8 @@ T = TypeVar("T")
 
 
 def prepare_parser(mebibytes: int) -> None:
-    """Let this process have no more address space than that, and keep what it shares with its siblings shared."""
+    """Let this process have no more address space than that."""
     resource.setrlimit(resource.RLIMIT_AS, (mebibytes << 20, mebibytes << 20))
-    gc.freeze()  # a collection that visits the imported modules would copy their pages into every worker
 
 
 def parse_within(seconds: float, page: Page) -> Document:

