@@ -6,6 +6,7 @@ SHARED ?= ../shared
 export NEWSWATCH_SHARED := $(abspath $(SHARED))
 export PTB_TIMEDELTA := 1
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make pins'
 
 .PHONY: run test coverage check bench soak format pins clean
 run: $(VENV)/.runs
@@ -37,8 +38,8 @@ format: $(VENV)/.checks
 	$(BIN)/ruff check --fix .
 
 pins: $(VENV)/.checks
-	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --generate-hashes -o requirements.txt requirements.in
-	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --generate-hashes --allow-unsafe -o requirements-dev.txt requirements-dev.in
+	$(PIN) -o requirements.txt requirements.in
+	$(PIN) -o requirements-dev.txt requirements-dev.in
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage

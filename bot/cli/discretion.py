@@ -18,8 +18,9 @@ class Discreet(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Flush the stream behind."""
-        self._stream.flush()
+        """Flush the stream behind; one that is closed already, as at the end of the program, has nothing left to."""
+        if not self._stream.closed:
+            self._stream.flush()
 
     def fileno(self) -> int:
         """Return the descriptor of the stream behind."""

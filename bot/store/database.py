@@ -68,7 +68,11 @@ class Database:
         self._wishing = threading.Lock()
 
     async def __aenter__(self) -> Self:
-        await asyncio.get_running_loop().run_in_executor(self._writer, self.migrate)
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._writer, self.migrate)
+        except BaseException:
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:

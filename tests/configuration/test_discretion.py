@@ -29,3 +29,13 @@ def test_what_is_no_token_is_written_as_it_is() -> None:
 
     assert Discreet(written).write(said) == len(said)
     assert written.getvalue() == said
+
+
+def test_the_end_of_it_after_the_stream_behind_is_closed_is_no_error() -> None:
+    written = io.StringIO()
+    stream = Discreet(written)
+    written.close()
+
+    stream.close()
+
+    assert stream.closed

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,7 @@ def test_load_counts_new_changed_and_bad_lines_and_search_finds_what_was_loaded(
 def test_an_item_that_was_forgotten_is_loaded_anew(command: Command, tmp_path: Path) -> None:
     item = {"id": "x1", "title": "Rain in the harbour", "lang": "en", "published": "2020-03-01"}
     command("load", given=lines(item))
-    with sqlite3.connect(tmp_path / "n.db") as database:
+    with closing(sqlite3.connect(tmp_path / "n.db")) as database, database:
         database.execute("DELETE FROM item")
 
     again = command("load", "--json", given=lines({**item, "published": "2026-03-01"}))

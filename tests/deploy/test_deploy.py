@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib.metadata
 import json
 import re
 import shutil
@@ -16,6 +17,9 @@ from urllib.request import urlopen
 
 import pytest
 import yaml
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from bot import VERSION
 from tests.end_to_end.conftest import Home, home, until
@@ -90,14 +94,33 @@ def test_the_unit_starts_it_live_and_is_told_when_it_lives_no_more() -> None:
 
 def test_everything_installed_is_pinned_by_its_hash() -> None:
     for name in ("requirements.txt", "requirements-dev.txt"):
-        pinned = re.findall(r"^([\w.-]+)==\S+ \\\n    --hash=sha256:", (ROOT / name).read_text(), re.MULTILINE)
+        pinned = re.findall(
+            r"^([\w.-]+)==\S+(?: ; .*)? \\\n    --hash=sha256:", (ROOT / name).read_text(), re.MULTILINE
+        )
         every = re.findall(r"^[\w.-]+==", (ROOT / name).read_text(), re.MULTILINE)
         wanted = [
             line.lower() for line in (ROOT / name).with_suffix(".in").read_text().splitlines() if line[:1].isalpha()
         ]
         assert len(pinned) == len(every)
         normal = {re.sub(r"[-_.]+", "-", one).lower() for one in pinned}
-        assert {re.sub(r"[-_.]+", "-", re.split("[<>=]", one)[0]) for one in wanted} <= normal
+        assert {re.sub(r"[-_.]+", "-", re.split("[<>=; ]", one)[0]) for one in wanted} <= normal
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
+def test_whatever_python_it_is_all_that_libraries_want_there_is_pinned(python: str) -> None:
+    """Pins with hashes install nothing else: one library that wants another on newer Pythons only would stop `make`."""
+    there: dict[str, str] = {key: str(value) for key, value in default_environment().items()}
+    there |= {"python_version": python, "python_full_version": f"{python}.9", "extra": ""}
+    lines = re.findall(r"^(\S+==.*) \\$", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    pins = [pin for pin in map(Requirement, lines) if not pin.marker or pin.marker.evaluate(there)]
+    versions = {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}
+    assert len(versions) == len(pins) > 60
+
+    for name in versions.keys() & {canonicalize_name(one.name) for one in importlib.metadata.distributions()}:
+        for wanted in map(Requirement, importlib.metadata.requires(name) or ()):
+            if not wanted.marker or wanted.marker.evaluate(there):
+                pinned = versions.get(canonicalize_name(wanted.name), "none")
+                assert wanted.specifier.contains(pinned), f"{name} wants {wanted}, pinned is {pinned}"
 
 
 def test_the_version_stands_in_one_place_and_the_changelog_knows_it() -> None:

@@ -1,6 +1,7 @@
 """Real feeds, as captured: every one is read, what is none is refused with a reason, and nothing is posted twice."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ async def test_once_reads_every_capture_posts_a_digest_and_a_second_time_posts_n
         home.feeds = outlets.urls
         first = await home.do("once", "--since", "2015-01-01", "--json")
         posted = home.posts()
-        with sqlite3.connect(home.database) as database:
+        with closing(sqlite3.connect(home.database)) as database, database:
             database.execute("UPDATE feed SET next_due = 0")
         second = await home.do("once", "--since", "2015-01-01", "--json")
 

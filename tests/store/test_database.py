@@ -6,6 +6,7 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -158,6 +159,9 @@ async def test_a_file_that_is_no_database_is_a_store_error(tmp_path: Path) -> No
     with pytest.raises(StoreError):
         async with Database(f"sqlite:///{tmp_path / 'n.db'}"):
             pass
+
+    assert str(tmp_path / "n.db") not in [file.path for file in psutil.Process().open_files()]
+    assert not any(thread.name.startswith("database-writer") for thread in threading.enumerate())
 
 
 def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
