@@ -45,7 +45,7 @@ clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage
 
 $(VENV)/.made:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Newswatch needs Python 3.11 or newer; try: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Newswatch needs Python 3.11 to 3.14; try: make PYTHON=python3.12 ..." >&2; exit 2; }
 	@echo "Making $(VENV) (once; takes a minute)"
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@

@@ -38,7 +38,7 @@ class Frequencies:
 
     def __init__(self, usual: Usual) -> None:
         self._usual, self._reports = usual, usual.reports
-        self._counts = np.zeros(BUCKETS, dtype=np.uint16)  # a window has 30,000 reports at most
+        self._counts = np.zeros(BUCKETS, dtype=np.uint16)  # a window has 65,535 reports at most
 
     def add(self, keys: NDArray[np.uint32], groups: NDArray[np.intp]) -> None:
         """Count a report that came."""

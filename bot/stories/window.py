@@ -25,7 +25,8 @@ _SHELF: Final = 512
 class Rules:
     """How far back and how wide to look. Bounds, so that neither a report's cost nor the memory grows without end.
 
-    The window holds the reports of `hours`, and no more than `reports` of them (some 5 KB each, 8 with vectors).
+    The window holds the reports of `hours`, and no more than `reports` of them (some 5 KB each, 8 with vectors). They
+    are counted in 16 bits: 65,535 at most.
     """
 
     hours: float = 72.0

@@ -14,7 +14,7 @@ def share_one() -> None:
     """Let all threads take memory from one place: Python's seldom ask at once, and each having its own costs 10 MB.
 
     What is large stays out of it for good, and goes back to the system: the library's own border rises with what is
-    freed, and large buffers then leave gaps that small things settle in (9 MB in 2,000 items with vectors).
+    freed, and large buffers then leave gaps that small things settle in.
     """
     if hasattr(_LIBC, "mallopt"):
         _LIBC.mallopt(_M_ARENA_MAX, 1)

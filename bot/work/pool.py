@@ -259,7 +259,7 @@ def _end(pool: ProcessPool) -> None:
 
 def _fresh() -> multiprocessing.context.SpawnContext:
     """Return a context whose workers start as programs of their own: a fork of ours, with its threads, may hang, and a
-    small process to fork them from takes 8 MB for ever, to save a resting worker 0.1 s.
+    small process to fork them from takes 7 MB for ever, to save a resting worker 0.1 s.
     """
     return multiprocessing.get_context("spawn")
 
