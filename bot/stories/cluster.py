@@ -21,7 +21,7 @@ from bot.stories.fit import fit, kinship, needed_to_join, needed_to_merge
 from bot.stories.groups import Groups, Story
 from bot.stories.pairs import Comparer
 from bot.stories.rarity import Usual
-from bot.stories.recurring import Heading, other_edition
+from bot.stories.recurring import Heading, other_edition, same_of_others
 from bot.stories.report import Key, Report, in_order
 from bot.stories.rulings import Ruling, Rulings
 from bot.stories.scorer import Scorer, shipped
@@ -264,7 +264,7 @@ class Clusterer:
         """Return the report whose text most holds that of the new one, or is held by it."""
         contained = duplicates.containment(grams(new), [grams(report) for report in reports])
         best = int(np.argmax(contained))
-        if contained[best] < self._rules.copies.containment or other_edition(new.heading, reports[best].heading):
+        if contained[best] < self._rules.copies.containment or _apart(new, reports[best]):
             return None
         return reports[best].key
 
@@ -287,12 +287,14 @@ class Clusterer:
         if {one.key, other.key} & self._rulings.kept or self._rulings.forbid(one.members, other.members):
             return False
         few, many = sorted((one.members, other.members), key=len)
-        headings = {(heading.source, heading.template): heading for heading in map(self._heading, few)}
-        for heading in map(self._heading, many):
-            mine = headings.get((heading.source, heading.template))
-            if mine is not None and other_edition(mine, heading):
-                return False
-        return True
+        headings: dict[str, list[Heading]] = {}
+        for heading in map(self._heading, few[-self._rules.members :]):
+            headings.setdefault(heading.source, []).append(heading)
+        return not any(
+            other_edition(mine, heading)
+            for heading in map(self._heading, many)
+            for mine in headings.get(heading.source, ())
+        )
 
     def _heading(self, report: Key) -> Heading:
         return self._window[report].heading
@@ -302,6 +304,12 @@ class Clusterer:
         others = [self._window[key] for key in many[-self._rules.members :]]
         scores = [self._score(self._compare.compare(self._window[key], others)) for key in few[-self._rules.kin :]]
         return kinship(np.concatenate(scores), self._rules.fit)
+
+
+def _apart(one: Weighed, other: Weighed) -> bool:
+    """Whether two headlines, though all else is alike, are of two events: a set phrase may be all the text there is."""
+    mine, theirs = one.heading, other.heading
+    return other_edition(mine, theirs) or (one.language == other.language and same_of_others(mine, theirs))
 
 
 def _margin(candidates: list[_Candidate], best: _Candidate | None) -> float:

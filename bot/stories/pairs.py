@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.stories.features import BUCKETS, Group
+from bot.stories.recurring import same_of_others
 from bot.stories.weighed import GROUPS, Unpacked, Weighed, unpack
 
 Floats = NDArray[np.float64]
@@ -49,7 +50,7 @@ FIGURES: Final = (
     *("title_places_conflict", "title_countries_conflict", "talks_elsewhere"),
     *("strikes_elsewhere", "strikes_same_place", "talks_with_others"),
     *("other_actors", "other_countries", "other_title_actors", "other_title_events"),
-    *("days", "first_hours", "same_source", "same_place_and_event"),
+    *("same_of_others", "days", "first_hours", "same_source", "same_place_and_event"),
 )
 """The columns, in order. "conflict": both name some and share none; "other": each names some the other does not.
 
@@ -160,11 +161,22 @@ def _columns(mine: _Side, theirs: _Side, shared: _Shared) -> dict[str, Floats]:
         "other_countries": other[:, Group.COUNTRY],
         "other_title_actors": other[:, Group.TITLE_ACTOR],
         "other_title_events": other[:, Group.TITLE_EVENT],
+        "same_of_others": _same_of_others(mine, theirs, shared, same),
         "days": hours / 24,
         "first_hours": np.minimum(hours, 6) / 6,
         "same_source": np.array([o.source == one.source for o in others], dtype=np.float64),
         "same_place_and_event": (shared.count[:, Group.PLACE] > 0) * (shared.count[:, Group.EVENT] > 0) * (hours < 24),
     }
+
+
+def _same_of_others(mine: _Side, theirs: _Side, shared: _Shared, same: Floats) -> Floats:
+    """Return 1 for each headline of one's language that says the same of others, else 0."""
+    found = np.zeros(len(same))
+    words = np.minimum(mine.figures.sizes, theirs.figures.sizes)[:, Group.TITLE_TOKEN]
+    heading = mine.reports[0].heading
+    for i in np.flatnonzero((same > 0) & (shared.count[:, Group.TITLE_TOKEN] >= words / 3)).tolist():
+        found[i] = same_of_others(heading, theirs.reports[i].heading)
+    return found
 
 
 def _bridges(count: Floats) -> Floats:

@@ -28,6 +28,7 @@ _LONGEST_STEM: Final = 14
 _LONGEST_NAME: Final = 7  # characters, in scripts without spaces
 _COMPOUNDING: Final = frozenset({"de", "nl", "sv", "ko"})
 _SUMMARY_LENGTH: Final = 400
+_TITLED: Final = 4  # so many longer words, all with capitals, of so many letters or more: capitals tell no names
 _PHRASE_WORDS: Final = 4  # how far the words of a phrase may stand apart
 # Languages near enough to be read with the tables of another.
 _READ_AS: Final = {
@@ -43,6 +44,7 @@ _READ_AS: Final = {
     "af": "nl",
 }
 _SEQUENCE: Final = ("zh", "ja")
+_NOUNS_IN_CAPITALS: Final = frozenset({"de", "lb"})
 # Those who are written in lower case too. Other names in Latin letters need a capital: duda, fidan, grossi are words.
 _COMMON_NOUNS: Final = frozenset({"houthi", "taliban"})
 
@@ -90,6 +92,60 @@ def read(report: Report) -> Iterator[Found]:
         if text:
             for kind, name in _scan(in_latin(text) if language == "hr" else text, language):
                 yield Found(kind, name, title)
+
+
+class Word(NamedTuple):
+    """A word of a headline, folded, and how surely it is a name: 0, 1 (perhaps: it only begins the headline) or 2."""
+
+    text: str
+    name: int
+
+
+def headline(report: Report) -> Iterator[Word]:
+    """Yield the words of a title, in Chinese and Japanese the known words in it.
+
+    A name is a known country, place or actor, or a word that means nothing known and has a capital, unless all have.
+    """
+    language = _READ_AS.get(report.language, report.language)
+    words = [bare(word) for word in WORD.findall(in_latin(report.title) if language == "hr" else report.title)]
+    forms = [_form(word) for word in words]
+    capitals = [word != word.lower() for word in words]
+    longer = [capital for form, capital in zip(forms, capitals, strict=True) if len(form.text) >= _TITLED]
+    telling = language in _NOUNS_IN_CAPITALS or not (all(longer) and len(longer) >= _TITLED)
+    skip = 0
+    for i, (form, capital) in enumerate(zip(forms, capitals, strict=True)):
+        if i < skip:
+            continue
+        if form.ideographic:
+            yield from _pieces(form.text, language)
+        elif (capital or not form.cased) and (place := _long_place([form.text for form in forms[i : i + 3]])):
+            skip = i + place[1]
+            yield Word(place[0], 2)
+        else:
+            yield _word(form, language, capital=capital and telling, first=i == 0)
+
+
+def _word(form: Form, language: str, *, capital: bool, first: bool) -> Word:
+    sense = _sense(form.text, language, capital, False)  # noqa: FBT003 - positional: it is a cache key
+    if known := _named(sense.meanings):
+        return Word(known, 2)
+    if capital and form.cased and not sense.meanings and sense.tokens:
+        return Word(stem(form.text), 1 if first else 2)
+    return Word(form.text, 0)
+
+
+def _named(meanings: Iterable[Meaning]) -> str:
+    return next((name for kind, name in meanings if kind in {"country", "place", "actor"}), "")
+
+
+def _pieces(text: str, language: str) -> Iterator[Word]:
+    tables = [vocabulary(name) for name in dict.fromkeys((language, *_SEQUENCE))][:2]
+    start = 0
+    while start < len(text):
+        length, meanings = _longest(text, start, tables)
+        known = _named(meanings)
+        yield Word(known or text[start : start + length], 2 if known else 0)
+        start += length
 
 
 def _scan(text: str, language: str) -> Iterator[tuple[str, str]]:

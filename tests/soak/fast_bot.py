@@ -4,6 +4,7 @@ import os
 import sys
 
 if __name__ == "__main__":  # worker processes import this file again, and want none of it
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as run_bot.py does
     from bot import app
     from bot.cli import main
     from tests.soak.clock import FastClock

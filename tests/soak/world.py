@@ -10,6 +10,7 @@ from aiohttp import web
 
 from sandbox.feed_formats import FORMATS, Article, Outlet
 from tests.soak.clock import FastClock
+from tests.soak.news import LANGUAGES, happening
 
 SHOWN = 60
 """Articles a feed shows: far more than are published between two polls."""
@@ -23,33 +24,8 @@ ANSWERS: tuple[tuple[int, dict[str, str], bytes], ...] = (
     (200, {"Content-Type": "text/xml"}, b'<!DOCTYPE r [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><rss>&b;</rss>'),
 )
 """Status, headers and body of answers that are of no use."""
-LANGUAGES = ("en", "ru", "ar", "de", "uk", "es", "fr", "zh")
-NAMED = {
-    "en": ("Putin", "Zelensky", "Assad"),
-    "ru": ("Путин", "Зеленский", "Асад"),
-    "ar": ("بوتين", "زيلينسكي", "بشار الأسد"),
-    "de": ("Putin", "Selenskyj", "Assad"),
-    "uk": ("Путін", "Зеленський", "Асад"),
-    "es": ("Putin", "Zelenski", "Asad"),
-    "fr": ("Poutine", "Zelensky", "Assad"),
-    "zh": ("普京", "泽连斯基", "阿萨德"),
-}
-SENTENCES = {
-    "en": "{who} speaks about {what} in {where}, {number} people listen",
-    "ru": "{who} говорит о {what} в городе {where}, слушают {number} человек",
-    "ar": "{who} يتحدث عن {what} في {where} أمام {number} شخص",
-    "de": "{who} spricht in {where} über {what}, {number} Menschen hören zu",
-    "uk": "{who} говорить про {what} у місті {where}, слухають {number} людей",
-    "es": "{who} habla de {what} en {where} ante {number} personas",
-    "fr": "{who} parle de {what} à {where} devant {number} personnes",
-    "zh": "{who}在{where}谈{what}，{number}人在场",
-}
-NOBODY = {
-    "en": "The mayor", "ru": "Мэр", "ar": "رئيس البلدية", "de": "Die Bürgermeisterin", "uk": "Мер", "es": "El alcalde",
-    "fr": "Le maire", "zh": "市长",
-}  # fmt: skip
 VOCABULARY = 4000
-"""Words that texts are made of, the commonest most often; what an event is about is a new word each time."""
+"""Words that texts are filled with, the commonest most often; each event has a name of its own besides."""
 SYLLABLES = ("ba", "ko", "ri", "men", "tor", "vel", "ska", "lan", "dor", "mi", "nes", "sar", "ul", "go", "fen", "ta")
 
 
@@ -127,15 +103,12 @@ class World:
 
     def _event(self, now: datetime) -> int:
         """Let one to three outlets report one event; return how many did."""
-        what, where = self._word(2, 3), self._word(2, 3).capitalize()
-        number = self._draw.randint(2, 100_000)
-        who = self._draw.randrange(3) if self._draw.random() < 0.1 else None
+        event, name = happening(self._draw), self._word(2, 3).capitalize()
         told_by = self._draw.sample(list(self._outlets.values()), self._draw.choice((1, 1, 1, 2, 3)))
         for outlet in told_by:
-            subject = NOBODY[outlet.language] if who is None else NAMED[outlet.language][who]
-            told = SENTENCES[outlet.language].format(who=subject, what=what, where=where, number=number)
+            told = event.told(outlet.language)
             guid = f"{outlet.id}-{len(self.published):06}"
-            more = " ".join(self._draw.choices(self._words, self._often, k=30))
+            more = " ".join([name, *self._draw.choices(self._words, self._often, k=30)])
             article = Article(
                 guid, told, f"{told}. {more}", is_html=False, categories=(), author=None, published=now, updated=now
             )

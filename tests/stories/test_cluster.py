@@ -1,5 +1,6 @@
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -107,6 +108,31 @@ def test_a_recurring_headline_of_another_day_is_another_story() -> None:
     ]
 
     assert len(set(stories(days).values())) == 3
+
+
+SERIES = [
+    make_report(f"Amtliche Warnung vor Frost für Kreis {name}", n, language="de", source="wetter", summary=summary)
+    for n, name in enumerate(["Husum", "Lindau", "Wesel", "Pirna", "Celle", "Brilon", "Zwettl", "Uelzen"])
+    for summary in ["Autofahrer sollten langsam fahren, empfindliche Pflanzen sind vor dem Frost zu schützen."]
+]
+
+
+def test_a_series_of_one_headline_about_many_places_is_as_many_stories() -> None:
+    decisions = Clusterer().add_many(SERIES)
+
+    assert [d.duplicate_of for d in decisions] == [None] * len(SERIES)
+    assert len(set(final(decisions).values())) == len(SERIES)
+
+
+def test_two_outlets_that_say_the_same_of_two_places_report_two_events() -> None:
+    assert not together(SERIES[0], replace(SERIES[1], source="bote"))
+
+
+def test_two_stories_of_one_outlets_series_are_not_merged() -> None:
+    clusterer = Clusterer()
+    clusterer.add_many(SERIES[:2])
+
+    assert not clusterer._may_merge(*(clusterer._groups[report.key] for report in SERIES[:2]))
 
 
 def own_reports(number: int) -> list[Report]:

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.stories.recurring import heading, other_edition
+from bot.stories.recurring import heading, other_edition, same_of_others
 from tests.stories.builders import make_report
 
 
@@ -29,3 +29,40 @@ def test_an_update_or_another_outlet_is_no_other_edition(other: str, hours: floa
     first = heading(make_report("Death toll rises to 45", source="a"))
 
     assert not other_edition(first, heading(make_report(other, hours, source=source)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("Fire in Karford leaves 3 dead", "Fire in Belham leaves 5 dead", "en"),
+        ("Путин и Си провели телефонный разговор", "Путин и Орбан провели телефонный разговор", "ru"),
+        ("Зеленський прибув до Берліна", "Зеленський прибув до Саудівської Аравії", "uk"),
+        ("Warnung vor Sturm im Kreis Husum", "Warnung vor Sturm im Kreis Lindau", "de"),
+        ("Brentford 2-1 Millwall: match report", "Fulham 0-0 Derby: match report", "en"),
+        ("黎巴嫩发生5.4级地震", "马拉维发生6.1级地震", "zh"),
+        ("وفاة 5 في حادث سير في تونس", "وفاة 9 في حادث سير في كوبا", "ar"),
+    ],
+)
+def test_a_headline_that_says_the_same_of_others_is_of_another_event(one: str, other: str, language: str) -> None:
+    first, second = (heading(make_report(title, language=language, source="a")) for title in (one, other))
+
+    assert same_of_others(first, second)
+    assert other_edition(first, second)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("Fire in Karford leaves 3 dead", "Fire in Karford leaves 5 dead", "en"),  # an update
+        ("Fire in Karford leaves 3 dead", "Fire in Karford: three killed", "en"),  # other words
+        ("Putin meets Xi", "Putin meets Xi in Beijing", "en"),  # only one has a name more
+        ("Gunmen attack hotel in Kabul", "Insurgents attack hotel in Kabul", "en"),  # no name, though it comes first
+        ("Fire Kills 3 in Karford, Officials Say", "Fire Kills 3 in Karford, Witnesses Say", "en"),  # all have capitals
+        ("Взрыв в Москве", "Взрыв в центре Москвы", "ru"),  # one name in two cases
+        ("Kyiv", "Warsaw", "en"),  # nothing is said
+    ],
+)
+def test_an_update_or_other_words_say_nothing_of_others(one: str, other: str, language: str) -> None:
+    first, second = (heading(make_report(title, language=language)) for title in (one, other))
+
+    assert not same_of_others(first, second)
