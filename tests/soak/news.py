@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale
 
 WORDS: dict[str, Any] = json.loads(Path(__file__).with_name("news.json").read_text("utf-8"))
-"""By language: those who are `named`, what they do when one `speaks`, and the `kinds` of events."""
+"""By language: those who are `named`, what they do when one `speaks`, the `kinds` of events, and their `leads`."""
 LANGUAGES = tuple(WORDS["speaks"])
 COUNTRIES = {language: Locale(language).territories for language in LANGUAGES}
 NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
@@ -39,6 +39,11 @@ class Event:
         if self.who is None:
             return told
         return f"{WORDS['speaks'][language].format(who=WORDS['named'][language][self.who], where=where)}. {told}"
+
+    def lead(self, language: str) -> str:
+        """Return how the report goes on."""
+        lead: str = WORDS["leads"][self.kind][language]
+        return lead.format(n=self.number, where=COUNTRIES[language][self.country])
 
 
 def happening(draw: random.Random) -> Event:

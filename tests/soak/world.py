@@ -110,7 +110,14 @@ class World:
             guid = f"{outlet.id}-{len(self.published):06}"
             more = " ".join([name, *self._draw.choices(self._words, self._often, k=30)])
             article = Article(
-                guid, told, f"{told}. {more}", is_html=False, categories=(), author=None, published=now, updated=now
+                guid,
+                told,
+                f"{event.lead(outlet.language)} {more}",
+                is_html=False,
+                categories=(),
+                author=None,
+                published=now,
+                updated=now,
             )
             self._articles[outlet.id] = [article, *self._articles[outlet.id][: SHOWN - 1]]
             self.published.add(guid)
