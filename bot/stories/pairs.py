@@ -50,9 +50,10 @@ FIGURES: Final = (
     *("title_places_conflict", "title_countries_conflict", "talks_elsewhere"),
     *("strikes_elsewhere", "strikes_same_place", "talks_with_others"),
     *("other_actors", "other_countries", "other_title_actors", "other_title_events"),
-    *("same_of_others", "days", "first_hours", "same_source", "same_place_and_event"),
+    *("same_of_others", "elsewhere", "days", "first_hours", "same_source", "same_place_and_event"),
 )
 """The columns, in order. "conflict": both name some and share none; "other": each names some the other does not.
+"elsewhere": titles and wholes name other countries, and no name or number is in both.
 
 Words count within a language only: those shared across languages are loan words and digits as often as names, which are
 counted as names already.
@@ -162,6 +163,7 @@ def _columns(mine: _Side, theirs: _Side, shared: _Shared) -> dict[str, Floats]:
         "other_title_actors": other[:, Group.TITLE_ACTOR],
         "other_title_events": other[:, Group.TITLE_EVENT],
         "same_of_others": _same_of_others(mine, theirs, shared, same),
+        "elsewhere": conflict[:, Group.TITLE_COUNTRY] * conflict[:, Group.COUNTRY] * _nothing(shared.count),
         "days": hours / 24,
         "first_hours": np.minimum(hours, 6) / 6,
         "same_source": np.array([o.source == one.source for o in others], dtype=np.float64),
@@ -177,6 +179,11 @@ def _same_of_others(mine: _Side, theirs: _Side, shared: _Shared, same: Floats) -
     for i in np.flatnonzero((same > 0) & (shared.count[:, Group.TITLE_TOKEN] >= words / 3)).tolist():
         found[i] = same_of_others(heading, theirs.reports[i].heading)
     return found
+
+
+def _nothing(count: Floats) -> Floats:
+    """Return 1 for reports that share neither a name nor a number, else 0."""
+    return np.asarray((count[:, [Group.ACTOR, Group.SKELETON, Group.NUMBER]] == 0).all(axis=1), dtype=np.float64)
 
 
 def _bridges(count: Floats) -> Floats:

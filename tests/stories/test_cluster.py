@@ -5,6 +5,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,6 +127,23 @@ def test_a_series_of_one_headline_about_many_places_is_as_many_stories() -> None
 
 def test_two_outlets_that_say_the_same_of_two_places_report_two_events() -> None:
     assert not together(SERIES[0], replace(SERIES[1], source="bote"))
+
+
+def test_an_event_of_one_kind_elsewhere_is_another_one_however_close_the_vectors_are() -> None:
+    vector = np.full(512, 512**-0.5, dtype=np.float32)
+    peru, japan, peru_too = (
+        replace(make_report(title, hours, language=language), title_vector=vector, vector=vector)
+        for hours, (title, language) in enumerate(
+            [
+                ("Strong quake shakes Peru, people flee their homes", "en"),
+                ("Сильное землетрясение в Японии, люди покинули дома", "ru"),
+                ("Сильное землетрясение в Перу, люди покинули дома", "ru"),
+            ]
+        )
+    )
+
+    assert not together(peru, japan)
+    assert together(peru, peru_too)
 
 
 def test_two_stories_of_one_outlets_series_are_not_merged() -> None:
