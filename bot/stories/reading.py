@@ -95,7 +95,10 @@ def read(report: Report) -> Iterator[Found]:
 
 
 class Word(NamedTuple):
-    """A word of a headline, folded, and how surely it is a name: 0, 1 (perhaps: it only begins the headline) or 2."""
+    """A word of a headline, folded, and how well it is known as a name.
+
+    0: it is none; 1: perhaps, it only begins the headline; 2: by its capital; 3: a known country, place or actor.
+    """
 
     text: str
     name: int
@@ -104,7 +107,7 @@ class Word(NamedTuple):
 def headline(report: Report) -> Iterator[Word]:
     """Yield the words of a title, in Chinese and Japanese the known words in it.
 
-    A name is a known country, place or actor, or a word that means nothing known and has a capital, unless all have.
+    A word is a name by its capital if it means nothing known, and not all words have one.
     """
     language = _READ_AS.get(report.language, report.language)
     words = [bare(word) for word in WORD.findall(in_latin(report.title) if language == "hr" else report.title)]
@@ -120,7 +123,7 @@ def headline(report: Report) -> Iterator[Word]:
             yield from _pieces(form.text, language)
         elif (capital or not form.cased) and (place := _long_place([form.text for form in forms[i : i + 3]])):
             skip = i + place[1]
-            yield Word(place[0], 2)
+            yield Word(place[0], 3)
         else:
             yield _word(form, language, capital=capital and telling, first=i == 0)
 
@@ -128,7 +131,7 @@ def headline(report: Report) -> Iterator[Word]:
 def _word(form: Form, language: str, *, capital: bool, first: bool) -> Word:
     sense = _sense(form.text, language, capital, False)  # noqa: FBT003 - positional: it is a cache key
     if known := _named(sense.meanings):
-        return Word(known, 2)
+        return Word(known, 3)
     if capital and form.cased and not sense.meanings and sense.tokens:
         return Word(stem(form.text), 1 if first else 2)
     return Word(form.text, 0)
@@ -144,7 +147,7 @@ def _pieces(text: str, language: str) -> Iterator[Word]:
     while start < len(text):
         length, meanings = _longest(text, start, tables)
         known = _named(meanings)
-        yield Word(known or text[start : start + length], 2 if known else 0)
+        yield Word(known or text[start : start + length], 3 if known else 0)
         start += length
 
 

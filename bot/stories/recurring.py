@@ -3,7 +3,10 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
+
+from rapidfuzz.distance import Levenshtein
 
 from bot.stories.reading import Word, headline
 from bot.stories.report import Report
@@ -11,9 +14,10 @@ from bot.text.story_fold import fold
 
 _EDITION_HOURS: Final = 12.0
 _DIGITS: Final = re.compile(r"\d+(?:[.,:]\d+)*")
-_MAYBE: Final = "?"
-_NAME: Final = "@"
-_MARKS: Final = ("", _MAYBE, _NAME)
+_MAYBE, _UNKNOWN, _KNOWN = "?", "~", "@"
+_MARKS: Final = ("", _MAYBE, _UNKNOWN, _KNOWN)
+_NAMES: Final = (_UNKNOWN, _KNOWN)
+_COUNTRY: Final = re.compile("@(?:.*/)?([A-Z]{2})$")
 _NUMBER: Final = "#"
 _LEAST_WORDS: Final = 2
 _WORDS_PER_CHANGE: Final = 5
@@ -60,21 +64,37 @@ def other_edition(one: Heading, other: Heading) -> bool:
 def same_of_others(one: Heading, other: Heading) -> bool:
     """Whether two headlines are one but for their numbers, and for names in each that the other does not have.
 
-    What only begins a headline is taken for a name if no name is in both.
+    What only begins a headline is taken for a name if no name is in both. Outlets call one thing by many names, so
+    names must be of a kind: Lyon is in France, and Peskov speaks for the Kremlin.
     """
     mine, theirs = Counter(one.template.split()), Counter(other.template.split())
-    marks = (_NAME,) if any(word.startswith(_NAME) for word in mine & theirs) else (_NAME, _MAYBE)
+    marks = _NAMES if any(word.startswith(_NAMES) for word in mine & theirs) else (_MAYBE, *_NAMES)
     apart = [words - others for words, others in ((mine, theirs), (theirs, mine))]
-    names = [_number(words, marks) for words in apart]
-    if not all(names):
+    names = [[word for word in words if word.startswith(marks)] for words in apart]
+    alone = bool(one.source) and one.source == other.source
+    if not any(_differ(mine, theirs, alone=alone) for mine, theirs in product(*names)):
         return False
-    said = max(_number(words) - named for words, named in zip((mine, theirs), names, strict=True))
-    changed = max(_number(words) - named for words, named in zip(apart, names, strict=True))
+    counts = [sum(words[word] for word in named) for words, named in zip(apart, names, strict=True)]
+    said = max(_number(words) - named for words, named in zip((mine, theirs), counts, strict=True))
+    changed = max(_number(words) - named for words, named in zip(apart, counts, strict=True))
     return said >= _LEAST_WORDS and changed <= said // _WORDS_PER_CHANGE
 
 
-def _number(words: Counter[str], marks: tuple[str, ...] = ("",)) -> int:
-    return sum(number for word, number in words.items() if word.startswith(marks) and word != _NUMBER)
+def _number(words: Counter[str]) -> int:
+    return sum(number for word, number in words.items() if word != _NUMBER)
+
+
+def _differ(one: str, other: str, *, alone: bool) -> bool:
+    """Whether two names cannot be of one thing; `alone`: one outlet uses both, so two names of towns are two towns."""
+    countries = [found and found[1] for found in map(_COUNTRY.match, (one, other))]
+    if all(countries):
+        return countries[0] != countries[1] or (alone and "/" in one and "/" in other)
+    known = [word.startswith(_KNOWN) for word in (one, other)]
+    if any(countries):
+        return alone and known != [True, True] and "/" in one + other
+    if all(known):
+        return True
+    return not any(known) and Levenshtein.distance(one[1:], other[1:]) > 1  # one letter is another spelling
 
 
 def _counts_days(one: str, other: str, hours: float) -> bool:

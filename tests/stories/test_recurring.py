@@ -35,7 +35,7 @@ def test_an_update_or_another_outlet_is_no_other_edition(other: str, hours: floa
     ("one", "other", "language"),
     [
         ("Fire in Karford leaves 3 dead", "Fire in Belham leaves 5 dead", "en"),
-        ("Путин и Си провели телефонный разговор", "Путин и Орбан провели телефонный разговор", "ru"),
+        ("Путин и Макрон провели телефонный разговор", "Путин и Орбан провели телефонный разговор", "ru"),
         ("Зеленський прибув до Берліна", "Зеленський прибув до Саудівської Аравії", "uk"),
         ("Warnung vor Sturm im Kreis Husum", "Warnung vor Sturm im Kreis Lindau", "de"),
         ("Brentford 2-1 Millwall: match report", "Fulham 0-0 Derby: match report", "en"),
@@ -60,9 +60,31 @@ def test_a_headline_that_says_the_same_of_others_is_of_another_event(one: str, o
         ("Fire Kills 3 in Karford, Officials Say", "Fire Kills 3 in Karford, Witnesses Say", "en"),  # all have capitals
         ("Взрыв в Москве", "Взрыв в центре Москвы", "ru"),  # one name in two cases
         ("Kyiv", "Warsaw", "en"),  # nothing is said
+        ("Fire in Lyon kills five", "Fire in France kills five", "en"),  # a town and its country
+        ("Fire in Galston kills five", "Fire in Scotland kills five", "en"),  # perhaps as much
+        ("Manavgat'ta orman yangını", "Antalya'da orman yangını", "tr"),  # a town and its province
+        ("Kreml: Kein Treffen mit Merz geplant", "Peskow: Kein Treffen mit Merz geplant", "de"),  # who speaks for it
+        ("Президент Украины отменил поездку", "Зеленский отменил поездку", "ru"),  # an office and its holder
+        ("UN envoy Haqyar in Kabul", "UN envoy Haqiar in Kabul", "en"),  # two spellings
     ],
 )
 def test_an_update_or_other_words_say_nothing_of_others(one: str, other: str, language: str) -> None:
     first, second = (heading(make_report(title, language=language)) for title in (one, other))
 
     assert not same_of_others(first, second)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Fire in Leeds kills five", "Fire in Cardiff kills five"),
+        ("Fire in Leeds kills five", "Fire in Belham kills five"),
+    ],
+)
+def test_only_an_outlet_alone_must_mean_two_towns_by_two_names(one: str, other: str) -> None:
+    here, there, elsewhere = (
+        heading(make_report(title, source=source)) for title, source in ((one, "a"), (other, "a"), (other, "b"))
+    )
+
+    assert same_of_others(here, there)
+    assert not same_of_others(here, elsewhere)
