@@ -287,7 +287,7 @@ class Clusterer:
         if {one.key, other.key} & self._rulings.kept or self._rulings.forbid(one.members, other.members):
             return False
         few, many = sorted((one.members, other.members), key=len)
-        headings: dict[str, list[Heading]] = {}
+        headings: dict[str, list[Heading]] = {}  # of the newest: large stories would be compared for long
         for heading in map(self._heading, few[-self._rules.members :]):
             headings.setdefault(heading.source, []).append(heading)
         return not any(

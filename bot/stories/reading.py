@@ -120,7 +120,9 @@ def headline(report: Report) -> Iterator[Word]:
         if i < skip:
             continue
         if form.ideographic:
-            yield from _pieces(form.text, language)
+            for piece, meanings in _pieces(form.text, language):
+                known = _named(meanings)
+                yield Word(known or piece, 3 if known else 0)
         elif (capital or not form.cased) and (place := _long_place([form.text for form in forms[i : i + 3]])):
             skip = i + place[1]
             yield Word(place[0], 3)
@@ -139,16 +141,6 @@ def _word(form: Form, language: str, *, capital: bool, first: bool) -> Word:
 
 def _named(meanings: Iterable[Meaning]) -> str:
     return next((name for kind, name in meanings if kind in {"country", "place", "actor"}), "")
-
-
-def _pieces(text: str, language: str) -> Iterator[Word]:
-    tables = [vocabulary(name) for name in dict.fromkeys((language, *_SEQUENCE))][:2]
-    start = 0
-    while start < len(text):
-        length, meanings = _longest(text, start, tables)
-        known = _named(meanings)
-        yield Word(known or text[start : start + length], 3 if known else 0)
-        start += length
 
 
 def _scan(text: str, language: str) -> Iterator[tuple[str, str]]:
@@ -303,11 +295,17 @@ def _sequence(text: str, language: str) -> Iterator[tuple[str, str]]:
     yield from (("token", text[i : i + 2]) for i in range(max(1, len(text) - 1)))
     for name in _KATAKANA.findall(text):
         yield from (("skeleton", shape) for shape in _shapes(kana_skeletons(name)))
+    for _, meanings in _pieces(text, language):
+        yield from meanings
+
+
+def _pieces(text: str, language: str) -> Iterator[tuple[str, tuple[Meaning, ...]]]:
+    """Yield the known words in a run of Chinese or Japanese, and the characters between them, with their meanings."""
     tables = [vocabulary(name) for name in dict.fromkeys((language, *_SEQUENCE))][:2]
     start = 0
     while start < len(text):
         length, meanings = _longest(text, start, tables)
-        yield from meanings
+        yield text[start : start + length], meanings
         start += length
 
 
