@@ -53,7 +53,7 @@ LEAST_MEASURED: Final = 100
 FREQUENCY_SHARE: Final = 0.31
 # What must outweigh all that two events of one kind have in common (15 and more where headlines are nearly one): it is
 # taken off at the end, as the sets hold too few such events to learn it from. Of the pairs of one story in them, none
-# says the same of others, and 1 in 140 is elsewhere.
+# says the same of others, and 1 in 160 is elsewhere.
 RULED_OUT: Final = {"same_of_others": 20.0, "elsewhere": 20.0}
 # What a figure may say: 1 (likenesses, the default) only for one story, -1 only against it, 0 either.
 _SIGNS: Final = {

@@ -111,10 +111,11 @@ def test_a_recurring_headline_of_another_day_is_another_story() -> None:
     assert len(set(stories(days).values())) == 3
 
 
+TOWNS = ("Husum", "Lindau", "Wesel", "Pirna", "Celle", "Brilon", "Zwettl", "Uelzen")
+ADVICE = "Autofahrer sollten langsam fahren, empfindliche Pflanzen sind vor dem Frost zu schützen."
 SERIES = [
-    make_report(f"Amtliche Warnung vor Frost für Kreis {name}", n, language="de", source="wetter", summary=summary)
-    for n, name in enumerate(["Husum", "Lindau", "Wesel", "Pirna", "Celle", "Brilon", "Zwettl", "Uelzen"])
-    for summary in ["Autofahrer sollten langsam fahren, empfindliche Pflanzen sind vor dem Frost zu schützen."]
+    make_report(f"Amtliche Warnung vor Frost für Kreis {town}", n, language="de", source="wetter", summary=ADVICE)
+    for n, town in enumerate(TOWNS)
 ]
 
 

@@ -1,7 +1,12 @@
+import json
+from pathlib import Path
+
 import pytest
 
 from bot.stories.recurring import heading, other_edition, same_of_others
 from tests.stories.builders import make_report
+
+ONE_EVENT = Path(__file__).parents[2] / "bench" / "data" / "headlines_one_event.jsonl"
 
 
 @pytest.mark.parametrize(
@@ -72,6 +77,17 @@ def test_an_update_or_other_words_say_nothing_of_others(one: str, other: str, la
     first, second = (heading(make_report(title, language=language)) for title in (one, other))
 
     assert not same_of_others(first, second)
+
+
+def test_headlines_of_one_event_made_to_break_it_seldom_do_and_no_update_does() -> None:
+    rows = [json.loads(line) for line in ONE_EVENT.read_text("utf-8").splitlines()]
+    headings = [[heading(make_report(row[side], language=row["lang"])) for side in "ab"] for row in rows]
+
+    broken = [row["kind"] for row, pair in zip(rows, headings, strict=True) if same_of_others(*pair)]
+
+    assert len(rows) == 300
+    assert len(broken) <= 13
+    assert not {"update", "two-sides", "extra-name"} & set(broken)
 
 
 @pytest.mark.parametrize(
